@@ -1,0 +1,193 @@
+// The client as programs see it: everything the terminal app, the commands and a bot can do or be told.
+// Addresses are text as people type them (`ada@parley`, `+4915550001@whatsapp`); times are ms since 1970.
+import type { Service } from '#proto/address.js'
+
+export type ConnectReason = 'user' | 'push'
+
+/** Truthful states of a message we sent. `held`: waits because the peer's identity changed. */
+export type SentState = 'sending' | 'held' | 'sent' | 'delivered' | 'read' | 'played' | 'failed'
+
+export type ConnectionState =
+  | { readonly state: 'offline'; readonly reason: string }
+  | { readonly state: 'connecting' }
+  | { readonly state: 'online'; readonly since: number }
+  /** Lost; the next attempt is at `retryAt`. */
+  | { readonly state: 'waiting'; readonly retryAt: number; readonly reason: string }
+
+/** A row of a chat. Text comes from the other side as it was sent: sanitise before drawing. */
+export type HistoryEntry =
+  | {
+      readonly kind: 'message'
+      readonly id: string
+      readonly direction: 'in' | 'out'
+      readonly from: string
+      readonly to: string
+      readonly text: string
+      readonly timestamp: number
+      /** Of outgoing messages. */
+      readonly state?: SentState
+      /** Why it failed or is held. */
+      readonly reason?: string
+    }
+  | {
+      readonly kind: 'notice'
+      readonly id: string
+      readonly notice: NoticeKind
+      readonly with: string
+      readonly text: string
+      readonly timestamp: number
+    }
+
+export type NoticeKind =
+  /** The peer's identity key is another one; sending is held until the user trusts it. */
+  | 'identity-changed'
+  /** A message could not be decrypted; the sender was asked to send it again. */
+  | 'waiting-for-message'
+  /** A message can never be shown (its retries are used up, or its content is not readable). */
+  | 'message-lost'
+  /** This identity logged in on another device; this client is offline. */
+  | 'replaced'
+  /** Meta refuses this account now; text says why and what to do. */
+  | 'refused'
+  /** Something the user should know about the account or its partners. */
+  | 'info'
+
+export type ClientEvent =
+  | ({ readonly event: 'connection' } & ConnectionState)
+  | {
+      readonly event: 'message'
+      readonly id: string
+      readonly from: string
+      readonly to: string
+      readonly jid: string
+      readonly text: string
+      readonly timestamp: number
+      readonly request?: boolean
+    }
+  | {
+      readonly event: 'receipt'
+      readonly id: string
+      readonly state: 'sent' | 'delivered' | 'read' | 'played' | 'failed'
+      readonly from: string
+    }
+  | {
+      readonly event: 'notice'
+      readonly notice: NoticeKind
+      readonly with?: string
+      readonly text: string
+      readonly timestamp: number
+    }
+  | { readonly event: 'enlisted'; readonly login: string }
+  | SendOutcome
+
+/** How a send ended, for now: `queued` stays in the outbox and goes with the next connection. */
+export type SendOutcome =
+  | { readonly event: 'sent'; readonly id: string }
+  | { readonly event: 'queued'; readonly id: string; readonly reason: string }
+  | {
+      readonly event: 'failed'
+      readonly id: string
+      readonly reason: string
+      readonly cause: 'refused' | 'held'
+    }
+
+export interface ChatSummary {
+  readonly with: string
+  readonly unread: number
+  readonly last: HistoryEntry | undefined
+  readonly identityChanged: boolean
+}
+
+export interface PartnerView {
+  readonly id: number
+  readonly name: string
+  readonly handle: string
+  readonly status: 'active' | 'onboarding' | 'removed'
+  readonly enabled: boolean
+}
+
+export interface ClientStatus {
+  readonly profile: string
+  readonly kind: 'partner' | 'meta'
+  /** e.g. `ada@parley`; undefined until signed in or created. */
+  readonly address: string | undefined
+  readonly service: Service | undefined
+  /** Wire login, once enlisted or created. */
+  readonly login: string | undefined
+  readonly meta: string | undefined
+  readonly provider: string | undefined
+  /** Base64url of the pinned root. */
+  readonly trustRoot: string | undefined
+  readonly connection: ConnectionState
+  readonly outbox: number
+  readonly chats: number
+}
+
+export interface HistoryPage {
+  /** Oldest first. */
+  readonly entries: readonly HistoryEntry[]
+  /** Give it as `before` to read what is older; undefined at the beginning of the chat. */
+  readonly before: number | undefined
+}
+
+/** The headless client of one profile. Methods reject with {@link ClientError}. */
+export interface ParleyClient {
+  /** Sets up an enlisted session and keeps it: reconnects by itself until `disconnect`. Resolves when online. */
+  connect(reason?: ConnectReason): Promise<void>
+  disconnect(): Promise<void>
+  /** Disconnects and closes the database. */
+  close(): Promise<void>
+  /**
+   * Encrypts and stores the message in the outbox (durable before the first attempt), sends it if online,
+   * and resolves when Meta acked it, refused it, or it has to wait.
+   * @param id the stanza id made at the key press; a fresh one without it.
+   */
+  send(to: string, text: string, id?: string): Promise<SendOutcome>
+  chats(): readonly ChatSummary[]
+  history(withAddress: string, page?: { readonly before?: number; readonly limit?: number }): HistoryPage
+  /** Marks everything in the chat as seen here; sends nothing. */
+  markSeen(withAddress: string): void
+  /** Accepts the peer's present identity key and releases held messages. */
+  trust(withAddress: string): Promise<{ readonly released: number }>
+  partners(): Promise<readonly PartnerView[]>
+  setPartner(id: number, enabled: boolean): Promise<PartnerView>
+  status(): ClientStatus
+  /** Events as they happen, after they are durable. Returns how to stop. */
+  subscribe(listener: (event: ClientEvent) => void): () => void
+}
+
+export type ClientErrorCode =
+  /** Exit 1. */
+  | 'failed'
+  | 'database-damaged'
+  | 'profile-in-use'
+  /** Exit 2. */
+  | 'usage'
+  | 'unknown-handle'
+  | 'trust-root-needed'
+  | 'not-signed-in'
+  | 'not-enlisted'
+  /** Exit 3. */
+  | 'cannot-connect'
+  /** Exit 4. */
+  | 'refused'
+  | 'unreachable-recipient'
+  | 'identity-changed'
+  | 'trust-root-mismatch'
+  | 'wrong-password'
+  | 'clock-off'
+  | 'version-unsupported'
+  | 'no-agreement'
+  /** Exit 5. */
+  | 'timed-out'
+
+/** One line: what, why, what to do next. */
+export class ClientError extends Error {
+  override readonly name = 'ClientError'
+  readonly code: ClientErrorCode
+
+  constructor(code: ClientErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}

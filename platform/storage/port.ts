@@ -1,0 +1,104 @@
+// The storage ports. Every adapter passes the one contract suite of its port in test/contract.
+//
+// No transaction spans records: one aggregate is one record, index records are written first, an orphan
+// is harmless. Writes of one event-loop turn share one commit; a promise resolves when its write is on disk.
+import type { Readable } from 'node:stream'
+
+/** A stored value with the version that `replace` must name. Versions start at 1 and rise by one. */
+export interface Versioned<T> {
+  readonly value: T
+  readonly version: number
+}
+
+export interface ListedRecord<T> extends Versioned<T> {
+  readonly key: string
+}
+
+/** Named records, JSON-safe. Keys are 1..512 characters. Values handed out are the caller's own copies. */
+export interface Collection<T> {
+  get(key: string): Promise<Versioned<T> | undefined>
+  /** False where the key is taken; nothing is written then. */
+  insert(key: string, value: T): Promise<boolean>
+  /** False where the record is gone or its version is another one; nothing is written then. */
+  replace(key: string, value: T, version: number): Promise<boolean>
+  /** False where there was none. */
+  delete(key: string): Promise<boolean>
+  /** In key order (code units), at most `limit`, those whose key begins with `prefix` and follows `after`. */
+  list(prefix: string, limit: number, after?: string): Promise<readonly ListedRecord<T>[]>
+}
+
+export interface QueueEntry {
+  /** Rises in commit order within a queue; never reused. */
+  readonly position: number
+  readonly id: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number
+}
+
+export interface QueueUsage {
+  readonly count: number
+  readonly bytes: number
+}
+
+/** Durable ordered entries by queue name. Expired entries are neither read, taken nor counted. */
+export interface Queue {
+  /** The same id twice in one queue is stored once: the second call answers the first's position, `stored` false. */
+  append(
+    queue: string,
+    id: string,
+    bytes: Uint8Array<ArrayBuffer>,
+    expiresAt: number,
+  ): Promise<{ readonly position: number; readonly stored: boolean }>
+  read(queue: string, after: number, limit: number): Promise<readonly QueueEntry[]>
+  /** Removes what is there of `positions`; answers how many were. */
+  remove(queue: string, positions: readonly number[]): Promise<number>
+  /** Removes and answers the oldest entry, to one caller only, ever. */
+  take(queue: string): Promise<QueueEntry | undefined>
+  usage(queue: string): Promise<QueueUsage>
+  /** Removes the whole queue. */
+  drop(queue: string): Promise<void>
+}
+
+/** Hints between nodes, at most once. Never the only carrier of anything: receivers read the store, and poll. */
+export interface Signals {
+  publish(topic: string, payload: string): void
+  /** Returns how to stop. */
+  subscribe(topic: string, listener: (payload: string) => void): () => void
+}
+
+export interface StoredBlob {
+  readonly size: number
+  /** SHA-256 of the content, hex. */
+  readonly sha256: string
+}
+
+/** Whole blobs by key (`^[A-Za-z0-9_-]{1,128}$`): one exists whole or not at all. */
+export interface BlobStore {
+  /** Streams in, hashing and counting; past `maximumBytes` nothing is kept and 'too-large' is answered. */
+  write(
+    key: string,
+    source: AsyncIterable<Uint8Array>,
+    maximumBytes: number,
+  ): Promise<StoredBlob | 'too-large' | 'taken'>
+  /** Bytes `start..end` (inclusive; the whole without). `undefined` where there is no such blob. */
+  read(key: string, range?: { readonly start: number; readonly end: number }): Promise<Readable | undefined>
+  stat(key: string): Promise<{ readonly size: number } | undefined>
+  delete(key: string): Promise<boolean>
+}
+
+/** What a storage failure means to the caller. */
+export type StorageErrorCode = 'storage-full' | 'storage-locked' | 'storage-damaged' | 'storage-failed'
+
+export class StorageError extends Error {
+  override readonly name = 'StorageError'
+  readonly code: StorageErrorCode
+  /** The file or folder concerned. */
+  readonly path: string
+
+  constructor(code: StorageErrorCode, path: string, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+    this.path = path
+  }
+}

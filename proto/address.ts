@@ -1,0 +1,59 @@
+// Addresses people type: `identifier@handle`, split at the last `@` (assumption: the record names the
+// identifier types, not how a person writes an identifier and its app together).
+import { ProtocolError } from './errors.js'
+
+/** Handles that name Meta's own services; every other one belongs to a partner. */
+export const META_HANDLES = ['whatsapp', 'messenger'] as const
+export type Service = (typeof META_HANDLES)[number]
+
+export interface Address {
+  /** In normal form: phones as digits without `+`, everything else NFC and lower case. */
+  readonly identifier: string
+  /** `[a-z0-9-]{2,32}`. */
+  readonly handle: string
+}
+
+const HANDLE = /^[a-z0-9-]{2,32}$/
+const PHONE = /^\+?[0-9]{7,15}$/
+
+export function isService(handle: string): handle is Service {
+  return (META_HANDLES as readonly string[]).includes(handle)
+}
+
+/**
+ * The normal form under which identifiers are compared and signed (`sub` of the identity token).
+ * @throws {ProtocolError} `address-invalid` for an empty, over-long (> 254 characters) or unprintable one.
+ */
+export function normalIdentifier(text: string): string {
+  const normal = text.normalize('NFKC').trim().toLowerCase()
+  if (normal.length === 0 || normal.length > 254 || /[\p{C}\p{Z}]/u.test(normal)) {
+    throw new ProtocolError('address-invalid', 'an identifier is 1 to 254 visible characters without spaces')
+  }
+  return PHONE.test(normal) ? normal.replace(/^\+/, '') : normal
+}
+
+/** @throws {ProtocolError} `address-invalid`. */
+export function parseAddress(text: string): Address {
+  const at = text.lastIndexOf('@')
+  const handle = text.slice(at + 1).toLowerCase()
+  if (at < 1 || !HANDLE.test(handle)) {
+    throw new ProtocolError(
+      'address-invalid',
+      'an address reads identifier@app, such as +4915550001@whatsapp or ada@parley',
+    )
+  }
+  const identifier = normalIdentifier(text.slice(0, at))
+  if (handle === 'whatsapp' && !PHONE.test(identifier)) {
+    throw new ProtocolError(
+      'address-invalid',
+      'a WhatsApp address begins with a phone number of 7 to 15 digits',
+    )
+  }
+  return { identifier, handle }
+}
+
+/** As shown and as accepted by {@link parseAddress}: phones with `+`. */
+export function formatAddress(address: Address): string {
+  const phone = PHONE.test(address.identifier) && isService(address.handle)
+  return `${phone ? '+' : ''}${address.identifier}@${address.handle}`
+}

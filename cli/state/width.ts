@@ -1,0 +1,81 @@
+// Text measured in terminal cells: how wide it is, how it is cut and how it is wrapped.
+import stringWidth from 'string-width'
+
+const segmenter = new Intl.Segmenter()
+const ASCII = /^[\x20-\x7e]*$/
+
+/** What a reader takes for one character each; a cursor never stops inside one. */
+export function graphemes(text: string): string[] {
+  if (ASCII.test(text)) return text.split('')
+  return Array.from(segmenter.segment(text), ({ segment }) => segment)
+}
+
+/** Cells that `text` (one line, sanitised) takes. */
+export function cells(text: string): number {
+  return stringWidth(text)
+}
+
+/** `text` in at most `width` cells; what was cut off is told by an ellipsis. */
+export function truncate(text: string, width: number): string {
+  if (cells(text) <= width) return text
+  if (width <= 0) return ''
+  let out = ''
+  let used = 0
+  for (const grapheme of graphemes(text)) {
+    const size = cells(grapheme)
+    if (used + size > width - 1) break
+    out += grapheme
+    used += size
+  }
+  return `${out}…`
+}
+
+/** `text` in exactly `width` cells. */
+export function fit(text: string, width: number): string {
+  const cut = truncate(text, width)
+  return cut + ' '.repeat(Math.max(0, width - cells(cut)))
+}
+
+/** The lines of a word that is wider than a line. */
+function breakWord(word: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  let used = 0
+  for (const grapheme of graphemes(word)) {
+    const size = cells(grapheme)
+    if (used + size > width && line !== '') {
+      lines.push(line)
+      line = ''
+      used = 0
+    }
+    line += grapheme
+    used += size
+  }
+  return [...lines, line]
+}
+
+function wrapLine(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  let used = 0
+  for (const word of text.split(/(?<= )(?=[^ ])/u)) {
+    // Spaces at the end of a line may hang over its edge: they draw nothing.
+    const size = cells(word.trimEnd())
+    if (used + size <= width) {
+      line += word
+      used += cells(word)
+      continue
+    }
+    if (line !== '') lines.push(line.trimEnd())
+    const pieces = size <= width ? [word] : breakWord(word, width)
+    line = pieces.pop() ?? ''
+    lines.push(...pieces.map((piece) => piece.trimEnd()))
+    used = cells(line)
+  }
+  return [...lines, line.trimEnd()]
+}
+
+/** Sanitised text as lines of at most `width` (≥ 2) cells, broken at spaces where there are any. */
+export function wrap(text: string, width: number): string[] {
+  return text.split('\n').flatMap((line) => (cells(line) <= width ? [line] : wrapLine(line, width)))
+}

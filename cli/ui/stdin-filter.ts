@@ -1,0 +1,43 @@
+// The only reader of standard input: keys come out, Ink never sees a raw byte.
+import type { CancelTimer, Clock } from '#platform/clock.js'
+import type { Key } from '../state/key.js'
+import { KeyParser } from './key-parser.js'
+
+/** What the filter needs of a terminal's input. */
+export interface InputStream {
+  on(event: 'data', listener: (chunk: Uint8Array) => void): unknown
+  off(event: 'data', listener: (chunk: Uint8Array) => void): unknown
+  resume(): unknown
+  pause(): unknown
+}
+
+/**
+ * Hands the keys read from `input` to `onKey` until the returned function is called. A half-read sequence
+ * waits on `clock` for its rest.
+ */
+export function readKeys(input: InputStream, clock: Clock, onKey: (key: Key) => void): () => void {
+  const parser = new KeyParser()
+  let cancel: CancelTimer | undefined
+  const deliver = (keys: readonly Key[]): void => {
+    cancel?.()
+    cancel = undefined
+    const { patience } = parser
+    if (patience !== undefined) {
+      cancel = clock.after(patience, () => {
+        deliver(parser.flush())
+      })
+    }
+    keys.forEach(onKey)
+  }
+  const onData = (chunk: Uint8Array): void => {
+    deliver(parser.push(chunk))
+  }
+  input.on('data', onData)
+  input.resume()
+  return () => {
+    cancel?.()
+    cancel = undefined
+    input.off('data', onData)
+    input.pause()
+  }
+}

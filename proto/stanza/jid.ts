@@ -87,7 +87,7 @@ export function isJid(text: string): text is Jid {
 }
 
 /** The same text as a checked type. @throws {ProtocolError} `jid-invalid`. */
-export function toJid(text: string): Jid {
+export function checkJid(text: string): Jid {
   if (!isJid(text)) throw new ProtocolError('jid-invalid', 'this is no JID in canonical form')
   return text
 }
@@ -103,7 +103,7 @@ function jidText(jid: ParsedJid): string {
 
 /** @throws {ProtocolError} `jid-invalid` for parts that {@link parseJid} would not give. */
 export function formatJid(jid: ParsedJid): Jid {
-  return toJid(jidText(jid))
+  return checkJid(jidText(jid))
 }
 
 export function isInteropJid(text: string): text is InteropJid {
@@ -124,7 +124,7 @@ export function isMessengerJid(text: string): text is MessengerJid {
 
 /** The account behind a device: the JID without its device number. */
 export function bareJid(jid: Jid): Jid {
-  return jid.includes(':') ? toJid(jid.replace(/:[0-9]+@/, '@')) : jid
+  return jid.includes(':') ? checkJid(jid.replace(/:[0-9]+@/, '@')) : jid
 }
 
 /**
@@ -152,4 +152,4 @@ export function phoneJid(digits: string): PhoneJid {
 }
 
 /** Meta's chat server itself. */
-export const SERVER_JID = toJid('s.whatsapp.net')
+export const SERVER_JID = checkJid('s.whatsapp.net')

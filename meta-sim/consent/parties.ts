@@ -1,0 +1,44 @@
+// Both sides of an exchange, looked up for the decision; whoever is unknown costs the same as anybody else.
+import type { TraceSink } from '#proto/trace/event.js'
+import type { Accounts } from '../accounts/accounts.js'
+import type { Registry } from '../registry/registry.js'
+import { type Party, reach, type ReachKind, type Verdict } from './reach.js'
+
+export interface Parties {
+  find(jid: string): Promise<Party | undefined>
+  /** {@link reach} between two JIDs, traced under `cid`. */
+  reach(sender: string, recipient: string, kind: ReachKind, cid: string): Promise<Verdict>
+}
+
+export interface PartiesDeps {
+  readonly accounts: Accounts
+  readonly registry: Registry
+  readonly trace?: TraceSink | undefined
+}
+
+export function createParties({ accounts, registry, trace }: PartiesDeps): Parties {
+  const find = async (jid: string): Promise<Party | undefined> => {
+    const account = await accounts.find(jid)
+    if (!account) return undefined
+    const partner = account.kind === 'partner' ? await registry.find(account.integrator) : undefined
+    return { account, agreement: partner?.agreements[account.service] }
+  }
+  return {
+    find,
+    async reach(sender, recipient, kind, cid) {
+      const [from, to] = await Promise.all([find(sender), find(recipient)])
+      const verdict = reach(from, to, kind)
+      trace?.({
+        cid,
+        layer: 'consent',
+        dir: 'local',
+        kind: 'reach',
+        size: 0,
+        sens: 'meta',
+        summary: `${kind}: ${verdict}`,
+        detail: { kind, verdict },
+      })
+      return verdict
+    },
+  }
+}

@@ -1,0 +1,148 @@
+// The mailbox: stanzas on disk until their recipient has acked them (framework: offline delivery, 30 days).
+import type { Bytes } from '#proto/bytes.js'
+import type { TraceSink } from '#proto/trace/event.js'
+import type { Clock } from '#platform/clock.js'
+import type { Queue } from '#platform/storage/port.js'
+import { createFillLevels, type FillLevel } from './fill-level.js'
+
+export interface MailboxLimits {
+  readonly maximumStanzas: number
+  readonly maximumBytes: number
+  readonly keepMilliseconds: number
+}
+
+/** Classes of stanzas that wait for their recipient; chatstates never do. */
+export type MailClass = 'message' | 'receipt' | 'notification'
+
+export interface Mail {
+  readonly class: MailClass
+  /** Unique for its recipient, e.g. `{sender}/message/{id}`: the same twice is stored once. */
+  readonly entryId: string
+  /** The stanza id, which names it in traces. */
+  readonly cid: string
+  /** The stanza as it will be delivered, encoded. */
+  readonly bytes: Bytes
+}
+
+export interface StoredMail {
+  /** Rises within a mailbox. */
+  readonly position: number
+  readonly entryId: string
+  readonly bytes: Bytes
+}
+
+export type PutOutcome = 'stored' | 'full'
+
+export interface Mailbox {
+  /** Resolves when it is on disk. Calls for one recipient are stored in their order. */
+  put(recipient: string, mail: Mail): Promise<PutOutcome>
+  /** The oldest after a position. */
+  read(recipient: string, after: number, limit: number): Promise<readonly StoredMail[]>
+  remove(recipient: string, mails: readonly StoredMail[]): Promise<void>
+  /** How many wait, by class. */
+  census(recipient: string): Promise<Readonly<Record<MailClass, number>>>
+  hasMail(recipient: string): Promise<boolean>
+  drop(recipient: string): Promise<void>
+}
+
+export interface MailboxDeps {
+  readonly queue: Queue
+  readonly clock: Clock
+  readonly limits: MailboxLimits
+  /** Told after each `put` that stored something. */
+  readonly onStored: (recipient: string, mail: Mail) => void
+  readonly trace?: TraceSink | undefined
+}
+
+const PAGE = 500
+
+export function createMailbox(deps: MailboxDeps): Mailbox {
+  const { queue, clock, limits, trace } = deps
+  const levels = createFillLevels({ usage: (recipient) => queue.usage(queueName(recipient)), clock })
+
+  const append = async (recipient: string, mail: Mail, level: FillLevel): Promise<void> => {
+    const expiresAt = clock.now() + limits.keepMilliseconds
+    try {
+      const { stored } = await queue.append(queueName(recipient), mail.entryId, mail.bytes, expiresAt)
+      if (!stored) level.subtract(1, mail.bytes.length)
+    } catch (error) {
+      level.subtract(1, mail.bytes.length)
+      throw error
+    }
+  }
+  const read = async (recipient: string, after: number, limit: number): Promise<readonly StoredMail[]> => {
+    const entries = await queue.read(queueName(recipient), after, limit)
+    return entries.map(({ position, id, bytes }) => ({ position, entryId: id, bytes }))
+  }
+  return {
+    read,
+    async put(recipient, mail) {
+      const level = await levels.of(recipient)
+      const { count, bytes } = level
+      if (count + 1 > limits.maximumStanzas || bytes + mail.bytes.length > limits.maximumBytes) return 'full'
+      // Counted before it is on disk, so that many at once do not all find room.
+      level.add(1, mail.bytes.length)
+      await append(recipient, mail, level)
+      trace?.(storeEvent('append', mail.cid, mail.bytes.length))
+      deps.onStored(recipient, mail)
+      return 'stored'
+    },
+    async remove(recipient, mails) {
+      const positions = mails.map((mail) => mail.position)
+      await queue.remove(queueName(recipient), positions)
+      const level = await levels.of(recipient)
+      for (const mail of mails) {
+        level.subtract(1, mail.bytes.length)
+        trace?.(storeEvent('remove', stanzaIdOf(mail.entryId), mail.bytes.length))
+      }
+    },
+    async census(recipient) {
+      const counts = { message: 0, receipt: 0, notification: 0 }
+      let after = 0
+      for (;;) {
+        const page = await read(recipient, after, PAGE)
+        for (const mail of page) counts[mailClassOf(mail.entryId)] += 1
+        after = page.at(-1)?.position ?? after
+        if (page.length < PAGE) return counts
+      }
+    },
+    hasMail: async (recipient) => (await queue.usage(queueName(recipient))).count > 0,
+    async drop(recipient) {
+      await queue.drop(queueName(recipient))
+      levels.forget(recipient)
+    },
+  }
+}
+
+function queueName(recipient: string): string {
+  return `mailbox/${recipient}`
+}
+
+/**
+ * `{sender}/{class}/{stanza id}[/{suffix}]`. The suffix tells apart what shares an id: receipt types, and
+ * a message sent again after a retry.
+ */
+export function mailEntryId(sender: string, mailClass: MailClass, stanzaId: string, suffix?: string): string {
+  return [sender, mailClass, stanzaId, ...(suffix === undefined ? [] : [suffix])].join('/')
+}
+
+function mailClassOf(entryId: string): MailClass {
+  const name = entryId.split('/')[1]
+  return name === 'message' || name === 'receipt' ? name : 'notification'
+}
+
+function stanzaIdOf(entryId: string): string {
+  return entryId.split('/')[2] ?? entryId
+}
+
+function storeEvent(kind: 'append' | 'remove', cid: string, size: number): Parameters<TraceSink>[0] {
+  return {
+    cid,
+    layer: 'store',
+    dir: 'local',
+    kind,
+    size,
+    sens: 'meta',
+    summary: kind === 'append' ? 'on disk in the mailbox' : 'acked by its recipient, gone from the mailbox',
+  }
+}

@@ -1,0 +1,107 @@
+// The partner registry: who may bring users, found by integrator id, issuer or handle.
+import type { Service } from '#proto/address.js'
+import type { Clock } from '#platform/clock.js'
+import type { Collection, Signals } from '#platform/storage/port.js'
+import { cacheCollection } from '../storage/cached-collection.js'
+import { type AgreementStatus, INTEGRATOR_IDS, type Partner } from './partner.js'
+
+/** What a partner brings when it is registered; its id is given unless the caller asks for one. */
+export type PartnerDetails = Omit<Partner, 'id' | 'agreements'> & {
+  readonly id?: number | undefined
+  readonly services: readonly Service[]
+}
+
+/** Why a registration did not happen. */
+export type RegistrationRefusal = 'id-taken' | 'issuer-taken' | 'registry-full'
+
+export interface Registry {
+  /** May be some seconds behind other nodes. */
+  find(id: number): Promise<Partner | undefined>
+  findByIssuer(issuer: string): Promise<Partner | undefined>
+  /** In id order. */
+  list(): Promise<readonly Partner[]>
+  /** Adds a partner whose agreements are in force, or gives the one of that handle its new addresses. */
+  register(details: PartnerDetails): Promise<Partner | RegistrationRefusal>
+  /** `undefined` where there is no such partner or agreement, or it ended for good. */
+  setAgreement(id: number, service: Service, status: AgreementStatus): Promise<Partner | undefined>
+  onChange(listener: (id: number) => void): () => void
+}
+
+export interface RegistryDeps {
+  readonly partners: Collection<Partner>
+  readonly signals: Signals
+  readonly clock: Clock
+}
+
+export function createRegistry(deps: RegistryDeps): Registry {
+  const { signals, clock } = deps
+  const partners = cacheCollection({ collection: deps.partners, topic: 'partner', signals, clock })
+
+  const list = async (): Promise<readonly Partner[]> => {
+    const records = await deps.partners.list('', INTEGRATOR_IDS.last)
+    return records.map((record) => record.value)
+  }
+  const find = async (id: number): Promise<Partner | undefined> =>
+    (await partners.find(partnerKey(id)))?.value
+
+  return {
+    find,
+    list,
+    findByIssuer: async (issuer) => (await list()).find((partner) => partner.issuer === issuer),
+    async register(details) {
+      for (;;) {
+        const known = await list()
+        const plan = planRegistration(details, known)
+        if (typeof plan === 'string') return plan
+        const key = partnerKey(plan.id)
+        const stored = await partners.read(key)
+        const done = stored
+          ? await partners.replace(key, plan, stored.version)
+          : await partners.insert(key, plan)
+        if (done) return plan
+      }
+    },
+    async setAgreement(id, service, status) {
+      for (;;) {
+        const stored = await partners.read(partnerKey(id))
+        const before = stored?.value.agreements[service]
+        if (!stored || before === undefined || before === 'terminated') return undefined
+        const agreements = { ...stored.value.agreements, [service]: status }
+        const partner = { ...stored.value, agreements }
+        if (await partners.replace(partnerKey(id), partner, stored.version)) return partner
+      }
+    },
+    onChange: (listener) =>
+      partners.onChange((key) => {
+        listener(Number(key))
+      }),
+  }
+}
+
+/** Three digits, so that key order is id order. */
+function partnerKey(id: number): string {
+  return String(id).padStart(3, '0')
+}
+
+function planRegistration(details: PartnerDetails, known: readonly Partner[]): Partner | RegistrationRefusal {
+  const { services, id: wanted, ...rest } = details
+  const same = known.find((partner) => partner.handle === details.handle)
+  if (known.some((partner) => partner !== same && partner.issuer === details.issuer)) return 'issuer-taken'
+  const inForce = Object.fromEntries(services.map((service) => [service, 'active' as const]))
+  // A partner that comes again keeps its id and whatever became of its agreements.
+  if (same) {
+    return wanted === undefined || wanted === same.id
+      ? { ...rest, id: same.id, agreements: { ...inForce, ...same.agreements } }
+      : 'id-taken'
+  }
+  const id = wanted ?? freeId(known)
+  if (id === undefined) return 'registry-full'
+  return known.some((partner) => partner.id === id) ? 'id-taken' : { ...rest, id, agreements: inForce }
+}
+
+function freeId(known: readonly Partner[]): number | undefined {
+  for (let id = INTEGRATOR_IDS.first; id <= INTEGRATOR_IDS.last; id += 1) {
+    if (!known.some((partner) => partner.id === id)) return id
+  }
+  return undefined
+}

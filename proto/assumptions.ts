@@ -1,0 +1,116 @@
+// Everything the public record leaves open and this code had to decide. Nothing here is Meta's rule: each
+// constant says what it is, why it was chosen, and which clause is silent. Grouped by layer, bottom up.
+
+// --- Exchanges -----------------------------------------------------------------------------------------
+
+/** Longest stanza id accepted, in characters. Open clients make ids of 18 to 32. (Stanzas: id) */
+export const ASSUMED_MAXIMUM_ID_LENGTH = 128
+
+/** Octets of one encrypted message; the record names no limit. Text and media keys need far less. (Message) */
+export const ASSUMED_MAXIMUM_ENC_BYTES = 96 * 1024
+
+/** Code points of the sender's name beside a message: enough for a name, too short for a letter. (Message) */
+export const ASSUMED_MAXIMUM_DISPLAY_NAME = 64
+
+/** Characters of a user-visible identifier, as long as the longest mail address. (Identifiers) */
+export const ASSUMED_MAXIMUM_EXTERNAL_ID = 254
+
+/** Message ids in one aggregated receipt; equals the messages that may be unacked in flight. (Receipts) */
+export const ASSUMED_MAXIMUM_RECEIPT_IDS = 256
+
+/** How often one message may be asked for again; open clients give up at the same count. (Retry) */
+export const ASSUMED_MAXIMUM_RETRIES = 5
+
+/**
+ * One-time keys of one cipher suite in one upload, and in stock: a hundred curve keys is what open clients
+ * keep, and the same bound serves for Kyber, of which a client keeps twenty. (Prekey upload)
+ */
+export const ASSUMED_MAXIMUM_ONE_TIME_KEYS = 100
+
+/** Users in one prekey fetch: an interop message has one recipient device, a group a few. (Prekey fetch) */
+export const ASSUMED_MAXIMUM_FETCHED_USERS = 32
+
+/**
+ * `key_cipher_suite` of a key element, decimal; absent means curve25519. One fork shows the attribute, not
+ * the values. Kyber keys are needed because libsignal starts only post-quantum sessions. (Prekeys)
+ */
+export const ASSUMED_CIPHER_SUITE_CURVE25519 = 5
+export const ASSUMED_CIPHER_SUITE_KYBER1024 = 42
+
+/** Partners in one list: ids run from 1 to 999. (List of integrators) */
+export const ASSUMED_MAXIMUM_INTEGRATORS = 999
+
+/** The integrator id under which partner users look up Meta's own users. (Resolve users) */
+export const ASSUMED_INTEGRATOR_OF_META = 0
+
+/** Value of `offline` on a stanza that waited in the mailbox; readers look only at its presence. (Offline) */
+export const ASSUMED_OFFLINE_MARK = '1'
+
+/** Answer to anything about a user who is unknown, off, blocked or deleted: all look the same. (Consent) */
+export const ASSUMED_UNREACHABLE_CODE = 404
+
+// --- Identity token ------------------------------------------------------------------------------------
+
+/** Longest life of an identity token, seconds: the record asks for proof "now", not for a number. (Identity) */
+export const ASSUMED_MAXIMUM_IDENTITY_TOKEN_SECONDS = 900
+
+/** How far two honest clocks may differ, seconds; the usual allowance of OpenID clients. (Identity) */
+export const ASSUMED_TOKEN_SKEW_SECONDS = 60
+
+/**
+ * Longest life of an upload token, seconds: one upload of the largest file over a slow line. The record
+ * leaves the partner's uploads to the partner. (Media hosting)
+ */
+export const ASSUMED_MAXIMUM_UPLOAD_TOKEN_SECONDS = 600
+
+/** `scope` of an upload token. (Media hosting) */
+export const ASSUMED_UPLOAD_SCOPE = 'media:write'
+
+/**
+ * Bounds of a key set document: far above the two or three keys of a rotation, far below what hurts.
+ * The record fixes only its address and a sample RSA key. (Identity)
+ */
+export const ASSUMED_MAXIMUM_JWKS_BYTES = 64 * 1024
+export const ASSUMED_MAXIMUM_JWKS_KEYS = 20
+
+/** Bits of an RSA modulus: RFC 7518 §3.3 demands the lower bound; above the upper one verifying gets slow. */
+export const ASSUMED_MINIMUM_RSA_BITS = 2048
+export const ASSUMED_MAXIMUM_RSA_BITS = 4096
+
+/**
+ * The token endpoint's own parameter: the RFC 7638 thumbprint of the device's Noise key, which becomes
+ * `cnf.jkt`. The record says that the token binds the device, not how. (Identity)
+ */
+export const ASSUMED_NOISE_THUMBPRINT_PARAMETER = 'noise_jkt'
+
+/**
+ * Paths of the partner server beside the published key set: where "standard OpenID" puts its discovery
+ * document, and the token endpoint that document names. (Identity)
+ */
+export const ASSUMED_OPENID_CONFIGURATION_PATH = '/.well-known/openid-configuration'
+export const ASSUMED_TOKEN_PATH = '/v1/token'
+
+// --- Enlistment ----------------------------------------------------------------------------------------
+
+/**
+ * The interop protocol version, here the newest published version of the framework document: the record
+ * asks for a version at enlistment and login without saying how it is numbered. (Enlistment)
+ */
+export const ASSUMED_PROTOCOL_VERSION = '1.0.3'
+
+/** Octets of an enlistment form: all fields at their longest take about 7 KiB. (Enlistment) */
+export const ASSUMED_MAXIMUM_FORM_BYTES = 16 * 1024
+
+/** Where the simulated endpoint tells its addresses and trust root; a real one would be in a contract. (Discovery) */
+export const ASSUMED_ENDPOINT_DOCUMENT_PATH = '/.well-known/parley-endpoint'
+
+/** Where test accounts of Meta's own services are made; the lab's alone. (Enlistment) */
+export const ASSUMED_LAB_ACCOUNTS_PATH = '/lab/accounts'
+
+// --- Push ----------------------------------------------------------------------------------------------
+
+/** Octets of a push body: one identifier and the JSON around it. (Push) */
+export const ASSUMED_MAXIMUM_PUSH_BYTES = 4096
+
+/** Octets of the identity token in the login; the framework gives this bound for enlistment. (ClientPayload) */
+export const ASSUMED_MAXIMUM_TOKEN_BYTES = 4096

@@ -33,6 +33,10 @@ export type ProtocolErrorCode =
   | 'token-expired'
   | 'jwks-invalid'
   | 'form-malformed'
+  | 'version-malformed'
+  | 'request-malformed'
+  | 'answer-malformed'
+  | 'reference-malformed'
   | 'push-malformed'
   // signal
   | 'bundle-invalid'

@@ -88,7 +88,17 @@ export interface BlobStore {
 }
 
 /** What a storage failure means to the caller. */
-export type StorageErrorCode = 'storage-full' | 'storage-locked' | 'storage-damaged' | 'storage-failed'
+export type StorageErrorCode =
+  /** No room: nothing was written, reading goes on, a later write may succeed. */
+  | 'storage-full'
+  /** Another process owns the folder or file. */
+  | 'storage-locked'
+  /** The file is not what this program wrote. It is left as it is. */
+  | 'storage-damaged'
+  /** Group or others may touch a file or folder that must be the owner's alone. */
+  | 'storage-exposed'
+  /** The disk failed, or the store is closed. */
+  | 'storage-failed'
 
 export class StorageError extends Error {
   override readonly name = 'StorageError'

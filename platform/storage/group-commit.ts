@@ -1,0 +1,66 @@
+// Group commit: the operations of one event-loop turn share one transaction.
+
+interface Operation {
+  run(): void
+  resolve(): void
+  reject(error: unknown): void
+}
+
+export interface GroupCommit {
+  /**
+   * Runs `work` (synchronous) in the transaction that ends this turn, in the order of the calls. Resolves
+   * with its result once that transaction is committed; rejects with its failure, and then none of the
+   * turn's operations took place.
+   */
+  submit<T>(work: () => T): Promise<T>
+  /** Resolves when nothing is waiting. */
+  idle(): Promise<void>
+}
+
+/**
+ * `transaction` runs a function between begin and commit and throws where either fails. It is called from
+ * `setImmediate`: all that one round of the event loop received has been read by then.
+ */
+export function createGroupCommit(transaction: (run: () => void) => void): GroupCommit {
+  let waiting: Operation[] = []
+
+  const commit = (): void => {
+    const operations = waiting
+    waiting = []
+    try {
+      transaction(() => {
+        for (const operation of operations) operation.run()
+      })
+    } catch (error) {
+      for (const operation of operations) operation.reject(error)
+      return
+    }
+    for (const operation of operations) operation.resolve()
+  }
+
+  const submit = <T>(work: () => T): Promise<T> => {
+    if (waiting.length === 0) setImmediate(commit)
+    return new Promise((resolve, reject) => {
+      let settle: () => void
+      waiting.push({
+        run() {
+          const result = work()
+          settle = () => {
+            resolve(result)
+          }
+        },
+        resolve() {
+          settle()
+        },
+        reject,
+      })
+    })
+  }
+
+  return {
+    submit,
+    async idle() {
+      while (waiting.length > 0) await submit(() => undefined).catch(() => undefined)
+    },
+  }
+}

@@ -5,6 +5,7 @@ import { PrivateKey, PublicKey } from '@signalapp/libsignal-client'
 import { CertChain } from '#proto/gen/wire.js'
 import { type Bytes, concat, sameBytes } from '../bytes.js'
 import { ProtocolError } from '../errors.js'
+import { bigint, decodeProtobuf, protobufBytes } from '../protobuf.js'
 import type { KeyPair } from './keys.js'
 import { KEY_BYTES } from './x25519.js'
 
@@ -34,14 +35,10 @@ export interface Certificate {
 
 export function issueCertificate(details: CertificateDetails, issuer: KeyPair): Certificate {
   const { serial, issuerSerial, key, notBeforeSeconds, notAfterSeconds } = details
-  const encoded = CertChain.NoiseCertificate.Details.encode({
-    serial,
-    issuerSerial,
-    key,
-    notBefore: notBeforeSeconds,
-    notAfter: notAfterSeconds,
-  }).finish()
-  const bytes = new Uint8Array(encoded)
+  const window = { notBefore: notBeforeSeconds, notAfter: notAfterSeconds }
+  const bytes = protobufBytes(
+    CertChain.NoiseCertificate.Details.encode({ serial, issuerSerial, key, ...window }),
+  )
   return { details: bytes, signature: PrivateKey.deserialize(issuer.privateKey).sign(bytes) }
 }
 
@@ -51,7 +48,7 @@ export interface CertificateChain {
 }
 
 export function encodeCertificateChain(chain: CertificateChain): Bytes {
-  return new Uint8Array(CertChain.encode(chain).finish())
+  return protobufBytes(CertChain.encode(chain))
 }
 
 export interface ChainExpectation {
@@ -93,7 +90,7 @@ function isSignedBy(certificate: Certificate, issuerKey: Bytes): boolean {
 }
 
 function decodeChain(bytes: Bytes): CertificateChain {
-  const chain = decoded(() => CertChain.decode(bytes))
+  const chain = decodeProtobuf(CertChain, bytes, 'certificate-invalid')
   return { leaf: required(chain.leaf), intermediate: required(chain.intermediate) }
 }
 
@@ -104,35 +101,21 @@ function required(certificate: CertChain.NoiseCertificate.$Properties | null | u
 }
 
 function decodeDetails(bytes: Bytes): CertificateDetails {
-  const details = decoded(() => CertChain.NoiseCertificate.Details.decode(bytes))
+  const details = decodeProtobuf(CertChain.NoiseCertificate.Details, bytes, 'certificate-invalid')
   const { serial, issuerSerial, key, notBefore, notAfter } = details
   if (key?.length !== KEY_BYTES || !notBefore || !notAfter) throw invalid()
   return {
     serial: serial ?? 0,
     issuerSerial: issuerSerial ?? 0,
     key: new Uint8Array(key),
-    notBeforeSeconds: seconds(notBefore),
-    notAfterSeconds: seconds(notAfter),
+    notBeforeSeconds: Number(bigint(notBefore)),
+    notAfterSeconds: Number(bigint(notAfter)),
   }
 }
 
-/** A uint64 of the generated code; what lies beyond 2^53 may lose its last digits, thousands of years away. */
-function seconds(value: number | { toNumber(): number }): number {
-  return typeof value === 'number' ? value : value.toNumber()
-}
-
-function decoded<T>(decode: () => T): T {
-  try {
-    return decode()
-  } catch (cause) {
-    throw invalid({ cause })
-  }
-}
-
-function invalid(options?: ErrorOptions): ProtocolError {
+function invalid(): ProtocolError {
   return new ProtocolError(
     'certificate-invalid',
     'the server’s certificate does not lead to the trusted root',
-    options,
   )
 }

@@ -2,6 +2,7 @@
 import { HandshakeMessage } from '#proto/gen/wire.js'
 import { type Bytes, EMPTY, sameBytes } from '../bytes.js'
 import { ProtocolError } from '../errors.js'
+import { decodeProtobuf, protobufBytes } from '../protobuf.js'
 import type { HandshakeParts } from './handshake.js'
 
 /** The three messages of the XX handshake, in order. */
@@ -14,7 +15,7 @@ export function encodeHandshakeMessage(step: HandshakeStep, parts: HandshakePart
     static: filled(parts.static),
     payload: filled(parts.payload),
   }
-  return new Uint8Array(HandshakeMessage.encode({ [step]: fields }).finish())
+  return protobufBytes(HandshakeMessage.encode({ [step]: fields }))
 }
 
 function filled(part: Bytes | undefined): Bytes | null {
@@ -34,7 +35,7 @@ export function decodeHandshakeMessage(step: HandshakeStep, bytes: Bytes): Hands
 }
 
 function readParts(step: HandshakeStep, bytes: Bytes): HandshakeParts {
-  const message = decodeMessage(bytes)
+  const message = decodeProtobuf(HandshakeMessage, bytes, 'handshake-failed')
   const found = message[step]
   if (!found) throw failure()
   return {
@@ -44,19 +45,11 @@ function readParts(step: HandshakeStep, bytes: Bytes): HandshakeParts {
   }
 }
 
-function decodeMessage(bytes: Bytes): HandshakeMessage {
-  try {
-    return HandshakeMessage.decode(bytes)
-  } catch (cause) {
-    throw failure({ cause })
-  }
-}
-
 /** A copy: decoding gives views of what the carrier brought. */
 function owned(bytes: Uint8Array | null | undefined): Bytes | undefined {
   return bytes ? new Uint8Array(bytes) : undefined
 }
 
-function failure(options?: ErrorOptions): ProtocolError {
-  return new ProtocolError('handshake-failed', 'the handshake failed', options)
+function failure(): ProtocolError {
+  return new ProtocolError('handshake-failed', 'the handshake failed')
 }

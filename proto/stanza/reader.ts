@@ -35,15 +35,12 @@ export class StanzaReader {
     return this.bytes.readUInt32BE(this.advance(4))
   }
 
-  /** A view that is valid as long as the reader's own bytes. */
-  view(length: number): Bytes {
-    const start = this.advance(length)
-    return this.bytes.subarray(start, start + length)
-  }
-
   /** A copy. */
   copy(length: number): Bytes {
-    return new Uint8Array(this.view(length))
+    const start = this.advance(length)
+    const copy = new Uint8Array(length)
+    this.bytes.copy(copy, 0, start, start + length)
+    return copy
   }
 
   /** @throws {ProtocolError} `stanza-malformed` for overlong or otherwise invalid UTF-8. */
@@ -59,9 +56,10 @@ export class StanzaReader {
 
   /** Steps over `expected` if it comes next. */
   skip(expected: Buffer): boolean {
-    const end = this.at + expected.length
-    if (end > this.bytes.length || expected.compare(this.bytes, this.at, end) !== 0) return false
-    this.at = end
+    for (let offset = 0; offset < expected.length; offset += 1) {
+      if (this.bytes[this.at + offset] !== expected[offset]) return false
+    }
+    this.at += expected.length
     return true
   }
 

@@ -2,7 +2,7 @@
 import { ProtocolError } from '../errors.js'
 import { dictionaryToken, singleByteToken, tokenCode } from './dictionary.js'
 import { INTEROP_SERVER } from './jid.js'
-import { MAX_PACKED, ODD_FLAG, packedHex, packingOf, type Packing, unpack } from './packed.js'
+import { HEX, NIBBLE, packingOf, readPacked, writePacked } from './packed.js'
 import type { StanzaReader } from './reader.js'
 import { TAG } from './tags.js'
 import type { StanzaWriter } from './writer.js'
@@ -18,11 +18,6 @@ export function readBinaryLength(reader: StanzaReader, tag: number): number {
   return tag === TAG.BINARY_20 ? reader.uint20() : reader.uint32()
 }
 
-function readPacked(reader: StanzaReader, packing: Packing): string {
-  const count = reader.uint8()
-  return unpack(reader.view(count & ~ODD_FLAG), packing, (count & ODD_FLAG) !== 0)
-}
-
 /**
  * Reads a string whose tag was read already.
  * @throws {ProtocolError} `stanza-malformed`; `stanza-unsupported` for tag 244.
@@ -31,8 +26,8 @@ export function readText(reader: StanzaReader, tag: number): string {
   const token = singleByteToken(tag)
   if (token !== undefined) return token
   if (isBinary(tag)) return reader.text(readBinaryLength(reader, tag))
-  if (tag === TAG.NIBBLE_8) return readPacked(reader, 'nibble')
-  if (tag === TAG.HEX_8) return readPacked(reader, 'hex')
+  if (tag === TAG.NIBBLE_8) return readPacked(reader, NIBBLE)
+  if (tag === TAG.HEX_8) return readPacked(reader, HEX)
   if (tag >= TAG.DICTIONARY_0 && tag <= TAG.DICTIONARY_3) {
     const entry = dictionaryToken(tag - TAG.DICTIONARY_0, reader.uint8())
     if (entry !== undefined) return entry
@@ -76,12 +71,6 @@ export function writePlainText(writer: StanzaWriter, text: string): void {
   writer.text(text, length)
 }
 
-function writePacked(writer: StanzaWriter, text: string, packing: Packing): void {
-  writer.uint8(packing === 'nibble' ? TAG.NIBBLE_8 : TAG.HEX_8)
-  writer.uint8(Math.ceil(text.length / 2) | (text.length % 2 === 0 ? 0 : ODD_FLAG))
-  writer.hex(packedHex(text, packing))
-}
-
 /** Writes `text` in its shortest form that reads back as exactly the same text. */
 export function writeText(writer: StanzaWriter, text: string): void {
   const code = tokenCode(text)
@@ -90,7 +79,7 @@ export function writeText(writer: StanzaWriter, text: string): void {
     else writer.uint16(code)
     return
   }
-  const packing = text.length <= MAX_PACKED ? packingOf(text) : undefined
-  if (packing) writePacked(writer, text, packing)
+  const form = packingOf(text)
+  if (form) writePacked(writer, text, form)
   else writePlainText(writer, text)
 }

@@ -49,15 +49,11 @@ export class StanzaWriter {
     this.buffer.write(text, at, byteLength, byteLength === text.length ? 'latin1' : 'utf8')
   }
 
-  /** An even number of hex digits, as octets. */
-  hex(digits: string): void {
-    const at = this.reserve(digits.length / 2)
-    this.buffer.write(digits, at, 'hex')
-  }
-
   /** A copy of everything written. */
   finish(): Bytes {
-    return new Uint8Array(this.buffer.subarray(0, this.length))
+    const whole = new Uint8Array(this.length)
+    this.buffer.copy(whole, 0, 0, this.length)
+    return whole
   }
 
   private reserve(length: number): number {

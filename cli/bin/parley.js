@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+// The launcher (no clause of its own): says what is missing before anything compiled is loaded.
+import { existsSync } from 'node:fs'
+import process from 'node:process'
+
+const OLDEST_NODE = [20, 19]
+const program = new URL('../../dist/cli/main.js', import.meta.url)
+
+function missing() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  const [needMajor, needMinor] = OLDEST_NODE
+  if (major < needMajor || (major === needMajor && minor < needMinor)) {
+    return `Node ${process.versions.node} is too old: install Node ${needMajor}.${needMinor} or newer`
+  }
+  return existsSync(program)
+    ? undefined
+    : 'the compiled program (dist/) is not there: run `npm run build` first'
+}
+
+const why = missing()
+if (why === undefined) {
+  const { main } = await import(program.href)
+  process.exit(await main(process.argv.slice(2)))
+} else {
+  process.stderr.write(`parley: ${why}\n`)
+  process.exit(1)
+}

@@ -13,7 +13,10 @@ export type QueueStatements = ReturnType<typeof prepareQueue>
 
 export function prepareQueue(database: Database) {
   const find = database.prepare('SELECT position FROM entries WHERE queue = ? AND id = ?')
-  const insert = database.prepare('INSERT INTO entries (queue, id, bytes, expires_at) VALUES (?, ?, ?, ?)')
+  // The library binds an empty array as NULL.
+  const insert = database.prepare(
+    "INSERT INTO entries (queue, id, bytes, expires_at) VALUES (?, ?, coalesce(?, x''), ?)",
+  )
   const read = database.prepare(
     `SELECT ${ENTRY} FROM entries WHERE queue = ? AND position > ? AND expires_at > ? ORDER BY position LIMIT ?`,
   )
@@ -37,14 +40,23 @@ export function prepareQueue(database: Database) {
     insert: (queue: string, id: string, bytes: Uint8Array<ArrayBuffer>, expiresAt: number) =>
       insert.run([queue, id, bytes, expiresAt]).lastInsertRowid,
     read: (queue: string, after: number, now: number, limit: number) =>
-      read.all<EntryRow>([queue, after, now, limit]),
+      read.all<EntryRow>([queue, after, now, limit]).map(entryOf),
     /** Answers the size of what was removed. */
     remove: (queue: string, position: number) => remove.get<SizeRow>([position, queue])?.size,
-    take: (queue: string) => take.get<EntryRow>([queue]),
+    take: (queue: string) => {
+      const row = take.get<EntryRow>([queue])
+      return row && entryOf(row)
+    },
     drop: (queue: string) => drop.run([queue]).changes,
     count: (queue: string): QueueUsage => count.get<Row<QueueUsage>>([queue]) ?? { count: 0, bytes: 0 },
     /** When the first of all entries expires. */
     earliest: () => earliest.get<{ expiresAt: number | null }>([])?.expiresAt ?? Infinity,
     expire: (now: number) => expire.all<Row<{ queue: string; size: number }>>([now]),
   }
+}
+
+/** The library answers Buffers, whose `slice` is another than that of the plain arrays callers expect. */
+function entryOf({ position, id, bytes, expiresAt }: EntryRow): QueueEntry {
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return { position, id, bytes: plain, expiresAt }
 }

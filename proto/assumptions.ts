@@ -114,3 +114,43 @@ export const ASSUMED_MAXIMUM_PUSH_BYTES = 4096
 
 /** Octets of the identity token in the login; the framework gives this bound for enlistment. (ClientPayload) */
 export const ASSUMED_MAXIMUM_TOKEN_BYTES = 4096
+
+// --- Signal layer --------------------------------------------------------------------------------------
+
+/**
+ * What a Signal address is derived from, before the canonical bare JID. libsignal binds both addresses into
+ * a first message only where the names are UUIDs, and the record does not say how JIDs become names; a hash
+ * binds integrator and server too. (Identifiers: Signal address)
+ */
+export const ASSUMED_SIGNAL_ADDRESS_LABEL = 'parley signal address v1\0'
+
+/** Ids of keys are three octets on the wire; they begin at random and wrap. (Prekeys) */
+export const ASSUMED_KEY_ID_LIMIT = 2 ** 24
+
+/** Registration ids are four octets on the wire, of which Signal clients use fourteen bits, never 0. (Enlistment) */
+export const ASSUMED_REGISTRATION_ID_LIMIT = 2 ** 14
+
+/** Keys a client keeps in stock at the server, and the mark below which it refills. (Prekey upload) */
+export const ASSUMED_CURVE_STOCK = 100
+export const ASSUMED_KYBER_STOCK = 20
+export const ASSUMED_STOCK_LOW_MARK = 20
+
+// --- Content -------------------------------------------------------------------------------------------
+
+/** Octets of UTF-8 in one text or caption: with all that goes around it, it fits one message. (Content) */
+export const ASSUMED_MAXIMUM_TEXT_BYTES = 64 * 1024
+
+/** Octets of a preview picture or waveform inside a message; previews of open clients have a few thousand. (Content) */
+export const ASSUMED_MAXIMUM_PREVIEW_BYTES = 32 * 1024
+
+/** Code points of names inside a message: file names, titles, media types. (Content) */
+export const ASSUMED_MAXIMUM_NAME = 255
+
+/** Code points of a reaction: the longest joined emoji have about ten. (Content) */
+export const ASSUMED_MAXIMUM_REACTION = 32
+
+/** Code points of a path on a media server. (Media) */
+export const ASSUMED_MAXIMUM_PATH = 2048
+
+/** Octets of one attachment. (Media) */
+export const ASSUMED_MAXIMUM_MEDIA_BYTES = 100 * 1024 * 1024

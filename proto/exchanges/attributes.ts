@@ -58,11 +58,11 @@ export function requireText(node: Stanza, name: string, most: number): string {
   return text
 }
 
-/** Whether there are 1 to `most` code points. */
+/** Whether there are 1 to `most` code points, none of them half a pair. */
 export function isTextOf(text: string, most: number): boolean {
   // A code point has at most two code units, so that a long string is refused without counting it.
   if (text.length === 0 || text.length > 2 * most) return false
-  return Array.from(text).length <= most
+  return Array.from(text).length <= most && !/\p{Cs}/u.test(text)
 }
 
 export function optionalText(node: Stanza, name: string, most: number): string | undefined {

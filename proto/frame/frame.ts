@@ -25,8 +25,8 @@ export function encodeFrame(payload: Uint8Array): Bytes {
 }
 
 export interface FrameDecoderOptions {
-  /** Longest payload accepted. */
-  readonly frameBytes: number
+  /** Longest payload accepted; asked at each header, since more is allowed once somebody has logged in. */
+  readonly frameBytes: () => number
   /** What must come before the first frame; a server gives {@link PROLOGUE}, a client nothing. */
   readonly prologue?: Bytes
 }
@@ -69,9 +69,8 @@ export function createFrameDecoder(options: FrameDecoderOptions): FrameDecoder {
     const [high = 0, middle = 0, low = 0] = header
     length = high * 65_536 + middle * 256 + low
     if (length === 0) throw new ProtocolError('frame-empty', 'a frame holds at least one byte')
-    if (length > options.frameBytes) {
-      throw new ProtocolError('frame-too-large', `a frame holds at most ${options.frameBytes} bytes`)
-    }
+    const limit = options.frameBytes()
+    if (length > limit) throw new ProtocolError('frame-too-large', `a frame holds at most ${limit} bytes`)
     return at
   }
 

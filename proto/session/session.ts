@@ -56,7 +56,8 @@ export type ServerSessionEvent =
       readonly staticKey: Bytes
     }
 
-interface Session<Event> extends SessionMachine<Event> {
+/** What both roles can do. */
+export interface Session<Event> extends SessionMachine<Event> {
   /** Sends a stanza. @throws {TypeError} before the login is complete. */
   submit(stanza: Stanza, now: number): Effect<Event>[]
   /** Sends an iq of type get or set; the session sets its id. @throws {TypeError} before the login is complete. */

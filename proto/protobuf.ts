@@ -27,10 +27,13 @@ export function protobufBytes(writer: protobuf.Writer): Bytes {
   return new Uint8Array(writer.finish())
 }
 
-/** A 64-bit integer for the generated code. @throws {TypeError} where it needs more than 64 bits. */
-export function long(value: bigint): protobuf.Long {
-  if (BigInt.asUintN(64, value) !== value) throw new TypeError('this is no unsigned 64-bit integer')
-  return new protobuf.util.LongBits(Number(value & 0xffffffffn), Number(value >> 32n)).toLong(true)
+/** An unsigned 64-bit integer for the generated code. @throws {TypeError} where it is none, or not exact. */
+export function long(value: number | bigint): protobuf.Long {
+  if (typeof value === 'number' && !Number.isSafeInteger(value))
+    throw new TypeError('this is no exact integer')
+  const exact = BigInt(value)
+  if (BigInt.asUintN(64, exact) !== exact) throw new TypeError('this is no unsigned 64-bit integer')
+  return new protobuf.util.LongBits(Number(exact & 0xffffffffn), Number(exact >> 32n)).toLong(true)
 }
 
 /** The mirror of {@link long}, exact in whichever form the generated code gives it. */

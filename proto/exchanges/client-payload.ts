@@ -81,7 +81,7 @@ function wireInteropData({
   token,
   enableReadReceipts,
 }: InteropData): Wire.InteropData.$Properties {
-  return { accountId: long(BigInt(accountId)), token: textBytes(token), enableReadReceipts }
+  return { accountId: long(accountId), token: textBytes(token), enableReadReceipts }
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.js'
 import type { Logger } from '../log.js'
 import { HttpError } from './error.js'
 import { observeRequests } from './observe.js'
+import { sourceRoutes } from './source.js'
 
 export interface AppOptions {
   /** The service, e.g. `provider-server`. */
@@ -12,8 +13,8 @@ export interface AppOptions {
   readonly log: Logger
   readonly clock: Clock
   readonly trace?: TraceSink | undefined
-  /** Where the source of the running version is offered (AGPL-3.0 §13). */
-  readonly sourceUrl: string
+  /** Where the source of the running version is offered (AGPL-3.0 §13); without it, the service offers it itself. */
+  readonly sourceUrl?: string | undefined
   /** Mounts the service's own routes. */
   readonly routes: (router: Router) => void
   /** Turns an error of the service's own layers (e.g. a ProtocolError) into its answer. */
@@ -38,9 +39,7 @@ export function createApp(options: AppOptions): Express {
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok', name: options.name })
   })
-  app.get('/source', (_request, response) => {
-    response.json({ name: options.name, license: 'AGPL-3.0-only', source: options.sourceUrl })
-  })
+  sourceRoutes(app, options.name, options.sourceUrl)
   const router = express.Router({ caseSensitive: true, strict: true })
   options.routes(router)
   app.use(router)

@@ -18,11 +18,23 @@ export const PROVIDER_PATHS = {
   token: ASSUMED_TOKEN_PATH,
 } as const
 
+/** Characters of a new password. */
+export const MINIMUM_PASSWORD = 8
+
+/** Codes of refusals that a client acts on: ask for the password, choose another name, sign in again, wait. */
+export const PROVIDER_REFUSALS = {
+  wrongPassword: 'wrong-password',
+  weakPassword: 'weak-password',
+  userTaken: 'user-taken',
+  sessionEnded: 'session-ended',
+  rateLimited: 'rate-limited',
+} as const
+
 /** Body of sign-up and sign-in. */
 export interface Credentials {
   /** In normal form. */
   readonly user: string
-  /** 8..256 characters. */
+  /** 1..256 characters; a new one has at least {@link MINIMUM_PASSWORD}. */
   readonly password: string
   /** ISO 3166-1 alpha-2; without it the account keeps its country, and a new one gets the server's. */
   readonly country?: string | undefined
@@ -46,7 +58,7 @@ export function parseCredentials(value: unknown): Credentials {
   const { user, password, country } = record(value, 'request-malformed')
   if (typeof user !== 'string' || typeof password !== 'string')
     throw badRequest('user and password are texts')
-  if (password.length < 8 || password.length > 256) throw badRequest('a password has 8 to 256 characters')
+  if (password.length < 1 || password.length > 256) throw badRequest('a password has 1 to 256 characters')
   if (country !== undefined && (typeof country !== 'string' || !isCountry(country))) {
     throw badRequest('country is a code of two capital letters, such as DE')
   }

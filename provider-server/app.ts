@@ -1,0 +1,44 @@
+// The provider's HTTP application: its routes, and how its refusals are told.
+import type { Express } from 'express'
+import { createApp } from '#platform/http/app.js'
+import { HttpError } from '#platform/http/error.js'
+import { isProtocolError } from '#proto/errors.js'
+import type { Provider } from './provider.js'
+import { jwksRoute } from './routes/jwks.js'
+import { meRoute } from './routes/me.js'
+import { openidConfigurationRoute } from './routes/openid-configuration.js'
+import { pushRoute } from './routes/push.js'
+import { signInRoute } from './routes/signin.js'
+import { signOutRoute } from './routes/signout.js'
+import { signUpRoute } from './routes/signup.js'
+import { tokenRoute } from './routes/token.js'
+import { wakeRoute } from './routes/wake.js'
+
+export function createProviderApp(provider: Provider, sourceUrl: string | undefined): Express {
+  return createApp({
+    name: 'provider-server',
+    log: provider.log,
+    clock: provider.clock,
+    trace: provider.trace,
+    sourceUrl,
+    routes(router) {
+      for (const route of ROUTES) route(router, provider)
+    },
+    refusal(error) {
+      if (!isProtocolError(error, 'request-malformed', 'push-malformed')) return undefined
+      return new HttpError(400, error.code, error.message, { cause: error })
+    },
+  })
+}
+
+const ROUTES = [
+  signUpRoute,
+  signInRoute,
+  signOutRoute,
+  meRoute,
+  tokenRoute,
+  jwksRoute,
+  openidConfigurationRoute,
+  pushRoute,
+  wakeRoute,
+]

@@ -1,0 +1,36 @@
+// What the provider's routes are made of; each route names the few parts it needs.
+import type { Clock } from '#platform/clock.js'
+import type { RateLimiter } from '#platform/http/rate-limit.js'
+import type { Logger } from '#platform/log.js'
+import type { Bytes } from '#proto/bytes.js'
+import type { TraceSink } from '#proto/trace/event.js'
+import type { Accounts } from './accounts.js'
+import type { MetaKeys } from './meta-keys.js'
+import type { Sessions } from './sessions.js'
+import type { SigningKeys } from './signing-keys.js'
+import type { WakeHub } from './wake-hub.js'
+
+export interface Provider {
+  /** Without a trailing slash: issuer of tokens, audience of pushes. */
+  readonly baseUrl: string
+  /** What stands after the `@` of its users. */
+  readonly handle: string
+  readonly tokenLifetimeSeconds: number
+  readonly accounts: Accounts
+  readonly sessions: Sessions
+  readonly signingKeys: SigningKeys
+  readonly metaKeys: MetaKeys
+  readonly wakeHub: WakeHub
+  readonly limits: {
+    /** Sign-ups and sign-ins by peer address. */
+    readonly address: RateLimiter
+    /** Failed sign-ins by user. */
+    readonly user: RateLimiter
+    /** Identity tokens by account id. */
+    readonly tokens: RateLimiter
+  }
+  readonly clock: Clock
+  readonly log: Logger
+  readonly randomBytes: (length: number) => Bytes
+  readonly trace: TraceSink | undefined
+}

@@ -47,7 +47,7 @@ export const INTEROP_SERVER = 'interop'
 export const MAX_INTEGRATOR = 999
 
 const USER_JID = /^(?:(0|[1-9][0-9]{0,4})-)?(0|[1-9][0-9]{0,19})(?::([1-9][0-9]{0,4}))?@([a-z.]+)$/
-const GROUP_JID = /^([0-9]{1,20}(?:-[0-9]{1,20})?)@g\.us$/
+const GROUP_JID = /^([1-9][0-9]{0,19}(?:-[1-9][0-9]{0,19})?)@g\.us$/
 const LARGEST_USER = (2n ** 64n - 1n).toString()
 
 function isUser(digits: string): boolean {
@@ -57,12 +57,10 @@ function isUser(digits: string): boolean {
 /** As {@link parseJid}, with `undefined` for text that is no canonical JID. */
 export function tryParseJid(text: string): ParsedJid | undefined {
   if (text === 's.whatsapp.net') return { kind: 'server' }
+  const group = text.endsWith('@g.us') ? GROUP_JID.exec(text)?.[1] : undefined
+  if (group !== undefined) return { kind: 'group', group }
   const [, integrator, user, device = '0', server] = USER_JID.exec(text) ?? []
-  if (user === undefined || server === undefined) {
-    const group = GROUP_JID.exec(text)?.[1]
-    return group === undefined ? undefined : { kind: 'group', group }
-  }
-  if (!isUser(user)) return undefined
+  if (user === undefined || server === undefined || !isUser(user)) return undefined
   const number = Number(device)
   if (integrator !== undefined) {
     if (server !== INTEROP_SERVER || Number(integrator) > 0xffff || number > 0xffff) return undefined

@@ -49,24 +49,28 @@ function bytesView(bytes: Bytes, shown: number): string {
     : `<!-- ${size}: ${hexPreview(bytes, shown)} -->`
 }
 
+/** `indent` begins with the line break that separates the node from what is before it. */
 function addNode(out: BoundedText, node: Stanza, indent: string, shown: number): void {
   if (out.full) return
-  const attributes = Object.entries(node.attrs).map(([key, value]) => ` ${escaped(key)}="${escaped(value)}"`)
   const tag = escaped(node.tag)
   const { content } = node
+  out.add(`<${tag}`)
+  for (const [key, value] of Object.entries(node.attrs)) out.add(` ${escaped(key)}="${escaped(value)}"`)
   if (content === undefined || content.length === 0) {
-    out.add(`${indent}<${tag}${attributes.join('')}/>\n`)
+    out.add('/>')
     return
   }
-  out.add(`${indent}<${tag}${attributes.join('')}>`)
+  out.add('>')
   if (typeof content === 'string') out.add(escaped(content))
   else if (content instanceof Uint8Array) out.add(bytesView(content, shown))
   else {
-    out.add('\n')
-    for (const child of content) addNode(out, child, `${indent}  `, shown)
+    for (const child of content) {
+      out.add(`${indent}  `)
+      addNode(out, child, `${indent}  `, shown)
+    }
     out.add(indent)
   }
-  out.add(`</${tag}>\n`)
+  out.add(`</${tag}>`)
 }
 
 /**
@@ -75,6 +79,6 @@ function addNode(out: BoundedText, node: Stanza, indent: string, shown: number):
  */
 export function stanzaXml(node: Stanza, options: XmlViewOptions = {}): string {
   const out = new BoundedText(options.maxLength ?? 8192)
-  addNode(out, node, '', options.bytesShown ?? 16)
-  return out.toString().trimEnd()
+  addNode(out, node, '\n', options.bytesShown ?? 16)
+  return out.toString()
 }

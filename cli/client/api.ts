@@ -83,7 +83,13 @@ export type ClientEvent =
 /** How a send ended, for now: `queued` stays in the outbox and goes with the next connection. */
 export type SendOutcome =
   | { readonly event: 'sent'; readonly id: string }
-  | { readonly event: 'queued'; readonly id: string; readonly reason: string }
+  | {
+      readonly event: 'queued'
+      readonly id: string
+      readonly reason: string
+      /** No connection, or no answer in time. */
+      readonly cause: 'offline' | 'timeout'
+    }
   | {
       readonly event: 'failed'
       readonly id: string
@@ -145,8 +151,8 @@ export interface ParleyClient {
   send(to: string, text: string, id?: string): Promise<SendOutcome>
   chats(): readonly ChatSummary[]
   history(withAddress: string, page?: { readonly before?: number; readonly limit?: number }): HistoryPage
-  /** Marks everything in the chat as seen here; sends nothing. */
-  markSeen(withAddress: string): void
+  /** Marks the chat as seen here, up to the message `upTo` (all of it without one); sends nothing. */
+  markSeen(withAddress: string, upTo?: string): void
   /** Accepts the peer's present identity key and releases held messages. */
   trust(withAddress: string): Promise<{ readonly released: number }>
   partners(): Promise<readonly PartnerView[]>
@@ -176,6 +182,7 @@ export type ClientErrorCode =
   | 'trust-root-mismatch'
   | 'wrong-password'
   | 'clock-off'
+  | 'replaced'
   | 'version-unsupported'
   | 'no-agreement'
   /** Exit 5. */

@@ -1,0 +1,111 @@
+// What every part of the engine works with: one profile's stores, its keys, its voice.
+import { randomUUID } from 'node:crypto'
+import type { Bytes } from '#proto/bytes.js'
+import type { TraceDraft, TraceSink } from '#proto/trace/event.js'
+import type { Clock } from '#platform/clock.js'
+import { type ClientEvent, ClientError, type NoticeKind } from '../api.js'
+import { KeyedMutex } from '../signal/keyed-mutex.js'
+import type { LocalIdentity } from '../signal/overlay-stores.js'
+import { SignalState } from '../signal/signal-state.js'
+import { Committer } from '../store/committer.js'
+import { Contacts } from '../store/contacts.js'
+import type { ProfileDatabase } from '../store/database.js'
+import { Entries } from '../store/entries.js'
+import { InboundIds } from '../store/inbound.js'
+import { Outbox } from '../store/outbox.js'
+import { type MetaAccount, Settings } from '../store/settings.js'
+import { KeyIds } from './key-ids.js'
+import { localIdentity } from './key-ring.js'
+
+export interface EngineOptions {
+  readonly database: ProfileDatabase
+  readonly clock: Clock
+  readonly randomBytes: (length: number) => Bytes
+  readonly trace?: TraceSink | undefined
+}
+
+export interface EngineContext {
+  readonly database: ProfileDatabase
+  readonly clock: Clock
+  readonly randomBytes: (length: number) => Bytes
+  readonly committer: Committer
+  readonly settings: Settings
+  readonly contacts: Contacts
+  readonly entries: Entries
+  readonly outbox: Outbox
+  readonly inbound: InboundIds
+  readonly signal: SignalState
+  readonly keyIds: KeyIds
+  /** One Signal operation at a time for each peer. */
+  readonly mutex: KeyedMutex
+  /** @throws {ClientError} `not-enlisted` before there is an account at Meta. */
+  account(): MetaAccount
+  local(): LocalIdentity
+  readonly emit: (event: ClientEvent) => void
+  readonly subscribe: (listener: (event: ClientEvent) => void) => () => void
+  /** Undefined when nobody looks: then no draft is built. */
+  readonly trace: ((draft: TraceDraft) => void) | undefined
+}
+
+export function createContext(options: EngineOptions): EngineContext {
+  const { database, clock, randomBytes, trace } = options
+  const settings = new Settings(database)
+  const listeners = new Set<(event: ClientEvent) => void>()
+  let local: LocalIdentity | undefined
+  return {
+    database,
+    clock,
+    randomBytes,
+    committer: new Committer(database),
+    settings,
+    contacts: new Contacts(database),
+    entries: new Entries(database, () => settings.get('meta')?.address ?? ''),
+    outbox: new Outbox(database),
+    inbound: new InboundIds(database),
+    signal: new SignalState(database),
+    keyIds: new KeyIds(settings),
+    mutex: new KeyedMutex(),
+    account() {
+      const account = settings.get('meta')
+      if (account) return account
+      throw new ClientError(
+        'not-enlisted',
+        'this profile has no account at Meta yet: run `parley enlist` (partner account) or `parley account` (Meta test account) first',
+      )
+    },
+    local() {
+      local ??= localIdentity(settings)
+      return local
+    },
+    emit(event) {
+      for (const listener of [...listeners]) listener(event)
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    trace,
+  }
+}
+
+/** Writes a notice into a chat; inside a transaction. The caller emits it once that is durable. */
+export function writeNotice(
+  context: EngineContext,
+  chat: string,
+  notice: NoticeKind,
+  id: string,
+  text: string,
+): () => void {
+  const timestamp = context.clock.now()
+  context.entries.addNotice(chat, notice, id, text, timestamp)
+  return () => {
+    context.emit({ event: 'notice', notice, with: chat, text, timestamp })
+  }
+}
+
+/** Ids of notices only need to differ from each other. */
+export function noticeId(): string {
+  return randomUUID()
+}

@@ -1,0 +1,212 @@
+// One message that came: decrypt, store, then ack. Shown once, however often it is delivered.
+import { ASSUMED_MAXIMUM_RETRIES } from '#proto/assumptions.js'
+import type { Bytes } from '#proto/bytes.js'
+import type { Content } from '#proto/content/content.js'
+import { decodeContent } from '#proto/content/message.js'
+import { unpad } from '#proto/content/padding.js'
+import { isProtocolError } from '#proto/errors.js'
+import { type AckErrorCode, ackFor } from '#proto/exchanges/ack.js'
+import { type DeliveredMessage, readDeliveredMessage } from '#proto/exchanges/message.js'
+import { outgoingReceipt } from '#proto/exchanges/receipt.js'
+import { signalFailure } from '#proto/signal/errors.js'
+import { encodeStanza } from '#proto/stanza/codec.js'
+import type { Stanza } from '#proto/stanza/stanza.js'
+import type { ClientEvent } from '../api.js'
+import { type EngineContext, writeNotice } from './context.js'
+import type { Directory, Peer } from './directory.js'
+import type { Link } from './link.js'
+import { decryptContent } from './message-crypto.js'
+import type { RetryAsker } from './retry-asker.js'
+import { holdChat } from './sessions.js'
+import { MissingKeyError } from '../signal/missing-key.js'
+import { signalWork } from './signal-work.js'
+
+const LOST_TEXT = 'A message could not be read and will not come again. Ask for it to be sent anew'
+const UNSUPPORTED_TEXT = 'A message of a kind this version of Parley cannot show'
+
+/** What to send and tell once a message's transaction is durable. */
+interface Settled {
+  readonly error?: AckErrorCode
+  readonly send: readonly Stanza[]
+  readonly tell: readonly (() => void)[]
+}
+
+export class IncomingMessages {
+  readonly #context: EngineContext
+  readonly #link: Link
+  readonly #directory: Directory
+  readonly #retries: RetryAsker
+  /** `jid/id` of messages whose transaction is not durable yet: a copy of them is left to the first. */
+  readonly #open = new Set<string>()
+
+  constructor(context: EngineContext, link: Link, directory: Directory, retries: RetryAsker) {
+    this.#context = context
+    this.#link = link
+    this.#directory = directory
+    this.#retries = retries
+  }
+
+  async handle(node: Stanza): Promise<void> {
+    let message: DeliveredMessage
+    try {
+      message = readDeliveredMessage(node)
+    } catch (error) {
+      if (!isProtocolError(error)) throw error
+      this.#link.submit(ackFor(node, 487))
+      return
+    }
+    const key = `${message.from}/${message.id}`
+    if (this.#open.has(key)) return
+    this.#open.add(key)
+    try {
+      const known = this.#context.inbound.get(message.from, message.id)
+      const settled = known && known.state !== 'waiting' ? { send: [], tell: [] } : await this.#take(message)
+      this.#link.submit(ackFor(node, settled.error))
+      for (const stanza of settled.send) this.#link.submit(stanza)
+      for (const tell of settled.tell) tell()
+    } finally {
+      this.#open.delete(key)
+    }
+  }
+
+  async #take(message: DeliveredMessage): Promise<Settled> {
+    const known = this.#context.contacts.byJid(message.from)
+    const peer = known
+      ? { address: known.address, jid: message.from }
+      : await this.#directory.peerOf(message.from, message.externalId)
+    try {
+      return await signalWork<Settled>(this.#context, message.from, async (unit) => {
+        const padded = await decryptContent(this.#context, unit, message.from, message.enc)
+        const tell: (() => void)[] = []
+        const send: Stanza[] = []
+        const content = readContent(padded)
+        this.#traceDecrypt(message, content)
+        const changed = unit.sawNewIdentity
+        const also = (): void => {
+          this.#meet(peer, message, tell)
+          if (changed) tell.push(holdChat(this.#context, peer.address))
+          this.#write(peer, message, content, send, tell)
+        }
+        const value = content === undefined ? { error: 491 as const, send, tell } : { send, tell }
+        return { also, value }
+      })
+    } catch (error) {
+      return this.#unreadable(peer, message, error)
+    }
+  }
+
+  /** Writes what was read; inside the transaction. */
+  #write(
+    peer: Peer,
+    message: DeliveredMessage,
+    content: Content | undefined,
+    send: Stanza[],
+    tell: (() => void)[],
+  ): void {
+    const { clock, inbound, entries, outbox } = this.#context
+    const { id } = message
+    const chat = peer.address
+    entries.removeWaiting(chat, id)
+    if (content === undefined) {
+      inbound.set(message.from, id, { state: 'lost', tries: 0 }, clock.now())
+      tell.push(writeNotice(this.#context, chat, 'message-lost', id, LOST_TEXT))
+      return
+    }
+    inbound.set(message.from, id, { state: 'shown', tries: 0 }, clock.now())
+    const text = content.kind === 'text' ? content.text : UNSUPPORTED_TEXT
+    const timestamp = message.t * 1000
+    if (entries.addIncoming(chat, id, text, timestamp)) tell.push(this.#shown(peer, id, text, timestamp))
+    const receipt = outgoingReceipt({ type: 'delivery', ids: [id], peer: message.from })
+    outbox.put({ class: 'receipt', id, chat, state: 'ready', stanza: encodeStanza(receipt) })
+    send.push(receipt)
+  }
+
+  #shown(peer: Peer, id: string, text: string, timestamp: number): () => void {
+    return () => {
+      const to = this.#context.account().address
+      const event: ClientEvent = {
+        event: 'message',
+        id,
+        from: peer.address,
+        to,
+        jid: peer.jid,
+        text,
+        timestamp,
+      }
+      this.#context.trace?.({
+        cid: id,
+        layer: 'ui',
+        dir: 'local',
+        kind: 'message',
+        size: text.length,
+        sens: 'meta',
+        summary: 'the message is stored and shown',
+      })
+      this.#context.emit(event)
+    }
+  }
+
+  /** Remembers who wrote; says so where their address belonged to somebody else before. */
+  #meet(peer: Peer, message: DeliveredMessage, tell: (() => void)[]): void {
+    if (this.#context.contacts.save(peer.address, message.from))
+      tell.push(holdChat(this.#context, peer.address))
+  }
+
+  /** Asks for the message again, or gives it up; a duplicate is only acked. */
+  async #unreadable(peer: Peer, message: DeliveredMessage, error: unknown): Promise<Settled> {
+    const failure = isProtocolError(error, 'envelope-malformed') ? 'undecryptable' : signalFailure(error)
+    if (!failure && !(error instanceof MissingKeyError)) throw error
+    if (failure === 'duplicate') return { send: [], tell: [] }
+    const tries = (this.#context.inbound.get(message.from, message.id)?.tries ?? 0) + 1
+    const tell: (() => void)[] = []
+    if (tries > ASSUMED_MAXIMUM_RETRIES) {
+      await this.#context.committer.commit(() => {
+        this.#meet(peer, message, tell)
+        this.#write(peer, message, undefined, [], tell)
+      })
+      return { error: 500, send: [], tell }
+    }
+    const retry = await this.#retries.ask(peer, message, tries, () => {
+      this.#meet(peer, message, tell)
+    })
+    return { send: [retry.stanza], tell: [...tell, ...retry.tell] }
+  }
+
+  #traceDecrypt(message: DeliveredMessage, content: Content | undefined): void {
+    const { trace } = this.#context
+    if (!trace) return
+    const { id, enc } = message
+    const size = enc.ciphertext.length
+    trace({
+      cid: id,
+      layer: 'signal',
+      dir: 'in',
+      kind: 'decrypt',
+      size,
+      sens: 'content',
+      summary: `decrypted a ${enc.type}`,
+      detail: { type: enc.type },
+    })
+    const detail = content?.kind === 'text' ? { detail: { text: content.text } } : {}
+    trace({
+      cid: id,
+      layer: 'content',
+      dir: 'in',
+      kind: 'decode',
+      size,
+      sens: 'content',
+      summary: `content: ${content?.kind ?? 'unreadable'}`,
+      ...detail,
+    })
+  }
+}
+
+/** `undefined` where what was decrypted is no content of ours: then it will never be readable. */
+function readContent(padded: Bytes): Content | undefined {
+  try {
+    return decodeContent(unpad(padded))
+  } catch (error) {
+    if (isProtocolError(error)) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,152 @@
+// Everything the server sends, by kind: each is handled, committed, and only then acked.
+import { isProtocolError } from '#proto/errors.js'
+import { ackFor, readAck } from '#proto/exchanges/ack.js'
+import { readIdentityChange } from '#proto/exchanges/identity-change.js'
+import { notificationKind } from '#proto/exchanges/notification.js'
+import { readDeliveredReceipt, type ReceiptType } from '#proto/exchanges/receipt.js'
+import { isRetry } from '#proto/exchanges/retry.js'
+import { iqError, isIqRequest } from '#proto/exchanges/iq.js'
+import type { Stanza } from '#proto/stanza/stanza.js'
+import type { Jid } from '#proto/stanza/jid.js'
+import type { EngineContext } from './context.js'
+import type { Directory } from './directory.js'
+import type { IncomingMessages } from './incoming-message.js'
+import type { Link } from './link.js'
+import type { Outgoing } from './outgoing.js'
+import type { PreKeyRefill } from './prekeys.js'
+import type { RetryAnswerer } from './retry-answerer.js'
+import type { Sessions } from './sessions.js'
+
+const STATES: Record<ReceiptType, 'delivered' | 'read' | 'played'> = {
+  delivery: 'delivered',
+  read: 'read',
+  played: 'played',
+}
+
+export interface IncomingParts {
+  readonly messages: IncomingMessages
+  readonly retries: RetryAnswerer
+  readonly outgoing: Outgoing
+  readonly sessions: Sessions
+  readonly refill: PreKeyRefill
+  readonly directory: Directory
+}
+
+export class Incoming {
+  readonly #context: EngineContext
+  readonly #link: Link
+  readonly #parts: IncomingParts
+
+  constructor(context: EngineContext, link: Link, parts: IncomingParts) {
+    this.#context = context
+    this.#link = link
+    this.#parts = parts
+  }
+
+  /** Never rejects: what cannot be read is acked as such; what could not be stored comes again. */
+  async handle(node: Stanza): Promise<void> {
+    try {
+      await this.#dispatch(node)
+    } catch (error) {
+      this.#report(node, error)
+      if (isProtocolError(error)) this.#refuse(node)
+    }
+  }
+
+  async #dispatch(node: Stanza): Promise<void> {
+    switch (node.tag) {
+      case 'message':
+        return this.#parts.messages.handle(node)
+      case 'ack':
+        return this.#ack(node)
+      case 'receipt':
+        return isRetry(node) ? this.#parts.retries.handle(node) : this.#receipt(node)
+      case 'notification':
+        return this.#notification(node)
+      case 'iq':
+        if (isIqRequest(node)) this.#link.submit(iqError(node, 405))
+        return
+      default:
+        // Banners, presence and whatever else may come ask nothing of us.
+        return
+    }
+  }
+
+  async #ack(node: Stanza): Promise<void> {
+    const ack = readAck(node)
+    const chat = ack.from && this.#context.contacts.byJid(ack.from)?.address
+    if (chat === undefined) return
+    if (ack.class === 'message') await this.#parts.outgoing.acked(ack, chat)
+    if (ack.class === 'receipt') this.#parts.outgoing.receiptAcked(ack.id, chat)
+  }
+
+  async #receipt(node: Stanza): Promise<void> {
+    const { type, ids, peer } = readDeliveredReceipt(node)
+    const chat = this.#context.contacts.byJid(peer)?.address
+    const state = STATES[type]
+    const moved: string[] = []
+    if (chat !== undefined) {
+      await this.#context.committer.commit(() => {
+        for (const id of ids) if (this.#context.entries.setState(chat, id, state)) moved.push(id)
+      })
+    }
+    this.#link.submit(ackFor(node))
+    if (chat === undefined) return
+    for (const id of moved) {
+      this.#context.trace?.({
+        cid: id,
+        layer: 'ui',
+        dir: 'local',
+        kind: 'tick',
+        size: 0,
+        sens: 'meta',
+        summary: `${state}: receipt from the recipient`,
+      })
+      this.#context.emit({ event: 'receipt', id, state, from: chat })
+    }
+  }
+
+  async #notification(node: Stanza): Promise<void> {
+    switch (notificationKind(node)) {
+      case 'identity-change':
+        await this.#identityChange(readIdentityChange(node).from)
+        break
+      case 'prekey-low':
+        await this.#parts.refill.run()
+        break
+      case 'interop-news':
+        await this.#parts.directory.refreshPartners()
+        break
+      case undefined:
+    }
+    this.#link.submit(ackFor(node))
+  }
+
+  async #identityChange(jid: Jid): Promise<void> {
+    const contact = this.#context.contacts.byJid(jid)
+    if (contact) await this.#parts.sessions.checkIdentity({ address: contact.address, jid })
+  }
+
+  #refuse(node: Stanza): void {
+    try {
+      this.#link.submit(ackFor(node, 487))
+    } catch (error) {
+      // It lacks even what an ack needs: there is nothing to answer.
+      if (!isProtocolError(error)) throw error
+    }
+  }
+
+  #report(node: Stanza, error: unknown): void {
+    const why = error instanceof Error ? error.message : 'unknown'
+    const cid = node.attrs['id'] ?? node.tag
+    this.#context.trace?.({
+      cid,
+      layer: 'stanza',
+      dir: 'in',
+      kind: 'unusable',
+      size: 0,
+      sens: 'meta',
+      summary: `<${node.tag}>: ${why}`,
+    })
+  }
+}

@@ -1,0 +1,279 @@
+// Sending: outbox first, then the wire; a message leaves the outbox when the server answered for it.
+import type { Ack } from '#proto/exchanges/ack.js'
+import { encodeContent } from '#proto/content/message.js'
+import { decodeStanza } from '#proto/stanza/codec.js'
+import { checkJid } from '#proto/stanza/jid.js'
+import type { Stanza } from '#proto/stanza/stanza.js'
+import type { CancelTimer } from '#platform/clock.js'
+import type { SendOutcome } from '../api.js'
+import { KeyedMutex } from '../signal/keyed-mutex.js'
+import type { OutboxRow } from '../store/outbox.js'
+import type { EngineContext } from './context.js'
+import { type Directory, UNREACHABLE_TEXT } from './directory.js'
+import { encryptToOutbox, HELD_TEXT } from './encrypt-to-outbox.js'
+import type { Link } from './link.js'
+import type { Sessions } from './sessions.js'
+
+const ACK_MILLISECONDS = 20_000
+/** Refusals that end a message; after any other the same bytes are tried again. */
+const FINAL_ACK_ERRORS = [400, 403, 404]
+const RETRY_MILLISECONDS = 60_000
+
+interface Waiting {
+  resolve(outcome: SendOutcome): void
+  readonly cancel: CancelTimer
+}
+
+export class Outgoing {
+  readonly #context: EngineContext
+  readonly #link: Link
+  readonly #directory: Directory
+  readonly #sessions: Sessions
+  readonly #waiting = new Map<string, Waiting>()
+  /** Rows submitted on this connection and not answered yet. */
+  readonly #inFlight = new Set<string>()
+  readonly #preparing = new KeyedMutex()
+  #cancelRetry: CancelTimer | undefined
+
+  constructor(context: EngineContext, link: Link, directory: Directory, sessions: Sessions) {
+    this.#context = context
+    this.#link = link
+    this.#directory = directory
+    this.#sessions = sessions
+  }
+
+  /** See {@link ParleyClient.send}. */
+  async send(to: string, text: string, id: string): Promise<SendOutcome> {
+    const chat = await this.#directory.target(to)
+    const content = encodeContent({ kind: 'text', text })
+    this.#traceSend(id, text, content.length)
+    const outcome = this.#outcome(id)
+    const peer = this.#context.contacts.byAddress(chat)
+    const backlog = this.#context.outbox.messages(chat).some((row) => row.state === 'fresh')
+    const add = (): void => {
+      this.#context.entries.addOutgoing(chat, id, text, content, this.#context.clock.now())
+    }
+    const done =
+      peer && !peer.changed && !backlog
+        ? await encryptToOutbox(this.#context, { address: chat, jid: checkJid(peer.jid) }, id, content, {
+            before: add,
+          })
+        : 'no-session'
+    if (done === 'no-session') {
+      await this.#context.committer.commit(() => {
+        add()
+        this.#context.outbox.put({
+          class: 'message',
+          id,
+          chat,
+          state: peer?.changed ? 'held' : 'fresh',
+          stanza: undefined,
+        })
+        if (peer?.changed) this.#context.entries.setState(chat, id, 'held', HELD_TEXT)
+      })
+    }
+    if (done === 'held' || peer?.changed)
+      this.#settle({ event: 'failed', id, reason: HELD_TEXT, cause: 'held' })
+    else if (!this.#link.online) this.#settle(offline(id))
+    else if (done === 'no-session') void this.#prepare(chat)
+    else this.#submit({ class: 'message', id, chat, state: 'ready', stanza: undefined }, done)
+    return outcome
+  }
+
+  /** Sends all that waits, in order. */
+  async flush(): Promise<void> {
+    const fresh = new Set<string>()
+    for (const row of this.#context.outbox.all()) {
+      if (row.state === 'fresh') fresh.add(row.chat)
+      if (row.state === 'ready') this.submit(row)
+      await this.#link.drained()
+      if (!this.#link.online) return
+    }
+    await Promise.all([...fresh].map((chat) => this.#prepare(chat)))
+  }
+
+  /** Sends a durable row with its stored bytes; without effect while offline or already on its way. */
+  submit(row: OutboxRow): void {
+    if (row.stanza) this.#submit(row, decodeStanza(row.stanza))
+  }
+
+  /** Sends a row again with new bytes, answered or not. */
+  resubmit(row: OutboxRow, stanza: Stanza): void {
+    this.#inFlight.delete(key(row.class, row.id, row.chat))
+    this.#submit(row, stanza)
+  }
+
+  /** After the connection ended: everything unanswered waits for the next one. */
+  connectionLost(): void {
+    this.#inFlight.clear()
+    this.#cancelRetry?.()
+    for (const id of [...this.#waiting.keys()]) this.#settle(offline(id))
+  }
+
+  /** The server's answer for a message of ours. */
+  async acked(ack: Ack, chat: string): Promise<void> {
+    const { id, error } = ack
+    this.#inFlight.delete(key('message', id, chat))
+    if (error !== undefined && !FINAL_ACK_ERRORS.includes(error)) {
+      this.#tryLater()
+      return
+    }
+    const reason = error === 404 ? UNREACHABLE_TEXT : `Meta refused this message (${error ?? 0})`
+    const moved = await this.#context.committer.unit(() => {
+      let changed = false
+      const apply = (): void => {
+        this.#context.outbox.remove('message', id, chat)
+        changed = this.#context.entries.setState(
+          chat,
+          id,
+          error === undefined ? 'sent' : 'failed',
+          error === undefined ? undefined : reason,
+        )
+      }
+      return Promise.resolve([{ apply }, () => changed] as const)
+    })
+    if (!moved()) return
+    this.#trace('tick', id, error === undefined ? 'sent: the server stored it' : 'failed')
+    if (error === undefined) {
+      this.#context.emit({ event: 'receipt', id, state: 'sent', from: chat })
+      this.#settle({ event: 'sent', id })
+    } else this.#failed(id, chat, reason)
+  }
+
+  /** The server's answer for a receipt or retry of ours. */
+  receiptAcked(id: string, chat: string): void {
+    this.#inFlight.delete(key('receipt', id, chat))
+    this.#context.committer.lazily(() => {
+      this.#context.outbox.remove('receipt', id, chat)
+    })
+  }
+
+  /** Tells a waiting `send` that its message is held. */
+  held(id: string): void {
+    this.#settle({ event: 'failed', id, reason: HELD_TEXT, cause: 'held' })
+  }
+
+  /** Encrypts and sends what a chat had to queue for want of an address, a session or trust. */
+  #prepare(chat: string): Promise<void> {
+    return this.#preparing.run(chat, async () => {
+      try {
+        await this.#prepareNow(chat)
+      } catch (error) {
+        // The rows stay; the next connection tries again.
+        const why = error instanceof Error ? error.message : 'unknown'
+        this.#trace('prepare-failed', chat, `could not prepare a session: ${why}`)
+        for (const row of this.#fresh(chat)) {
+          this.#settle({
+            event: 'queued',
+            id: row.id,
+            reason: `no answer from Meta: ${why}`,
+            cause: 'timeout',
+          })
+        }
+      }
+    })
+  }
+
+  async #prepareNow(chat: string): Promise<void> {
+    if (this.#fresh(chat).length === 0) return
+    const peer = await this.#directory.resolve(chat)
+    const ready = peer ? await this.#sessions.ensure(peer) : 'unreachable'
+    for (const { id } of this.#fresh(chat)) {
+      if (ready === 'unreachable' || !peer) await this.#refuse(id, chat)
+      else await this.#encryptFresh(peer.address, id)
+    }
+  }
+
+  async #encryptFresh(chat: string, id: string): Promise<void> {
+    const contact = this.#context.contacts.byAddress(chat)
+    const sent = this.#context.entries.sent(chat, id)
+    if (!contact || !sent) return
+    const peer = { address: chat, jid: checkJid(contact.jid) }
+    const done = await encryptToOutbox(this.#context, peer, id, sent.content, {})
+    if (done === 'held') this.held(id)
+    else if (done !== 'no-session')
+      this.#submit({ class: 'message', id, chat, state: 'ready', stanza: undefined }, done)
+  }
+
+  async #refuse(id: string, chat: string): Promise<void> {
+    await this.#context.committer.commit(() => {
+      this.#context.outbox.remove('message', id, chat)
+      this.#context.entries.setState(chat, id, 'failed', UNREACHABLE_TEXT)
+    })
+    this.#failed(id, chat, UNREACHABLE_TEXT)
+  }
+
+  #fresh(chat: string): readonly OutboxRow[] {
+    return this.#context.outbox.messages(chat).filter((row) => row.state === 'fresh')
+  }
+
+  #submit(row: OutboxRow, stanza: Stanza): void {
+    const mine = key(row.class, row.id, row.chat)
+    if (this.#inFlight.has(mine) || !this.#link.submit(stanza)) return
+    this.#inFlight.add(mine)
+  }
+
+  #failed(id: string, chat: string, reason: string): void {
+    this.#context.emit({ event: 'receipt', id, state: 'failed', from: chat })
+    this.#settle({ event: 'failed', id, reason, cause: 'refused' })
+  }
+
+  #outcome(id: string): Promise<SendOutcome> {
+    return new Promise((resolve) => {
+      const cancel = this.#context.clock.after(ACK_MILLISECONDS, () => {
+        const reason = `Meta did not answer within ${ACK_MILLISECONDS / 1000} s; the message waits in the outbox`
+        this.#settle({ event: 'queued', id, reason, cause: 'timeout' })
+      })
+      this.#waiting.set(id, { resolve, cancel })
+    })
+  }
+
+  #settle(outcome: SendOutcome): void {
+    const waiting = this.#waiting.get(outcome.id)
+    this.#waiting.delete(outcome.id)
+    waiting?.cancel()
+    waiting?.resolve(outcome)
+    this.#context.emit(outcome)
+  }
+
+  #tryLater(): void {
+    this.#cancelRetry?.()
+    this.#cancelRetry = this.#context.clock.after(RETRY_MILLISECONDS, () => void this.flush())
+  }
+
+  #traceSend(id: string, text: string, size: number): void {
+    if (!this.#context.trace) return
+    const detail = { text }
+    this.#context.trace({
+      cid: id,
+      layer: 'ui',
+      dir: 'local',
+      kind: 'send',
+      size: text.length,
+      sens: 'content',
+      summary: 'the user sends a message',
+      detail,
+    })
+    this.#context.trace({
+      cid: id,
+      layer: 'content',
+      dir: 'out',
+      kind: 'encode',
+      size,
+      sens: 'content',
+      summary: 'text as content protobuf',
+    })
+  }
+
+  #trace(kind: string, cid: string, summary: string): void {
+    this.#context.trace?.({ cid, layer: 'ui', dir: 'local', kind, size: 0, sens: 'meta', summary })
+  }
+}
+
+function key(rowClass: OutboxRow['class'], id: string, chat: string): string {
+  return `${rowClass}/${id}/${chat}`
+}
+
+function offline(id: string): SendOutcome {
+  return { event: 'queued', id, reason: 'not connected; the message waits in the outbox', cause: 'offline' }
+}

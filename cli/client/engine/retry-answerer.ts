@@ -1,0 +1,63 @@
+// A peer could not read a message of ours: encrypt it again under its old id, for that peer only.
+import { ASSUMED_MAXIMUM_RETRIES } from '#proto/assumptions.js'
+import { ackFor } from '#proto/exchanges/ack.js'
+import { type Retry, readDeliveredRetry } from '#proto/exchanges/retry.js'
+import type { Stanza } from '#proto/stanza/stanza.js'
+import type { EngineContext } from './context.js'
+import type { Peer } from './directory.js'
+import { encryptToOutbox, HELD_TEXT } from './encrypt-to-outbox.js'
+import type { Link } from './link.js'
+import type { Outgoing } from './outgoing.js'
+import type { Sessions } from './sessions.js'
+
+const OLDEST_MILLISECONDS = 30 * 24 * 3_600_000
+
+export class RetryAnswerer {
+  readonly #context: EngineContext
+  readonly #link: Link
+  readonly #sessions: Sessions
+  readonly #outgoing: Outgoing
+
+  constructor(context: EngineContext, link: Link, sessions: Sessions, outgoing: Outgoing) {
+    this.#context = context
+    this.#link = link
+    this.#sessions = sessions
+    this.#outgoing = outgoing
+  }
+
+  /** Acks after whatever follows from it is durable. @throws {ProtocolError} for a stanza that is no retry. */
+  async handle(node: Stanza): Promise<void> {
+    const retry = readDeliveredRetry(node)
+    const contact = this.#context.contacts.byJid(retry.peer)
+    if (contact) await this.#answer({ address: contact.address, jid: retry.peer }, retry)
+    this.#link.submit(ackFor(node))
+  }
+
+  /** Only what we sent to that very person, not too old, not too often; anything else changes nothing. */
+  async #answer(peer: Peer, retry: Retry): Promise<void> {
+    const { id } = retry
+    const chat = peer.address
+    const sent = this.#context.entries.sent(chat, id)
+    if (!sent || sent.resends >= ASSUMED_MAXIMUM_RETRIES) return
+    if (this.#context.clock.now() - sent.timestamp > OLDEST_MILLISECONDS) return
+    const bundle = retry.keys ?? (await this.#sessions.fetch(peer.jid))
+    if (!bundle) return
+    // Another identity is no retry: the message waits with the others until the user trusts the new key.
+    if ((await this.#sessions.start(peer, bundle)) !== 'ready') return this.#hold(chat, id)
+    const done = await encryptToOutbox(this.#context, peer, id, sent.content, {
+      count: retry.count,
+      before: () => {
+        this.#context.entries.countResend(chat, id)
+      },
+    })
+    if (done === 'held' || done === 'no-session') return
+    this.#outgoing.resubmit({ class: 'message', id, chat, state: 'ready', stanza: undefined }, done)
+  }
+
+  #hold(chat: string, id: string): Promise<void> {
+    return this.#context.committer.commit(() => {
+      this.#context.outbox.put({ class: 'message', id, chat, state: 'held', stanza: undefined })
+      this.#context.entries.setState(chat, id, 'held', HELD_TEXT)
+    })
+  }
+}

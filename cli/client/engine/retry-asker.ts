@@ -1,0 +1,64 @@
+// "Send it again": what we do where a message cannot be decrypted.
+import type { DeliveredMessage } from '#proto/exchanges/message.js'
+import { outgoingRetry } from '#proto/exchanges/retry.js'
+import { encodeStanza } from '#proto/stanza/codec.js'
+import type { Stanza } from '#proto/stanza/stanza.js'
+import { type EngineContext, writeNotice } from './context.js'
+import type { Peer } from './directory.js'
+import { retryBundle } from './prekeys.js'
+
+/** From this try on the retry carries fresh keys, so that the sender can start over. */
+const KEYS_FROM_TRY = 2
+const WAITING_TEXT = 'A message could not be read yet; its sender was asked to send it again'
+
+export class RetryAsker {
+  readonly #context: EngineContext
+
+  constructor(context: EngineContext) {
+    this.#context = context
+  }
+
+  /**
+   * Writes placeholder, retry and `also` in one transaction. Resolves once durable, with the stanza to send
+   * and what to tell.
+   * @param tries which try this is, 1..5.
+   */
+  async ask(
+    peer: Peer,
+    message: DeliveredMessage,
+    tries: number,
+    also: () => void,
+  ): Promise<{ readonly stanza: Stanza; readonly tell: readonly (() => void)[] }> {
+    const { clock, entries, inbound, outbox, trace } = this.#context
+    const { id } = message
+    const chat = peer.address
+    const bundle = tries >= KEYS_FROM_TRY ? retryBundle(this.#context) : undefined
+    const stanza = outgoingRetry({
+      id,
+      peer: message.from,
+      t: message.t,
+      count: tries,
+      registrationId: this.#context.local().registrationId,
+      keys: bundle?.wire,
+    })
+    const tell: (() => void)[] = []
+    await this.#context.committer.commit(() => {
+      also()
+      bundle?.save()
+      inbound.set(message.from, id, { state: 'waiting', tries }, clock.now())
+      entries.removeWaiting(chat, id)
+      tell.push(writeNotice(this.#context, chat, 'waiting-for-message', id, WAITING_TEXT))
+      outbox.put({ class: 'receipt', id, chat, state: 'ready', stanza: encodeStanza(stanza) })
+    })
+    trace?.({
+      cid: id,
+      layer: 'signal',
+      dir: 'out',
+      kind: 'retry',
+      size: 0,
+      sens: 'public',
+      summary: `could not decrypt; asks again, try ${tries}`,
+    })
+    return { stanza, tell }
+  }
+}

@@ -1,0 +1,29 @@
+// The user accepts a peer's present identity key: the only way a changed key becomes the pinned one.
+import { checkJid } from '#proto/stanza/jid.js'
+import { ClientError } from '../api.js'
+import type { EngineContext } from './context.js'
+import { signalWork } from './signal-work.js'
+
+/**
+ * Pins the pending key and makes held messages ready to be encrypted to it. Resolves with how many there were.
+ * @throws {ClientError} `usage` where nothing waits for trust.
+ */
+export async function trustPeer(context: EngineContext, address: string): Promise<number> {
+  const contact = context.contacts.byAddress(address)
+  if (!contact)
+    throw new ClientError('usage', `there is no chat with ${address}; \`parley status\` shows this profile`)
+  return signalWork(context, checkJid(contact.jid), (unit) => {
+    if (!unit.trustPending() && !contact.changed) {
+      throw new ClientError('usage', `nothing to trust: the identity of ${address} has not changed`)
+    }
+    const held = context.outbox.messages(address).filter((row) => row.state === 'held')
+    const also = (): void => {
+      context.contacts.accept(address)
+      for (const row of held) {
+        context.outbox.put({ ...row, state: 'fresh', stanza: undefined })
+        context.entries.setState(address, row.id, 'sending')
+      }
+    }
+    return Promise.resolve({ also, value: held.length })
+  })
+}

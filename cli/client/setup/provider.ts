@@ -1,0 +1,100 @@
+// The partner's server as its own client uses it: accounts, identity tokens, the wake stream.
+import type { Service } from '#proto/address.js'
+import { isProtocolError } from '#proto/errors.js'
+import {
+  encodeTokenRequest,
+  parseSignedIn,
+  parseTokenAnswer,
+  PROVIDER_PATHS,
+  type Credentials,
+  type SignedIn,
+} from '#proto/identity/provider-api.js'
+import { FetchError, fetchJson, type FetchOptions } from '#platform/http/fetch.js'
+import { ClientError } from '../api.js'
+
+export function signUp(provider: string, credentials: Credentials): Promise<SignedIn> {
+  return postCredentials(provider, PROVIDER_PATHS.signUp, credentials)
+}
+
+export function signIn(provider: string, credentials: Credentials): Promise<SignedIn> {
+  return postCredentials(provider, PROVIDER_PATHS.signIn, credentials)
+}
+
+/**
+ * A fresh identity token for one login or enlistment.
+ * @param thumbprint of the device's Noise key.
+ * @throws {ClientError} `not-signed-in` where the session is over.
+ */
+export async function mintToken(
+  provider: string,
+  session: string,
+  service: Service,
+  thumbprint: string,
+): Promise<string> {
+  const body = new URLSearchParams(encodeTokenRequest({ session, service, thumbprint })).toString()
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const { status, json } = await ask(provider, PROVIDER_PATHS.token, { method: 'POST', headers, body })
+  if (status === 200) return parsed(provider, () => parseTokenAnswer(json).identityToken)
+  if (status === 400 || status === 401) {
+    throw new ClientError(
+      'not-signed-in',
+      `${provider} does not accept this sign-in any more; run \`parley signin\` again`,
+    )
+  }
+  throw refusal(provider, status, json)
+}
+
+async function postCredentials(provider: string, path: string, credentials: Credentials): Promise<SignedIn> {
+  const headers = { 'content-type': 'application/json' }
+  const { status, json } = await ask(provider, path, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(credentials),
+  })
+  if (status === 200 || status === 201) return parsed(provider, () => parseSignedIn(json))
+  throw refusal(provider, status, json)
+}
+
+async function ask(provider: string, path: string, options: FetchOptions): ReturnType<typeof fetchJson> {
+  if (!URL.canParse(provider)) {
+    throw new ClientError(
+      'usage',
+      `${provider} is no URL; --provider takes one such as http://127.0.0.1:7420`,
+    )
+  }
+  try {
+    return await fetchJson(new URL(path, provider).href, options)
+  } catch (error) {
+    if (!(error instanceof FetchError)) throw error
+    const code =
+      error.code === 'timed-out' ? 'timed-out' : error.code === 'insecure-url' ? 'usage' : 'cannot-connect'
+    const text = `cannot reach the provider at ${provider}: ${error.message}. Check that it runs and that --provider is right`
+    throw new ClientError(code, text, { cause: error })
+  }
+}
+
+function parsed<T>(provider: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (isProtocolError(error))
+      throw new ClientError('cannot-connect', `${provider}: ${error.message}`, { cause: error })
+    throw error
+  }
+}
+
+/** Status → what it means here. The server's own sentence comes along where it sent one. */
+function refusal(provider: string, status: number, json: unknown): ClientError {
+  const said = typeof json === 'object' && json !== null && 'message' in json ? String(json.message) : ''
+  if (status === 401)
+    return new ClientError('wrong-password', 'the user name or the password is wrong; try again')
+  if (status === 409)
+    return new ClientError(
+      'usage',
+      'this user name is taken; choose another, or sign in with `parley signin`',
+    )
+  if (status === 429) return new ClientError('refused', 'too many attempts; wait a while, then try again')
+  if (status >= 500)
+    return new ClientError('cannot-connect', `${provider} failed (${status}); try again later`)
+  return new ClientError('usage', `the provider refused this: ${said === '' ? String(status) : said}`)
+}

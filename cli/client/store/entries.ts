@@ -1,0 +1,187 @@
+// What the chats show, oldest first: messages in both directions and notices between them.
+import type { Bytes } from '#proto/bytes.js'
+import type { ChatSummary, HistoryEntry, HistoryPage, NoticeKind, SentState } from '../api.js'
+import type { ProfileDatabase } from './database.js'
+
+interface EntryRow {
+  readonly [column: string]: string | number | Bytes | null
+  readonly seq: number
+  readonly chat: string
+  readonly kind: string
+  readonly id: string
+  readonly direction: string | null
+  readonly notice: string | null
+  readonly body: string
+  readonly timestamp: number
+  readonly state: string | null
+  readonly reason: string | null
+}
+
+/** An outgoing message as a retry needs it. */
+export interface SentMessage {
+  readonly chat: string
+  readonly content: Bytes
+  readonly timestamp: number
+  readonly resends: number
+  readonly state: SentState
+}
+
+/** States only rise; a late `sent` never hides a `delivered`. */
+const RANK: Record<SentState, number> = {
+  sending: 0,
+  held: 0,
+  failed: 1,
+  sent: 2,
+  delivered: 3,
+  read: 4,
+  played: 5,
+}
+
+const COLUMNS = 'seq, chat, kind, id, direction, notice, body, timestamp, state, reason'
+
+/** All writing methods belong inside a transaction of the committer. */
+export class Entries {
+  readonly #database: ProfileDatabase
+  readonly #self: () => string
+
+  /** @param self our own address, as `from` or `to` of what is listed. */
+  constructor(database: ProfileDatabase, self: () => string) {
+    this.#database = database
+    this.#self = self
+  }
+
+  addOutgoing(chat: string, id: string, text: string, content: Bytes, timestamp: number): void {
+    this.#database
+      .prepare(
+        `INSERT INTO entry (chat, kind, id, direction, body, timestamp, state, content)
+         VALUES (?, 'message', ?, 'out', ?, ?, 'sending', ?)`,
+      )
+      .run([chat, id, text, timestamp, content])
+  }
+
+  /** False where this message is there already. */
+  addIncoming(chat: string, id: string, text: string, timestamp: number): boolean {
+    const sql = `INSERT OR IGNORE INTO entry (chat, kind, id, direction, body, timestamp) VALUES (?, 'message', ?, 'in', ?, ?)`
+    return this.#database.prepare(sql).run([chat, id, text, timestamp]).changes > 0
+  }
+
+  addNotice(chat: string, notice: NoticeKind, id: string, text: string, timestamp: number): void {
+    const sql = `INSERT INTO entry (chat, kind, id, notice, body, timestamp) VALUES (?, 'notice', ?, ?, ?, ?)`
+    this.#database.prepare(sql).run([chat, id, notice, text, timestamp])
+  }
+
+  /** Takes back the placeholder of a message that could not be read. */
+  removeWaiting(chat: string, id: string): void {
+    const sql = `DELETE FROM entry WHERE notice = 'waiting-for-message' AND id = ? AND chat = ?`
+    this.#database.prepare(sql).run([id, chat])
+  }
+
+  sent(chat: string, id: string): SentMessage | undefined {
+    const row = this.#database
+      .prepare(
+        `SELECT content, timestamp, resends, state FROM entry
+         WHERE kind = 'message' AND direction = 'out' AND id = ? AND chat = ?`,
+      )
+      .get<{ content: Bytes; timestamp: number; resends: number; state: string }>([id, chat])
+    return (
+      row && {
+        chat,
+        content: row.content,
+        timestamp: row.timestamp,
+        resends: row.resends,
+        state: sentState(row.state),
+      }
+    )
+  }
+
+  countResend(chat: string, id: string): void {
+    const sql = `UPDATE entry SET resends = resends + 1 WHERE kind = 'message' AND direction = 'out' AND id = ? AND chat = ?`
+    this.#database.prepare(sql).run([id, chat])
+  }
+
+  /** Sets the state of a message we sent; false where that would be a step back or there is none. */
+  setState(chat: string, id: string, state: SentState, reason?: string): boolean {
+    const known = this.sent(chat, id)
+    if (!known || (state !== 'sending' && RANK[state] <= RANK[known.state] && state !== 'held')) return false
+    const sql = `UPDATE entry SET state = ?, reason = ? WHERE kind = 'message' AND direction = 'out' AND id = ? AND chat = ?`
+    return this.#database.prepare(sql).run([state, reason ?? null, id, chat]).changes > 0
+  }
+
+  history(chat: string, before: number | undefined, limit: number): HistoryPage {
+    const sql = `SELECT ${COLUMNS} FROM entry WHERE chat = ? AND seq < ? ORDER BY seq DESC LIMIT ?`
+    const rows = this.#database.prepare(sql).all<EntryRow>([chat, before ?? Number.MAX_SAFE_INTEGER, limit])
+    const oldest = rows.length === limit ? rows.at(-1)?.seq : undefined
+    return { entries: rows.map((row) => this.#entry(row)).reverse(), before: oldest }
+  }
+
+  chats(): readonly ChatSummary[] {
+    const latest = this.#database
+      .prepare(
+        `SELECT ${COLUMNS} FROM entry WHERE seq IN (SELECT MAX(seq) FROM entry GROUP BY chat) ORDER BY seq DESC`,
+      )
+      .all<EntryRow>()
+    return latest.map((row) => ({
+      with: row.chat,
+      unread: this.#unread(row.chat),
+      last: this.#entry(row),
+      identityChanged: this.#changed(row.chat),
+    }))
+  }
+
+  markSeen(chat: string): void {
+    const sql = `UPDATE contact SET seen_until = COALESCE((SELECT MAX(seq) FROM entry WHERE chat = ?), 0) WHERE address = ?`
+    this.#database.prepare(sql).run([chat, chat])
+  }
+
+  #unread(chat: string): number {
+    const sql = `SELECT COUNT(*) AS unread FROM entry WHERE chat = ? AND kind = 'message' AND direction = 'in'
+      AND seq > COALESCE((SELECT seen_until FROM contact WHERE address = ?), 0)`
+    return this.#database.prepare(sql).get<{ unread: number }>([chat, chat])?.unread ?? 0
+  }
+
+  #changed(chat: string): boolean {
+    const sql = `SELECT 1 AS held FROM outbox WHERE chat = ? AND state = 'held' LIMIT 1`
+    if (this.#database.prepare(sql).get([chat])) return true
+    const contact = 'SELECT changed FROM contact WHERE address = ?'
+    return this.#database.prepare(contact).get<{ changed: number }>([chat])?.changed === 1
+  }
+
+  #entry(row: EntryRow): HistoryEntry {
+    const { id, timestamp } = row
+    if (row.kind === 'notice') {
+      return { kind: 'notice', id, notice: noticeKind(row.notice), with: row.chat, text: row.body, timestamp }
+    }
+    const me = this.#self()
+    if (row.direction === 'in') {
+      return { kind: 'message', id, direction: 'in', from: row.chat, to: me, text: row.body, timestamp }
+    }
+    const state = { state: sentState(row.state), ...(row.reason === null ? {} : { reason: row.reason }) }
+    return {
+      kind: 'message',
+      id,
+      direction: 'out',
+      from: me,
+      to: row.chat,
+      text: row.body,
+      timestamp,
+      ...state,
+    }
+  }
+}
+
+function sentState(text: string | null): SentState {
+  return text !== null && text in RANK ? (text as SentState) : 'sending'
+}
+
+const NOTICES: Record<NoticeKind, true> = {
+  'identity-changed': true,
+  'waiting-for-message': true,
+  'message-lost': true,
+  replaced: true,
+  refused: true,
+  info: true,
+}
+
+function noticeKind(text: string | null): NoticeKind {
+  return text !== null && text in NOTICES ? (text as NoticeKind) : 'info'
+}

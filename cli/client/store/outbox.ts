@@ -1,0 +1,89 @@
+// What still has to reach the chat server. Rows leave when the server acked them.
+import type { Bytes } from '#proto/bytes.js'
+import type { ProfileDatabase } from './database.js'
+
+/** Which `<ack class=…>` ends a row. */
+export type OutboxClass = 'message' | 'receipt'
+
+/**
+ * `fresh`: a message that could not be encrypted yet (no session); `ready`: `stanza` holds the bytes that
+ * every attempt sends; `held`: waits until the user trusts the peer's new identity.
+ */
+export type OutboxState = 'fresh' | 'ready' | 'held'
+
+export interface OutboxRow {
+  readonly class: OutboxClass
+  readonly id: string
+  /** The chat's address. */
+  readonly chat: string
+  readonly state: OutboxState
+  /** Encoded stanza, with its flag byte. */
+  readonly stanza: Bytes | undefined
+}
+
+interface Row {
+  readonly [column: string]: string | number | Bytes | null
+  readonly class: string
+  readonly id: string
+  readonly chat: string
+  readonly state: string
+  readonly stanza: Bytes | null
+}
+
+/** All writing methods belong inside a transaction of the committer. */
+export class Outbox {
+  readonly #database: ProfileDatabase
+
+  constructor(database: ProfileDatabase) {
+    this.#database = database
+  }
+
+  /** Adds a row, or gives the one of the same class, id and chat a new state and stanza in its old place. */
+  put(row: OutboxRow): void {
+    this.#database
+      .prepare(
+        `INSERT INTO outbox (class, id, chat, state, stanza) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (class, id, chat) DO UPDATE SET state = excluded.state, stanza = excluded.stanza`,
+      )
+      .run([row.class, row.id, row.chat, row.state, row.stanza ?? null])
+  }
+
+  /** False where there was no such row. */
+  remove(rowClass: OutboxClass, id: string, chat: string): boolean {
+    const sql = 'DELETE FROM outbox WHERE class = ? AND id = ? AND chat = ?'
+    return this.#database.prepare(sql).run([rowClass, id, chat]).changes > 0
+  }
+
+  get(rowClass: OutboxClass, id: string, chat: string): OutboxRow | undefined {
+    const sql = 'SELECT class, id, chat, state, stanza FROM outbox WHERE class = ? AND id = ? AND chat = ?'
+    const row = this.#database.prepare(sql).get<Row>([rowClass, id, chat])
+    return row && outboxRow(row)
+  }
+
+  /** In the order they came to be. */
+  all(): readonly OutboxRow[] {
+    const sql = 'SELECT class, id, chat, state, stanza FROM outbox ORDER BY seq'
+    return this.#database.prepare(sql).all<Row>().map(outboxRow)
+  }
+
+  /** Messages of a chat that wait: all that an identity change holds. */
+  messages(chat: string): readonly OutboxRow[] {
+    const sql = `SELECT class, id, chat, state, stanza FROM outbox WHERE chat = ? AND class = 'message' ORDER BY seq`
+    return this.#database.prepare(sql).all<Row>([chat]).map(outboxRow)
+  }
+
+  countMessages(): number {
+    const sql = `SELECT COUNT(*) AS waiting FROM outbox WHERE class = 'message'`
+    return this.#database.prepare(sql).get<{ waiting: number }>()?.waiting ?? 0
+  }
+}
+
+function outboxRow(row: Row): OutboxRow {
+  return {
+    class: row.class === 'receipt' ? 'receipt' : 'message',
+    id: row.id,
+    chat: row.chat,
+    state: row.state === 'ready' || row.state === 'held' ? row.state : 'fresh',
+    stanza: row.stanza ?? undefined,
+  }
+}

@@ -1,0 +1,49 @@
+// The tables of one profile's database. A change adds a step at the end; steps are never edited.
+
+/** Step n brings a database from `user_version` n to n + 1. */
+export const SCHEMA_STEPS: readonly string[] = [
+  `
+  CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  -- Signal state. Addresses are the UUID names of proto/signal/address.ts with their device: 'uuid.device'.
+  CREATE TABLE session (address TEXT PRIMARY KEY, record BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  -- trusted: the pinned key, the only one we send to. pending: another key seen since, until the user trusts it.
+  CREATE TABLE identity (address TEXT PRIMARY KEY, trusted BLOB NOT NULL, pending BLOB) STRICT, WITHOUT ROWID;
+  CREATE TABLE prekey (id INTEGER PRIMARY KEY, record BLOB NOT NULL) STRICT;
+  CREATE TABLE signed_prekey (id INTEGER PRIMARY KEY, record BLOB NOT NULL, created INTEGER NOT NULL) STRICT;
+  CREATE TABLE kyber_prekey (
+    id INTEGER PRIMARY KEY, record BLOB NOT NULL, last_resort INTEGER NOT NULL, created INTEGER NOT NULL) STRICT;
+  CREATE TABLE kyber_used (
+    kyber_id INTEGER NOT NULL, signed_id INTEGER NOT NULL, base_key BLOB NOT NULL,
+    PRIMARY KEY (kyber_id, signed_id, base_key)) STRICT, WITHOUT ROWID;
+
+  -- Who is behind an address. changed = 1: the address came back under another jid; hold until trusted.
+  CREATE TABLE contact (
+    address TEXT PRIMARY KEY, jid TEXT NOT NULL UNIQUE, seen_until INTEGER NOT NULL DEFAULT 0,
+    changed INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+  CREATE TABLE partner (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, handle TEXT NOT NULL, status TEXT NOT NULL, enabled INTEGER NOT NULL) STRICT;
+
+  -- What a chat shows, in the order it came to be. content: the unpadded protobuf of outgoing messages, for retries.
+  CREATE TABLE entry (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, chat TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,
+    direction TEXT, notice TEXT, body TEXT NOT NULL, timestamp INTEGER NOT NULL,
+    state TEXT, reason TEXT, content BLOB, resends INTEGER NOT NULL DEFAULT 0) STRICT;
+  CREATE INDEX entry_chat ON entry (chat, seq);
+  CREATE UNIQUE INDEX entry_message ON entry (id, chat, direction) WHERE kind = 'message';
+  CREATE INDEX entry_waiting ON entry (id, chat) WHERE notice = 'waiting-for-message';
+
+  -- Every message id a peer used, so that each is shown once. waiting: a retry was asked.
+  CREATE TABLE inbound (
+    jid TEXT NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL, timestamp INTEGER NOT NULL,
+    PRIMARY KEY (jid, id)) STRICT, WITHOUT ROWID;
+
+  -- What still has to reach the chat server. fresh: not encrypted yet; ready: stanza holds the bytes to send;
+  -- held: waits for the user to trust a new identity.
+  CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, class TEXT NOT NULL, id TEXT NOT NULL, chat TEXT NOT NULL,
+    state TEXT NOT NULL, stanza BLOB) STRICT;
+  CREATE UNIQUE INDEX outbox_key ON outbox (class, id, chat);
+  CREATE INDEX outbox_chat ON outbox (chat, seq);
+  `,
+]

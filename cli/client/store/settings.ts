@@ -1,0 +1,70 @@
+// What a profile is: its accounts at the provider and at Meta, and its long-term keys. One JSON value each.
+import type { Service } from '#proto/address.js'
+import type { ProfileDatabase } from './database.js'
+
+/** The partner account at the provider. */
+export interface ProviderAccount {
+  readonly url: string
+  readonly user: string
+  /** Of the provider: what follows the @ of its users' addresses. */
+  readonly handle: string
+  /** Opaque bearer token of this sign-in. */
+  readonly session: string
+}
+
+/** The account at Meta: enlisted through a partner, or a test account of Meta's own. */
+export interface MetaAccount {
+  readonly kind: 'partner' | 'meta'
+  readonly url: string
+  readonly service: Service
+  /** 32 octets, base64url. Never replaced silently. */
+  readonly trustRoot: string
+  readonly login: string
+  /** The address others write to. */
+  readonly address: string
+  /** What peers are shown. */
+  readonly displayName: string
+}
+
+/** Long-term keys, base64url; ids as numbers. Made once, on the first account or enlistment. */
+export interface KeyRing {
+  readonly registrationId: number
+  readonly identityPrivate: string
+  readonly noisePrivate: string
+  readonly noisePublic: string
+  readonly signedPreKeyId: number
+  readonly lastResortKyberId: number
+  readonly nextPreKeyId: number
+  readonly nextKyberId: number
+  /** When signed and last-resort keys were made, ms since 1970. */
+  readonly rotatedAt: number
+}
+
+interface SettingTypes {
+  readonly provider: ProviderAccount
+  readonly meta: MetaAccount
+  readonly keys: KeyRing
+}
+
+export class Settings {
+  readonly #database: ProfileDatabase
+
+  constructor(database: ProfileDatabase) {
+    this.#database = database
+  }
+
+  get<Name extends keyof SettingTypes>(name: Name): SettingTypes[Name] | undefined {
+    const row = this.#database
+      .prepare('SELECT value FROM setting WHERE name = ?')
+      .get<{ value: string }>([name])
+    // Written by `set` only, inside an authenticated file.
+    return row && (JSON.parse(row.value) as SettingTypes[Name])
+  }
+
+  /** Inside a transaction or as one of its own; durable when it returns outside of one. */
+  set<Name extends keyof SettingTypes>(name: Name, value: SettingTypes[Name]): void {
+    this.#database
+      .prepare('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)')
+      .run([name, JSON.stringify(value)])
+  }
+}

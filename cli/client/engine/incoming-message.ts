@@ -18,7 +18,6 @@ import type { Link } from './link.js'
 import { decryptContent } from './message-crypto.js'
 import type { RetryAsker } from './retry-asker.js'
 import { holdChat } from './sessions.js'
-import { MissingKeyError } from '../signal/missing-key.js'
 import { signalWork } from './signal-work.js'
 
 const LOST_TEXT = 'A message could not be read and will not come again. Ask for it to be sent anew'
@@ -155,7 +154,7 @@ export class IncomingMessages {
   /** Asks for the message again, or gives it up; a duplicate is only acked. */
   async #unreadable(peer: Peer, message: DeliveredMessage, error: unknown): Promise<Settled> {
     const failure = isProtocolError(error, 'envelope-malformed') ? 'undecryptable' : signalFailure(error)
-    if (!failure && !(error instanceof MissingKeyError)) throw error
+    if (!failure) throw error
     if (failure === 'duplicate') return { send: [], tell: [] }
     const tries = (this.#context.inbound.get(message.from, message.id)?.tries ?? 0) + 1
     const tell: (() => void)[] = []

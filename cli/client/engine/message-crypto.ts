@@ -32,7 +32,7 @@ export async function encryptContent(
 
 /**
  * Decrypts; the result is still padded.
- * @throws {ProtocolError} `envelope-malformed`; {LibSignalErrorBase}, {MissingKeyError} where it does not decrypt.
+ * @throws {ProtocolError} `envelope-malformed`; {LibSignalErrorBase} where it does not decrypt.
  */
 export async function decryptContent(
   context: EngineContext,

@@ -26,7 +26,9 @@ export async function signalWork<T>(
     return await context.committer.unit(() =>
       context.mutex.run(address, async () => {
         const mine = new SignalUnit(context.signal, context.local(), address)
-        const { also, value } = await work(mine)
+        const { also, value } = await work(mine).catch((error: unknown) => {
+          throw mine.fault ?? error
+        })
         unit = mine
         return [mine.finish(context.database, also ?? (() => undefined)), value] as const
       }),

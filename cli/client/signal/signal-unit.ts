@@ -12,7 +12,6 @@ import {
   type PeerIdentity,
   type PreKeyTable,
 } from './overlay-stores.js'
-import { MissingKeyError } from './missing-key.js'
 import type { SignalState } from './signal-state.js'
 
 /**
@@ -32,6 +31,7 @@ export class SignalUnit implements Overlay {
   #sessionChanged = false
   #identityChanged = false
   #sawNewIdentity = false
+  #fault: unknown
 
   constructor(state: SignalState, local: LocalIdentity, address: string) {
     this.local = local
@@ -41,6 +41,11 @@ export class SignalUnit implements Overlay {
     this.#session = state.session(address)
     this.#identity = state.identity(address)
     this.stores = overlayStores(this)
+  }
+
+  /** A failure of our own database while libsignal was reading; `undefined` where there was none. */
+  get fault(): unknown {
+    return this.#fault
   }
 
   get session(): SessionRecord | null {
@@ -87,8 +92,10 @@ export class SignalUnit implements Overlay {
   }
 
   load(table: PreKeyTable, id: number): Bytes {
-    const record = this.#state.isSpent(`${table}:${id}`) ? undefined : this.#state.preKey(table, id)
-    if (!record) throw new MissingKeyError(`there is no ${table} ${id} here`)
+    const record = this.#state.isSpent(`${table}:${id}`)
+      ? undefined
+      : this.#reading(() => this.#state.preKey(table, id))
+    if (!record) throw new Error(`there is no ${table} ${id} here`)
     return record
   }
 
@@ -99,15 +106,15 @@ export class SignalUnit implements Overlay {
   }
 
   useKyber(kyberId: number, signedId: number, baseKey: Bytes): void {
-    if (!this.#state.isLastResort(kyberId)) {
+    if (!this.#reading(() => this.#state.isLastResort(kyberId))) {
       this.#spend(`kyber_prekey:${kyberId}`, (database) => {
         database.prepare('DELETE FROM kyber_prekey WHERE id = ?').run([kyberId])
       })
       return
     }
     const key = `kyber_used:${kyberId}:${signedId}:${Buffer.from(baseKey).toString('base64')}`
-    if (this.#state.isSpent(key) || this.#state.kyberUsed(kyberId, signedId, baseKey)) {
-      throw new MissingKeyError('this first message was used before')
+    if (this.#state.isSpent(key) || this.#reading(() => this.#state.kyberUsed(kyberId, signedId, baseKey))) {
+      throw new Error('this first message was used before')
     }
     this.#spend(key, (database) => {
       const sql = 'INSERT INTO kyber_used (kyber_id, signed_id, base_key) VALUES (?, ?, ?)'
@@ -139,6 +146,16 @@ export class SignalUnit implements Overlay {
   discard(): void {
     this.#state.discard(this.#address)
     for (const { key } of this.#spent) this.#state.unspend(key)
+  }
+
+  /** Remembers a failing database, which libsignal would report like a missing key. */
+  #reading<T>(read: () => T): T {
+    try {
+      return read()
+    } catch (error) {
+      this.#fault = error
+      throw error
+    }
   }
 
   #setIdentity(identity: PeerIdentity): void {

@@ -1,0 +1,55 @@
+// Two profiles' engines without a server between them: what one encrypts, the other decrypts.
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { PreKeyBundleWire } from '#proto/exchanges/key-elements.js'
+import { type Jid, checkJid } from '#proto/stanza/jid.js'
+import { systemClock } from '#platform/clock.js'
+import { createContext, type EngineContext } from '#cli/client/engine/context.js'
+import { ensureKeys } from '#cli/client/engine/key-ring.js'
+import { retryBundle } from '#cli/client/engine/prekeys.js'
+import { openDatabase } from '#cli/client/store/database.js'
+
+export const fresh = (length: number): Uint8Array<ArrayBuffer> => new Uint8Array(randomBytes(length))
+
+export interface OfflineProfile {
+  readonly context: EngineContext
+  readonly folder: string
+  readonly jid: Jid
+  readonly address: string
+  bundle(): Promise<PreKeyBundleWire>
+  close(): void
+}
+
+/** A profile in a folder of its own, with keys and an account that no server knows. */
+export async function offlineProfile(login: string, address: string): Promise<OfflineProfile> {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-profile-'))
+  const database = await openDatabase(folder, fresh)
+  const context = createContext({ database, clock: systemClock, randomBytes: fresh })
+  await ensureKeys(context)
+  context.settings.set('meta', {
+    kind: login.endsWith('@interop') ? 'partner' : 'meta',
+    url: 'http://127.0.0.1:9',
+    service: 'whatsapp',
+    trustRoot: Buffer.alloc(32).toString('base64url'),
+    login,
+    address,
+    displayName: address,
+  })
+  return {
+    context,
+    folder,
+    jid: checkJid(login),
+    address,
+    async bundle() {
+      const { wire, save } = retryBundle(context)
+      await context.committer.commit(save)
+      return wire
+    },
+    close() {
+      database.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

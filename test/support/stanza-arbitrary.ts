@@ -6,7 +6,7 @@ import type { Stanza } from '#proto/stanza/stanza.js'
 const TOKENS = [...SINGLE_BYTE_TOKENS.slice(1), ...DICTIONARY_PAGES.flat()]
 const token = fc.constantFrom(...TOKENS)
 
-const user = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(String)
+const user = fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }).map(String)
 const suffix = (most: number) =>
   fc.integer({ min: 0, max: most }).map((device) => (device ? `:${device}` : ''))
 const join = (...parts: (fc.Arbitrary<string> | string)[]) =>

@@ -1,0 +1,41 @@
+// The interop boundary as one line: which app each person is in, and what protects what crosses it.
+import { oneLine } from './rows.js'
+import { cells, truncate } from './width.js'
+
+const APP_NAMES: Readonly<Record<string, string>> = { whatsapp: 'WhatsApp', messenger: 'Messenger' }
+
+/** `ada@parley` as `ada @ Parley`. Sanitises: addresses come from servers too. */
+export function person(address: string): string {
+  const safe = oneLine(address)
+  const at = safe.lastIndexOf('@')
+  if (at < 1) return safe
+  const handle = safe.slice(at + 1)
+  const app = APP_NAMES[handle] ?? handle.charAt(0).toUpperCase() + handle.slice(1)
+  return `${safe.slice(0, at)} @ ${app}`
+}
+
+/** The short name of the other side in a log's gutter. */
+export function shortName(address: string): string {
+  const safe = oneLine(address)
+  const at = safe.lastIndexOf('@')
+  return at < 1 ? safe : safe.slice(0, at)
+}
+
+export interface Boundary {
+  readonly me: string | undefined
+  readonly peer: string | undefined
+  /** The peer's key is another one than the one trusted before. */
+  readonly keyChanged: boolean
+}
+
+const ENCRYPTED = ['end-to-end encrypted', 'e2e encrypted', 'e2ee']
+const KEY_CHANGED = ['end-to-end encrypted, key changed: sending is held', 'key changed: held']
+
+/** The line in at most `width` cells: what protects the chat is shortened before who takes part in it. */
+export function boundaryLine({ me, peer, keyChanged }: Boundary, width: number): string {
+  const mine = me === undefined ? 'not signed in' : person(me)
+  if (peer === undefined) return truncate(`${mine} ⇄ no chat open`, width)
+  const parties = `${mine} ⇄ ${person(peer)}`
+  const lines = (keyChanged ? KEY_CHANGED : ENCRYPTED).map((state) => `${parties} · ${state}`)
+  return lines.find((line) => cells(line) <= width) ?? truncate(lines.at(-1) ?? parties, width)
+}

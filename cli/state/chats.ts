@@ -1,0 +1,68 @@
+// The chat list: who one talks with, what came last, what is unread.
+import type { ChatSummary } from '../client/api.js'
+import { oneLine, rowOf, type Row } from './rows.js'
+
+export interface ChatItem {
+  /** As the engine knows it; only for calls, never drawn. */
+  readonly with: string
+  readonly unread: number
+  /** The last row in one line. */
+  readonly preview: string
+  readonly at: number
+  readonly identityChanged: boolean
+}
+
+export function previewOf(row: Row): string {
+  const text = oneLine(row.text)
+  return row.kind === 'message' && row.own ? `you: ${text}` : text
+}
+
+export function chatItem(summary: ChatSummary): ChatItem {
+  const row = summary.last === undefined ? undefined : rowOf(summary.last)
+  return {
+    with: summary.with,
+    unread: summary.unread,
+    preview: row === undefined ? '' : previewOf(row),
+    at: row?.timestamp ?? 0,
+    identityChanged: summary.identityChanged,
+  }
+}
+
+const latestFirst = (a: ChatItem, b: ChatItem): number => b.at - a.at
+
+export function chatList(summaries: readonly ChatSummary[]): ChatItem[] {
+  return summaries.map(chatItem).sort(latestFirst)
+}
+
+/** The list with the chat with `address` changed; a new one is added. */
+export function withChat(
+  chats: readonly ChatItem[],
+  address: string,
+  change: (item: ChatItem) => ChatItem,
+): readonly ChatItem[] {
+  const fresh: ChatItem = { with: address, unread: 0, preview: '', at: 0, identityChanged: false }
+  const item = chats.find((chat) => chat.with === address) ?? fresh
+  return [...chats.filter((chat) => chat.with !== address), change(item)].sort(latestFirst)
+}
+
+export function withRow(item: ChatItem, row: Row, unread: boolean): ChatItem {
+  const at = Math.max(item.at, row.timestamp)
+  return { ...item, preview: previewOf(row), at, unread: item.unread + (unread ? 1 : 0) }
+}
+
+/** The chat `step` places from `address`, around the ends; the first where `address` is not in the list. */
+export function neighbour(
+  chats: readonly ChatItem[],
+  address: string | undefined,
+  step: 1 | -1,
+): ChatItem | undefined {
+  const at = chats.findIndex((chat) => chat.with === address)
+  if (at === -1) return step === 1 ? chats[0] : chats.at(-1)
+  return chats[(at + step + chats.length) % chats.length]
+}
+
+/** The next chat after `address` with something unread, around the end. */
+export function nextUnread(chats: readonly ChatItem[], address: string | undefined): ChatItem | undefined {
+  const at = chats.findIndex((chat) => chat.with === address)
+  return [...chats.slice(at + 1), ...chats.slice(0, at + 1)].find((chat) => chat.unread > 0)
+}

@@ -1,0 +1,74 @@
+// The slash commands of the composer: one table serves reading them and the key sheet.
+import { formatAddress, parseAddress } from '#proto/address.js'
+import { isProtocolError } from '#proto/errors.js'
+import { errorLine } from './error-lines.js'
+import { step, type Intent, type Step } from './input.js'
+import type { View } from './view.js'
+
+interface Command {
+  readonly usage: string
+  readonly does: string
+  readonly run: (view: View, argument: string) => Step
+}
+
+function refuse(view: View, cause: string, next: string): Step {
+  return step({ ...view, line: errorLine(cause, 'you', next) })
+}
+
+function to(view: View, argument: string): Step {
+  try {
+    return step(view, { do: 'open', with: formatAddress(parseAddress(argument)) })
+  } catch (error) {
+    if (!isProtocolError(error, 'address-invalid')) throw error
+    return refuse(view, error.message, 'type /to +4915550001@whatsapp')
+  }
+}
+
+function trust(view: View, argument: string): Step {
+  const address = argument === '' ? view.chat?.with : argument
+  if (address === undefined) return refuse(view, 'no chat is open', 'type /trust ADDRESS')
+  return step(view, { do: 'trust', with: address })
+}
+
+function setPartner(enabled: boolean): Command['run'] {
+  return (view, argument) => {
+    const id = /^[0-9]{1,9}$/.test(argument) ? Number(argument) : undefined
+    if (id === undefined) return refuse(view, 'an app is named by its number', 'type /partners to see them')
+    return step(view, { do: 'set-partner', id, enabled })
+  }
+}
+
+const ask =
+  (intent: Intent): Command['run'] =>
+  (view) =>
+    step(view, intent)
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  to: {
+    usage: '/to ADDRESS',
+    does: 'open a chat, such as /to +4915550001@whatsapp or /to ada@parley',
+    run: to,
+  },
+  trust: {
+    usage: '/trust',
+    does: 'accept the changed key of the open chat and send what was held',
+    run: trust,
+  },
+  partners: {
+    usage: '/partners',
+    does: 'which apps may reach me (WhatsApp accounts)',
+    run: ask({ do: 'partners' }),
+  },
+  enable: { usage: '/enable ID', does: 'let the users of an app reach me', run: setPartner(true) },
+  disable: { usage: '/disable ID', does: 'keep the users of an app away', run: setPartner(false) },
+  help: { usage: '/help', does: 'this sheet', run: (view) => step({ ...view, sheet: { kind: 'keys' } }) },
+  quit: { usage: '/quit', does: 'leave; waiting messages stay in the outbox', run: ask({ do: 'quit' }) },
+}
+
+/** Carries out `/name argument`. */
+export function runCommand(view: View, typed: string): Step {
+  const [, name = '', argument = ''] = /^\/(\S*)\s*(.*?)\s*$/su.exec(typed) ?? []
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (command === undefined) return refuse(view, `there is no command /${name}`, '? shows the commands')
+  return command.run({ ...view, line: undefined }, argument)
+}

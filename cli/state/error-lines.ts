@@ -1,0 +1,45 @@
+// Errors as one line: what happened, who must act, which key comes next.
+import type { ClientErrorCode } from '../client/api.js'
+import type { Failure } from './input.js'
+import { oneLine } from './rows.js'
+import type { Line } from './view.js'
+
+interface Hint {
+  readonly actor: 'you' | 'they' | 'Parley'
+  readonly next: string
+}
+
+const HINTS: Readonly<Record<ClientErrorCode, Hint>> = {
+  failed: { actor: 'you', next: '↑ brings the text back' },
+  'database-damaged': { actor: 'you', next: 'Ctrl-Q quits' },
+  'profile-in-use': { actor: 'you', next: 'Ctrl-Q quits' },
+  usage: { actor: 'you', next: '? shows the commands' },
+  'unknown-handle': { actor: 'you', next: '↑ brings the text back' },
+  'trust-root-needed': { actor: 'you', next: 'Ctrl-Q quits' },
+  'not-signed-in': { actor: 'you', next: 'Ctrl-Q, then parley signin' },
+  'not-enlisted': { actor: 'you', next: 'Ctrl-Q, then parley enlist' },
+  'cannot-connect': { actor: 'Parley', next: 'it tries again by itself' },
+  refused: { actor: 'you', next: '? shows the commands' },
+  'unreachable-recipient': { actor: 'they', next: '↑ brings the text back' },
+  'identity-changed': { actor: 'you', next: 'compare safety numbers, then type /trust' },
+  'trust-root-mismatch': { actor: 'you', next: 'Ctrl-Q quits' },
+  'wrong-password': { actor: 'you', next: 'Ctrl-Q, then parley signin' },
+  'clock-off': { actor: 'you', next: 'set the clock, it tries again by itself' },
+  replaced: { actor: 'you', next: 'Ctrl-Q quits' },
+  'version-unsupported': { actor: 'you', next: 'Ctrl-Q, then update Parley' },
+  'no-agreement': { actor: 'Parley', next: '/to another address' },
+  'timed-out': { actor: 'Parley', next: 'it tries again by itself' },
+}
+
+export function errorLine(cause: string, actor: Hint['actor'], next: string): Line {
+  return { tone: 'bad', text: `! ${oneLine(cause)} · ${actor} · ${next}` }
+}
+
+export function failureLine({ code, message }: Failure): Line {
+  const { actor, next } = HINTS[code ?? 'failed']
+  return errorLine(message, actor, next)
+}
+
+export function infoLine(text: string): Line {
+  return { tone: 'accent', text: oneLine(text) }
+}

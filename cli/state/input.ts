@@ -1,0 +1,66 @@
+// What can happen to a view, and what it can ask for. Reducers are functions of these alone.
+import type {
+  ChatSummary,
+  ClientErrorCode,
+  ClientEvent,
+  ClientStatus,
+  HistoryPage,
+  PartnerView,
+} from '../client/api.js'
+import type { Key } from './key.js'
+import type { Size } from './layout.js'
+import type { View } from './view.js'
+
+/** Why something that was asked for did not happen. `code` is missing where the engine gave none. */
+export interface Failure {
+  readonly code: ClientErrorCode | undefined
+  readonly message: string
+}
+
+export type Input =
+  | { readonly type: 'key'; readonly key: Key }
+  | { readonly type: 'event'; readonly event: ClientEvent }
+  | { readonly type: 'resized'; readonly size: Size }
+  | { readonly type: 'focus'; readonly focused: boolean }
+  | { readonly type: 'status'; readonly status: ClientStatus }
+  | { readonly type: 'chats'; readonly chats: readonly ChatSummary[] }
+  | { readonly type: 'opened'; readonly with: string; readonly page: HistoryPage }
+  | { readonly type: 'older'; readonly with: string; readonly page: HistoryPage }
+  | { readonly type: 'reloaded'; readonly with: string; readonly page: HistoryPage }
+  /** A message got its id and is on its way to the outbox. */
+  | {
+      readonly type: 'sending'
+      readonly id: string
+      readonly to: string
+      readonly text: string
+      readonly now: number
+    }
+  | { readonly type: 'send-failed'; readonly id: string; readonly failure: Failure }
+  | { readonly type: 'trusted'; readonly with: string; readonly released: number }
+  | { readonly type: 'partners'; readonly partners: readonly PartnerView[] }
+  | { readonly type: 'partner'; readonly partner: PartnerView }
+  | { readonly type: 'failed'; readonly failure: Failure }
+
+/** What only the world outside the model can do. */
+export type Intent =
+  | { readonly do: 'send'; readonly to: string; readonly text: string }
+  | { readonly do: 'open'; readonly with: string }
+  | { readonly do: 'older'; readonly with: string; readonly before: number }
+  /** Something is known to the engine that this view has not seen. */
+  | { readonly do: 'refresh' }
+  | { readonly do: 'seen'; readonly with: string }
+  | { readonly do: 'trust'; readonly with: string }
+  | { readonly do: 'partners' }
+  | { readonly do: 'set-partner'; readonly id: number; readonly enabled: boolean }
+  | { readonly do: 'quit' }
+  | { readonly do: 'suspend' }
+  | { readonly do: 'redraw' }
+
+export interface Step {
+  readonly view: View
+  readonly intents: readonly Intent[]
+}
+
+export function step(view: View, ...intents: readonly Intent[]): Step {
+  return { view, intents }
+}

@@ -1,0 +1,60 @@
+// Where things are on the screen: a function of its size alone.
+
+export interface Size {
+  readonly columns: number
+  readonly rows: number
+}
+
+export const SMALLEST: Size = { columns: 60, rows: 15 }
+/** Below this, two people are shown one at a time. */
+export const SIDE_BY_SIDE_COLUMNS = 100
+const LIST_COLUMNS = 24
+const WITH_LIST_COLUMNS = 72
+const MAX_COMPOSER_ROWS = 5
+const MAX_LINE_ROWS = 3
+
+export interface PaneLayout {
+  /** Columns of the chat list beside the log; 0 where there is no room for both. */
+  readonly list: number
+  /** Columns of the log. */
+  readonly log: number
+  /** Rows of list and log. */
+  readonly body: number
+  readonly composer: number
+  readonly line: number
+}
+
+export function tooSmall(size: Size): boolean {
+  return size.columns < SMALLEST.columns || size.rows < SMALLEST.rows
+}
+
+/** Size of each pane. The last row stays free: a full screen makes Ink clear it on every frame. */
+export function paneSize(screen: Size, panes: number): Size {
+  const columns =
+    panes > 1 && sideBySide(screen) ? Math.floor((screen.columns - (panes - 1)) / panes) : screen.columns
+  return { columns, rows: screen.rows - 1 }
+}
+
+export function sideBySide(screen: Size): boolean {
+  return screen.columns >= SIDE_BY_SIDE_COLUMNS
+}
+
+/** Columns a draft is wrapped to: behind the prompt, with one left for the cursor. */
+export function composerColumns(size: Size): number {
+  return size.columns - 3
+}
+
+/** Status line, body, error line, rule, composer, connection line; `titled` adds one on top. */
+export function paneLayout(size: Size, composerRows: number, lineRows: number, titled: boolean): PaneLayout {
+  const list = size.columns >= WITH_LIST_COLUMNS ? LIST_COLUMNS : 0
+  const composer = Math.min(Math.max(1, composerRows), MAX_COMPOSER_ROWS)
+  const line = Math.min(lineRows, MAX_LINE_ROWS)
+  const fixed = 3 + (titled ? 1 : 0)
+  return {
+    list,
+    log: size.columns - (list === 0 ? 0 : list + 1),
+    body: Math.max(1, size.rows - fixed - composer - line),
+    composer,
+    line,
+  }
+}

@@ -1,0 +1,103 @@
+// What the engine answers to a view's intents, applied to the view.
+import type { ClientStatus, HistoryPage, PartnerView } from '../client/api.js'
+import { chatList, withChat, withRow } from './chats.js'
+import { failureLine, infoLine } from './error-lines.js'
+import { step, type Failure, type Input, type Step } from './input.js'
+import { onReport, safeConnection } from './on-event.js'
+import { oneLine, rowOf, sendingRow, type Row } from './rows.js'
+import type { PartnerItem, View } from './view.js'
+
+export function onStatus(view: View, status: ClientStatus): Step {
+  return step({
+    ...view,
+    me: status.address,
+    kind: status.kind,
+    connection: safeConnection(status.connection),
+  })
+}
+
+export function onChats(view: View, chats: Extract<Input, { type: 'chats' }>['chats']): Step {
+  const list = chatList(chats)
+  return step({ ...view, chats: list, chosen: view.chosen ?? list[0]?.with })
+}
+
+/** The first of the last `unread` received messages. */
+function firstUnread(rows: readonly Row[], unread: number): string | undefined {
+  const received = rows.filter((row) => row.kind === 'message' && !row.own)
+  return unread === 0 ? undefined : received.at(-Math.min(unread, received.length))?.id
+}
+
+export function onOpened(view: View, address: string, page: HistoryPage): Step {
+  const rows = page.entries.map(rowOf)
+  const unread = view.chats.find((chat) => chat.with === address)?.unread ?? 0
+  const newFrom = firstUnread(rows, unread)
+  const chat = { with: address, rows, before: page.before, loading: false, bottom: undefined, newFrom }
+  const chats = view.chats.map((item) => (item.with === address ? { ...item, unread: 0 } : item))
+  return step(
+    { ...view, chat, chats, chosen: address, line: undefined, sheet: undefined },
+    { do: 'seen', with: address },
+  )
+}
+
+export function onOlder(view: View, address: string, page: HistoryPage): Step {
+  const { chat } = view
+  if (chat?.with !== address) return step(view)
+  const known = new Set(chat.rows.map(({ id }) => id))
+  const older = page.entries.map(rowOf).filter(({ id }) => !known.has(id))
+  return step({
+    ...view,
+    chat: { ...chat, rows: [...older, ...chat.rows], before: page.before, loading: false },
+  })
+}
+
+/** The newest page again: it replaces what it covers and keeps older rows that were loaded before. */
+export function onReloaded(view: View, address: string, page: HistoryPage): Step {
+  const { chat } = view
+  if (chat?.with !== address) return step(view)
+  const fresh = page.entries.map(rowOf)
+  const first = chat.rows.findIndex(({ id }) => id === fresh[0]?.id)
+  if (first === -1)
+    return step({ ...view, chat: { ...chat, rows: fresh, before: page.before, loading: false } })
+  return step({ ...view, chat: { ...chat, rows: [...chat.rows.slice(0, first), ...fresh] } })
+}
+
+export function onSending(view: View, input: Extract<Input, { type: 'sending' }>): Step {
+  const row = sendingRow(input.id, input.text, input.now)
+  const chats = withChat(view.chats, input.to, (item) => withRow(item, row, false))
+  if (view.chat?.with !== input.to) return step({ ...view, chats })
+  const chat = { ...view.chat, rows: [...view.chat.rows, row], bottom: undefined, newFrom: undefined }
+  return step({ ...view, chats, chat })
+}
+
+export function onSendFailed(view: View, id: string, failure: Failure): Step {
+  const { view: marked } = onReport(view, id, 'failed', failure.message)
+  return step({ ...marked, line: failureLine(failure) })
+}
+
+export function onTrusted(view: View, address: string, released: number): Step {
+  const chats = view.chats.map((chat) => (chat.with === address ? { ...chat, identityChanged: false } : chat))
+  const sent =
+    released === 0
+      ? 'nothing was waiting'
+      : `${released} held ${released === 1 ? 'message is' : 'messages are'} on the way`
+  return step(
+    { ...view, chats, line: infoLine(`the new key of ${address} is trusted; ${sent}`) },
+    { do: 'refresh' },
+  )
+}
+
+function partnerItem(partner: PartnerView): PartnerItem {
+  return { ...partner, name: oneLine(partner.name), handle: oneLine(partner.handle) }
+}
+
+export function onPartners(view: View, partners: readonly PartnerView[]): Step {
+  return step({ ...view, sheet: { kind: 'partners', partners: partners.map(partnerItem) } })
+}
+
+export function onPartner(view: View, partner: PartnerView): Step {
+  const { name, handle, enabled } = partnerItem(partner)
+  const effect = enabled ? 'may reach you now' : 'cannot reach you any more'
+  const next = { ...view, line: infoLine(`users of ${name} (…@${handle}) ${effect}`) }
+  if (view.sheet?.kind !== 'partners') return step(next)
+  return step(next, { do: 'partners' })
+}

@@ -1,0 +1,93 @@
+// What the engine reports, applied to a view.
+import type { ClientEvent, ConnectionState, SentState } from '../client/api.js'
+import { shortName } from './boundary.js'
+import { withChat, withRow } from './chats.js'
+import { infoLine } from './error-lines.js'
+import { step, type Step } from './input.js'
+import { NOTICES, noticeRow, oneLine, receivedRow, reported, type Row } from './rows.js'
+import type { OpenChat, View } from './view.js'
+
+/** The event of one name. */
+type Told<Name extends ClientEvent['event']> = Extract<ClientEvent, { event: Name }>
+
+function isOpen(view: View, address: string): boolean {
+  return view.chat?.with === address
+}
+
+/** The open chat with one more row; what is already there is not added again. */
+function withNewRow(chat: OpenChat, row: Row, seen: boolean): OpenChat {
+  if (chat.rows.some(({ id }) => id === row.id)) return chat
+  const newFrom = seen || chat.newFrom !== undefined ? chat.newFrom : row.id
+  return { ...chat, rows: [...chat.rows, row], newFrom }
+}
+
+function onMessage(view: View, event: Told<'message'>): Step {
+  const address = event.from
+  const row = receivedRow(event.id, event.text, event.timestamp)
+  const seen = view.focused && isOpen(view, address)
+  const shown = view.chat?.rows.some(({ id }) => id === row.id) === true
+  if (shown) return step(view)
+  const chats = withChat(view.chats, address, (item) => withRow(item, row, !seen))
+  const chat = view.chat !== undefined && isOpen(view, address) ? withNewRow(view.chat, row, seen) : view.chat
+  return seen ? step({ ...view, chats, chat }, { do: 'seen', with: address }) : step({ ...view, chats, chat })
+}
+
+/** A report about a sent message; one that is not on screen may be another process's. */
+export function onReport(view: View, id: string, state: SentState, reason?: string): Step {
+  const { chat } = view
+  const known = chat?.rows.findLast((row) => row.id === id)
+  if (chat === undefined || known?.kind !== 'message') return step(view, { do: 'refresh' })
+  const row = reported(known, state, reason)
+  if (row === known) return step(view)
+  const rows = chat.rows.map((other) => (other === known ? row : other))
+  return step({ ...view, chat: { ...chat, rows } })
+}
+
+function onNotice(view: View, event: Told<'notice'>): Step {
+  const { tone } = NOTICES[event.notice]
+  if (event.with === undefined) return step({ ...view, line: { tone, text: `* ${oneLine(event.text)}` } })
+  const address = event.with
+  const row = noticeRow(
+    `notice/${event.notice}/${event.timestamp}`,
+    event.notice,
+    event.text,
+    event.timestamp,
+  )
+  const changed = event.notice === 'identity-changed'
+  const chats = withChat(view.chats, address, (item) => ({
+    ...withRow(item, row, false),
+    identityChanged: item.identityChanged || changed,
+  }))
+  if (view.chat !== undefined && isOpen(view, address)) {
+    return step({ ...view, chats, chat: withNewRow(view.chat, row, view.focused) })
+  }
+  const line = { tone, text: `* ${shortName(address)}: ${row.text}` }
+  return step({ ...view, chats, line })
+}
+
+/** The reason may be a server's words. */
+export function safeConnection(connection: ConnectionState): ConnectionState {
+  return 'reason' in connection ? { ...connection, reason: oneLine(connection.reason) } : connection
+}
+
+/** A view after one event of its engine. */
+export function onEvent(view: View, event: ClientEvent): Step {
+  switch (event.event) {
+    case 'connection':
+      return step({ ...view, connection: safeConnection(event) })
+    case 'message':
+      return onMessage(view, event)
+    case 'receipt':
+      return onReport(view, event.id, event.state)
+    case 'notice':
+      return onNotice(view, event)
+    case 'enlisted':
+      return step({ ...view, line: infoLine(`enlisted as ${event.login}`) })
+    case 'sent':
+      return onReport(view, event.id, 'sent')
+    case 'queued':
+      return onReport(view, event.id, 'sending', event.reason)
+    case 'failed':
+      return onReport(view, event.id, event.cause === 'held' ? 'held' : 'failed', event.reason)
+  }
+}

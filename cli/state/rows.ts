@@ -1,0 +1,69 @@
+// The rows of a chat's log, made from history and events. Remote text is sanitised here and nowhere later.
+import type { HistoryEntry, NoticeKind, SentState } from '../client/api.js'
+import { sanitise } from './sanitise.js'
+import { laterState, type Tone } from './ticks.js'
+
+export interface MessageRow {
+  readonly kind: 'message'
+  readonly id: string
+  readonly own: boolean
+  readonly text: string
+  readonly timestamp: number
+  /** Of own messages only. */
+  readonly state: SentState | undefined
+  /** Why it failed, is held or waits. */
+  readonly reason: string | undefined
+}
+
+export interface NoticeRow {
+  readonly kind: 'notice'
+  readonly id: string
+  readonly notice: NoticeKind
+  readonly text: string
+  readonly timestamp: number
+}
+
+export type Row = MessageRow | NoticeRow
+
+/** What the person can do about a notice, and how loud it is. */
+export const NOTICES: Readonly<Record<NoticeKind, { readonly next: string; readonly tone: Tone }>> = {
+  'identity-changed': { next: 'compare safety numbers, then type /trust', tone: 'warn' },
+  'waiting-for-message': { next: 'nothing to do: the sender was asked to send it again', tone: 'quiet' },
+  'message-lost': { next: 'ask for it again', tone: 'warn' },
+  replaced: { next: 'this terminal is offline; Ctrl-Q quits it', tone: 'bad' },
+  refused: { next: 'Ctrl-Q quits', tone: 'bad' },
+  info: { next: '', tone: 'quiet' },
+}
+
+export function oneLine(text: string): string {
+  return sanitise(text)
+}
+
+/** A row of our own making for a message just typed. */
+export function sendingRow(id: string, text: string, timestamp: number): MessageRow {
+  return { kind: 'message', id, own: true, text, timestamp, state: 'sending', reason: undefined }
+}
+
+export function receivedRow(id: string, text: string, timestamp: number): MessageRow {
+  const safe = sanitise(text, { multiline: true })
+  return { kind: 'message', id, own: false, text: safe, timestamp, state: undefined, reason: undefined }
+}
+
+export function noticeRow(id: string, notice: NoticeKind, text: string, timestamp: number): NoticeRow {
+  return { kind: 'notice', id, notice, text: oneLine(text), timestamp }
+}
+
+export function rowOf(entry: HistoryEntry): Row {
+  if (entry.kind === 'notice') return noticeRow(entry.id, entry.notice, entry.text, entry.timestamp)
+  const row = receivedRow(entry.id, entry.text, entry.timestamp)
+  if (entry.direction === 'in') return row
+  const reason = entry.reason === undefined ? undefined : oneLine(entry.reason)
+  return { ...row, own: true, state: entry.state ?? 'sending', reason }
+}
+
+/** The row with a report applied; the same row where it says nothing new. */
+export function reported(row: MessageRow, news: SentState, reason?: string): MessageRow {
+  const state = laterState(row.state ?? 'sending', news)
+  const why = state === news && reason !== undefined ? oneLine(reason) : undefined
+  return state === row.state && why === row.reason ? row : { ...row, state, reason: why }
+}

@@ -1,0 +1,64 @@
+// The one function that changes a view.
+import { step, type Input, type Step } from './input.js'
+import {
+  onChats,
+  onOlder,
+  onOpened,
+  onPartner,
+  onPartners,
+  onReloaded,
+  onSendFailed,
+  onSending,
+  onStatus,
+  onTrusted,
+} from './on-answer.js'
+import { failureLine } from './error-lines.js'
+import { onEvent } from './on-event.js'
+import { onKey } from './on-key.js'
+import type { View } from './view.js'
+
+/** Looking at a chat again is seeing what came meanwhile. */
+function onFocus(view: View, focused: boolean): Step {
+  const next = { ...view, focused }
+  const unread = view.chats.some((chat) => chat.with === view.chat?.with && chat.unread > 0)
+  if (!focused || view.chat === undefined || !unread) return step(next)
+  const address = view.chat.with
+  const chats = view.chats.map((chat) => (chat.with === address ? { ...chat, unread: 0 } : chat))
+  return step({ ...next, chats }, { do: 'seen', with: address })
+}
+
+/** A view after one input, and what it asks the world for. */
+export function update(view: View, input: Input): Step {
+  switch (input.type) {
+    case 'key':
+      return onKey(view, input.key)
+    case 'event':
+      return onEvent(view, input.event)
+    case 'resized':
+      return step({ ...view, size: input.size })
+    case 'focus':
+      return onFocus(view, input.focused)
+    case 'status':
+      return onStatus(view, input.status)
+    case 'chats':
+      return onChats(view, input.chats)
+    case 'opened':
+      return onOpened(view, input.with, input.page)
+    case 'older':
+      return onOlder(view, input.with, input.page)
+    case 'reloaded':
+      return onReloaded(view, input.with, input.page)
+    case 'sending':
+      return onSending(view, input)
+    case 'send-failed':
+      return onSendFailed(view, input.id, input.failure)
+    case 'trusted':
+      return onTrusted(view, input.with, input.released)
+    case 'partners':
+      return onPartners(view, input.partners)
+    case 'partner':
+      return onPartner(view, input.partner)
+    case 'failed':
+      return step({ ...view, line: failureLine(input.failure) })
+  }
+}

@@ -1,0 +1,42 @@
+// The open chat, as far as it is on screen.
+import { Box, Text } from 'ink'
+import type { ReactElement } from 'react'
+import type { LogLine } from '../../state/log-lines.js'
+import { visibleLines } from '../../state/log-window.js'
+import { logStyle, type OpenChat, type View } from '../../state/view.js'
+import { Row } from './Row.js'
+import { useTheme } from './theme-context.js'
+
+function Line({ line, width }: { readonly line: LogLine; readonly width: number }): ReactElement {
+  const theme = useTheme()
+  return (
+    <Row width={width}>
+      <Text {...theme.tones[line.gutterTone]}>{line.gutter}</Text>
+      <Text {...theme.tones[line.tone]}>{line.text}</Text>
+      <Text {...theme.tones[line.tailTone]}>{line.tail}</Text>
+    </Row>
+  )
+}
+
+interface Props {
+  readonly view: View
+  readonly chat: OpenChat
+  readonly height: number
+}
+
+export function Log({ view, chat, height }: Props): ReactElement {
+  const style = logStyle(view)
+  const lines = visibleLines(chat, style, chat.bottom === undefined ? height : height - 1)
+  return (
+    <Box flexDirection="column" width={style.width} height={height} flexShrink={0} justifyContent="flex-end">
+      {lines.map((line) => (
+        <Line key={line.key} line={line} width={style.width} />
+      ))}
+      {chat.bottom === undefined ? null : (
+        <Row width={style.width}>
+          <Text inverse>{' more below · PageDown '}</Text>
+        </Row>
+      )}
+    </Box>
+  )
+}

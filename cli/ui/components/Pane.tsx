@@ -1,0 +1,71 @@
+// One person's side of the terminal, from the boundary line down to the connection line.
+import { Box, Text } from 'ink'
+import type { ReactElement } from 'react'
+import type { PaneLayout } from '../../state/layout.js'
+import { layoutOf, lineRows, type View } from '../../state/view.js'
+import { fit } from '../../state/width.js'
+import { ChatList } from './ChatList.js'
+import { Composer } from './Composer.js'
+import { ConnectionLine } from './ConnectionLine.js'
+import { Guide } from './Guide.js'
+import { Log } from './Log.js'
+import { Row } from './Row.js'
+import { Sheet } from './Sheets.js'
+import { StatusLine } from './StatusLine.js'
+import { useTheme } from './theme-context.js'
+
+function Main({ view, layout }: { readonly view: View; readonly layout: PaneLayout }): ReactElement {
+  const { log: width, body: height } = layout
+  if (view.chat !== undefined && view.chat.rows.length > 0)
+    return <Log view={view} chat={view.chat} height={height} />
+  if (view.chat === undefined && layout.list === 0 && view.chats.length > 0) {
+    return <ChatList chats={view.chats} chosen={view.chosen} width={width} height={height} />
+  }
+  return <Guide view={view} width={width} height={height} />
+}
+
+function Body({ view, layout }: { readonly view: View; readonly layout: PaneLayout }): ReactElement {
+  const { list, body } = layout
+  if (view.sheet !== undefined) return <Sheet sheet={view.sheet} width={view.size.columns} height={body} />
+  if (list === 0) return <Main view={view} layout={layout} />
+  const chosen = view.chat?.with ?? view.chosen
+  return (
+    <Box height={body} flexShrink={0}>
+      <ChatList chats={view.chats} chosen={chosen} width={list} height={body} />
+      <Text dimColor>{Array<string>(body).fill('│').join('\n')}</Text>
+      <Main view={view} layout={layout} />
+    </Box>
+  )
+}
+
+export function Pane({ view }: { readonly view: View }): ReactElement {
+  const theme = useTheme()
+  const layout = layoutOf(view)
+  const { columns, rows } = view.size
+  const mark = view.focused ? '▶' : ' '
+  return (
+    <Box flexDirection="column" width={columns} height={rows} flexShrink={0}>
+      {view.title === '' ? null : (
+        <Row width={columns}>
+          <Text {...(view.focused ? theme.activeTitle : theme.title)}>
+            {fit(`${mark} ${view.title}`, columns)}
+          </Text>
+        </Row>
+      )}
+      <StatusLine view={view} />
+      <Body view={view} layout={layout} />
+      {lineRows(view)
+        .slice(0, layout.line)
+        .map((text, at) => (
+          <Row key={at} width={columns}>
+            <Text {...theme.tones[view.line?.tone ?? 'plain']}>{text}</Text>
+          </Row>
+        ))}
+      <Row width={columns}>
+        <Text dimColor>{'─'.repeat(columns)}</Text>
+      </Row>
+      <Composer view={view} height={layout.composer} />
+      <ConnectionLine view={view} />
+    </Box>
+  )
+}

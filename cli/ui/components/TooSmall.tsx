@@ -1,0 +1,13 @@
+// What a terminal too small for the app shows: what it needs, in as little room as there is.
+import { Box, Text } from 'ink'
+import type { ReactElement } from 'react'
+import { SMALLEST, type Size } from '../../state/layout.js'
+
+export function TooSmall({ size }: { readonly size: Size }): ReactElement {
+  const text = `Parley needs ${SMALLEST.columns}×${SMALLEST.rows}; this is ${size.columns}×${size.rows}. Make the window larger, or press Ctrl-Q.`
+  return (
+    <Box width={size.columns} height={Math.max(1, size.rows - 1)} overflow="hidden">
+      <Text>{text}</Text>
+    </Box>
+  )
+}

@@ -1,0 +1,119 @@
+// Joins one pane to its engine: events and answers in, intents out.
+import type { Clock } from '#platform/clock.js'
+import { ClientError, type ParleyClient } from '../client/api.js'
+import type { Failure, Input, Intent } from '../state/input.js'
+
+/** Rows of history read at a time. */
+const PAGE = 100
+
+/** Intents that concern one chat client, not the terminal. */
+export type EngineIntent = Exclude<Intent, { do: 'quit' | 'suspend' | 'redraw' }>
+
+export interface PaneEngine {
+  perform(intent: EngineIntent): void
+  readonly close: () => void
+}
+
+function failure(error: unknown): Failure {
+  if (error instanceof ClientError) return { code: error.code, message: error.message }
+  return { code: undefined, message: error instanceof Error ? error.message : String(error) }
+}
+
+export interface PaneEngineDeps {
+  readonly clock: Clock
+  /** Made at the key press, so that every report about a message finds its row. */
+  readonly newMessageId: () => string
+}
+
+/** Starts with the engine's present state. `tell` takes events and answers. */
+export function joinEngine(
+  client: ParleyClient,
+  { clock, newMessageId }: PaneEngineDeps,
+  tell: (input: Input) => void,
+): PaneEngine {
+  const fail = (error: unknown): void => {
+    tell({ type: 'failed', failure: failure(error) })
+  }
+  const attempt = (work: () => void): void => {
+    try {
+      work()
+    } catch (error) {
+      fail(error)
+    }
+  }
+  let open: string | undefined
+  const send = (to: string, text: string): void => {
+    const id = newMessageId()
+    tell({ type: 'sending', id, to, text, now: clock.now() })
+    client.send(to, text, id).then(
+      (event) => {
+        tell({ type: 'event', event })
+      },
+      (error: unknown) => {
+        tell({ type: 'send-failed', id, failure: failure(error) })
+      },
+    )
+  }
+  const refresh = (): void => {
+    tell({ type: 'chats', chats: client.chats() })
+    if (open !== undefined)
+      tell({ type: 'reloaded', with: open, page: client.history(open, { limit: PAGE }) })
+  }
+  const askPartners = (): void => {
+    client.partners().then((partners) => {
+      tell({ type: 'partners', partners })
+    }, fail)
+  }
+
+  const perform = (intent: EngineIntent): void => {
+    switch (intent.do) {
+      case 'send':
+        send(intent.to, intent.text)
+        return
+      case 'open':
+        open = intent.with
+        tell({ type: 'opened', with: open, page: client.history(open, { limit: PAGE }) })
+        return
+      case 'older': {
+        const page = client.history(intent.with, { before: intent.before, limit: PAGE })
+        tell({ type: 'older', with: intent.with, page })
+        return
+      }
+      case 'refresh':
+        refresh()
+        return
+      case 'seen':
+        client.markSeen(intent.with)
+        return
+      case 'trust':
+        client.trust(intent.with).then(({ released }) => {
+          tell({ type: 'trusted', with: intent.with, released })
+        }, fail)
+        return
+      case 'partners':
+        askPartners()
+        return
+      case 'set-partner':
+        client.setPartner(intent.id, intent.enabled).then((partner) => {
+          tell({ type: 'partner', partner })
+        }, fail)
+        return
+    }
+  }
+
+  attempt(() => {
+    tell({ type: 'status', status: client.status() })
+    tell({ type: 'chats', chats: client.chats() })
+  })
+  const unsubscribe = client.subscribe((event) => {
+    tell({ type: 'event', event })
+  })
+  return {
+    perform: (intent) => {
+      attempt(() => {
+        perform(intent)
+      })
+    },
+    close: unsubscribe,
+  }
+}

@@ -1,0 +1,53 @@
+// The terminal chat as a command runs it: one person, or two side by side.
+import { randomBytes } from 'node:crypto'
+import process from 'node:process'
+import type { ReadStream, WriteStream } from 'node:tty'
+import type { Clock } from '#platform/clock.js'
+import { ClientError, type ParleyClient } from '../client/api.js'
+import { newMessageId } from '../client/engine/message-id.js'
+import { TerminalApp, type Person } from './terminal-app.js'
+
+export interface ChatOptions {
+  readonly clock: Clock
+  readonly stdin: ReadStream
+  readonly stdout: WriteStream
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** Under these variables Ink draws only its last frame. */
+const CI_VARIABLES = ['CI', 'CONTINUOUS_INTEGRATION'] as const
+
+function checkTerminal({ stdin, stdout, env }: ChatOptions): void {
+  // The types promise a terminal; a pipe put in its place does not keep the promise.
+  const streams: readonly { readonly isTTY?: boolean }[] = [stdin, stdout]
+  if (streams.some(({ isTTY }) => isTTY !== true)) {
+    throw new ClientError(
+      'usage',
+      'chat needs a terminal, and input or output is none: use parley send and parley listen',
+    )
+  }
+  const ci = CI_VARIABLES.find((name) => !['0', 'false', undefined].includes(env[name]))
+  if (ci !== undefined) {
+    throw new ClientError('usage', `chat draws nothing while ${ci} is set in the environment: unset it`)
+  }
+}
+
+async function run(people: readonly Person[], options: ChatOptions): Promise<void> {
+  checkTerminal(options)
+  const id = (): string => newMessageId((length) => new Uint8Array(randomBytes(length)))
+  await new TerminalApp(people, { ...options, host: process, newMessageId: id }).run()
+}
+
+/**
+ * Lets the owner of `client` chat. The client is used as it is: connect and close it yourself. Resolves when
+ * the person quits (Ctrl-Q, Ctrl-C, `/quit`) or on SIGTERM, SIGHUP or SIGINT, with the terminal as it was.
+ * @throws {ClientError} `usage` where there is no terminal to draw on.
+ */
+export async function runChat(client: ParleyClient, options: ChatOptions): Promise<void> {
+  await run([{ title: '', client }], options)
+}
+
+/** As {@link runChat} for two people on one terminal; below 100 columns one at a time. Titles are ours, not remote. */
+export async function runSideBySide(people: readonly Person[], options: ChatOptions): Promise<void> {
+  await run(people, options)
+}

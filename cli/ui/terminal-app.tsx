@@ -1,0 +1,179 @@
+// The screen on a terminal: modes, keys, drawing, resizing, suspending, and how it all ends.
+import type { CancelTimer, Clock } from '#platform/clock.js'
+import type { ParleyClient } from '../client/api.js'
+import type { Size } from '../state/layout.js'
+import { emptyScreen, type PaneIntent } from '../state/screen.js'
+import { ScreenView } from './components/ScreenView.js'
+import { ThemeContext } from './components/theme-context.js'
+import { draw } from './ink-adapter.js'
+import { joinEngine, type PaneEngine } from './pane-engine.js'
+import { readKeys, type InputStream } from './stdin-filter.js'
+import { createStore, type ScreenStore } from './store.js'
+import { TerminalModes, type Endings, type TerminalInput, type TerminalOutput } from './terminal-modes.js'
+import { themeFor, type Theme } from './theme.js'
+
+/** The part of `process` that the app listens to and stops itself with. */
+export interface Host extends Endings {
+  kill(pid: number, signal: 'SIGTSTP'): unknown
+}
+
+export interface Person {
+  readonly title: string
+  readonly client: ParleyClient
+}
+
+export interface TerminalDeps {
+  readonly clock: Clock
+  readonly stdin: InputStream & TerminalInput
+  readonly stdout: TerminalOutput &
+    Size & {
+      on(event: 'resize', listener: () => void): unknown
+      off(event: 'resize', listener: () => void): unknown
+    }
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly host: Host
+  readonly newMessageId: () => string
+}
+
+/** The whole foreground job, so that the shell sees it stop. */
+const OWN_JOB = 0
+
+export class TerminalApp {
+  readonly #deps: TerminalDeps
+  readonly #people: readonly Person[]
+  readonly #modes: TerminalModes
+  readonly #store: ScreenStore
+  readonly #theme: Theme
+  readonly #engines: PaneEngine[] = []
+  /** What to undo at the end, besides drawing and modes. */
+  readonly #undo: (() => void)[] = []
+  #endDrawing: (() => void) | undefined
+  #settle: ((error?: Error) => void) | undefined
+
+  constructor(people: readonly Person[], deps: TerminalDeps) {
+    this.#deps = deps
+    this.#people = people
+    this.#modes = new TerminalModes(deps.stdin, deps.stdout)
+    this.#theme = themeFor(deps.env)
+    const titles = people.map(({ title }) => title)
+    this.#store = createStore(emptyScreen(titles, this.#size()), deps.clock, this.#perform)
+  }
+
+  /**
+   * Resolves when the person quits or a signal asks the process to end, with the terminal as it was before;
+   * rejects with what made it impossible to go on.
+   */
+  run(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#settle = (error) => {
+        if (error === undefined) resolve()
+        else reject(error)
+      }
+      try {
+        this.#listen()
+        this.#resume()
+        this.#people.forEach(this.#join)
+      } catch (error) {
+        this.#end(error instanceof Error ? error : new Error(String(error)))
+      }
+    })
+  }
+
+  readonly #join = ({ client }: Person, pane: number): void => {
+    const { clock, newMessageId } = this.#deps
+    const engine = joinEngine(client, { clock, newMessageId }, (input) => {
+      this.#store.dispatch({ type: 'pane', pane, input })
+    })
+    this.#engines.push(engine)
+    this.#undo.push(engine.close)
+  }
+
+  #listen(): void {
+    const { stdin, stdout, clock, host } = this.#deps
+    const stopReading = readKeys(stdin, clock, (key) => {
+      this.#store.dispatch({ type: 'key', key })
+    })
+    stdout.on('resize', this.#resized)
+    this.#undo.push(this.#modes.guard(host), stopReading, () => stdout.off('resize', this.#resized))
+    this.#onSignal('SIGTERM', this.#quit)
+    this.#onSignal('SIGHUP', this.#quit)
+    this.#onSignal('SIGINT', this.#quit)
+    this.#onSignal('SIGCONT', this.#resume)
+    this.#onSignal('SIGTSTP', this.#suspend)
+  }
+
+  #onSignal(signal: string, listener: () => void): void {
+    const { host } = this.#deps
+    host.on(signal, listener)
+    this.#undo.push(() => host.off(signal, listener))
+  }
+
+  readonly #perform = ({ pane, intent }: PaneIntent): void => {
+    if (intent.do === 'quit') this.#quit()
+    else if (intent.do === 'suspend') this.#suspend()
+    else if (intent.do === 'redraw') this.#redraw()
+    else this.#engines[pane]?.perform(intent)
+  }
+
+  #size(): Size {
+    const { columns, rows } = this.#deps.stdout
+    return { columns, rows }
+  }
+
+  /** Ink draws relative to what it drew last, so a screen it does not know any more begins anew. */
+  #redraw(): void {
+    this.#endDrawing?.()
+    this.#modes.clear()
+    const tree = (
+      <ThemeContext value={this.#theme}>
+        <ScreenView store={this.#store} />
+      </ThemeContext>
+    )
+    this.#endDrawing = draw(tree, this.#deps.stdout, this.#size().columns, this.#end)
+  }
+
+  readonly #resized = (): void => {
+    this.#store.dispatch({ type: 'resized', size: this.#size() })
+    if (this.#modes.entered) this.#redraw()
+  }
+
+  readonly #resume = (): void => {
+    this.#modes.enter()
+    // The window may have changed while we did not look.
+    this.#store.dispatch({ type: 'resized', size: this.#size() })
+    this.#redraw()
+  }
+
+  readonly #suspend = (): void => {
+    const { host, clock } = this.#deps
+    this.#stopDrawing()
+    host.off('SIGTSTP', this.#suspend)
+    host.kill(OWN_JOB, 'SIGTSTP')
+    // Reached when the job is continued, or at once where nobody can stop it.
+    const cancel: CancelTimer = clock.after(0, () => {
+      host.on('SIGTSTP', this.#suspend)
+      this.#resume()
+    })
+    this.#undo.push(cancel)
+  }
+
+  #stopDrawing(): void {
+    this.#endDrawing?.()
+    this.#endDrawing = undefined
+    this.#modes.leave()
+  }
+
+  readonly #quit = (): void => {
+    this.#end()
+  }
+
+  readonly #end = (error?: Error): void => {
+    const settle = this.#settle
+    this.#settle = undefined
+    if (settle === undefined) return
+    for (const undo of this.#undo.splice(0)) undo()
+    this.#store.close()
+    this.#stopDrawing()
+    settle(error)
+  }
+}

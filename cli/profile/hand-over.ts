@@ -94,7 +94,7 @@ class LineReader {
   readonly socket: Socket
   readonly #splitter = new LineSplitter()
   readonly #ready: string[] = []
-  #failure: unknown
+  #failure: Error | undefined
   #ended = false
   #wake: (() => void) | undefined
 
@@ -117,7 +117,7 @@ class LineReader {
     for (;;) {
       const line = this.#ready.shift()
       if (line !== undefined) return line
-      if (this.#failure !== undefined) throw this.#failure
+      if (this.#failure) throw this.#failure
       if (this.#ended) return undefined
       await new Promise<void>((resolve) => {
         this.#wake = resolve
@@ -129,7 +129,7 @@ class LineReader {
     try {
       this.#ready.push(...this.#splitter.push(chunk))
     } catch (error) {
-      this.#failure = error
+      this.#failure = error instanceof Error ? error : new Error(String(error))
       this.socket.destroy()
     }
     this.#wake?.()

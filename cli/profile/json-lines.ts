@@ -27,6 +27,11 @@ export class LineSplitter {
   readonly #decoder = new StringDecoder('utf8')
   #rest = ''
 
+  /** What follows the last newline. */
+  get rest(): string {
+    return this.#rest
+  }
+
   /** The lines completed by `chunk`, without their newline. @throws {TypeError} past {@link MAXIMUM_LINE}. */
   push(chunk: Uint8Array): readonly string[] {
     const pieces = (this.#rest + this.#decoder.write(chunk)).split('\n')

@@ -1,0 +1,79 @@
+// What `listen` prints: first the messages nobody has seen yet, then everything as it comes.
+import type { ClientEvent, HistoryEntry, ParleyClient } from '../client/api.js'
+import type { JsonObject } from '../profile/json-lines.js'
+import { connection } from './plain-text.js'
+import type { OutputRecord } from './output.js'
+import type { CommandContext } from './profile-command.js'
+
+type Message = Extract<OutputRecord, { event: 'message' }>
+
+/**
+ * Prints arrivals until stopped. A message that was printed counts as seen, so the next listen begins after
+ * it; a message that came while nobody listened is printed first. Where a person watches the profile in a
+ * chat, that is what was seen, and only news is printed.
+ * @param count calls `complete` after so many messages and prints no more.
+ * @returns how to stop.
+ */
+export function arrivals(
+  context: CommandContext,
+  count: number | undefined,
+  complete: () => void,
+): () => void {
+  const { client, output, watched } = context
+  const printed = new Set<string>()
+  let left = count
+
+  const print = (message: Message): void => {
+    const key = `${message.from} ${message.id}`
+    if (left === 0 || printed.has(key)) return
+    printed.add(key)
+    if (left !== undefined) left -= 1
+    const resume: JsonObject = left === undefined ? {} : { count: left }
+    output.emit(message, resume)
+    if (!watched) client.markSeen(message.from, message.id)
+    if (left === 0) complete()
+  }
+  const hear = (event: ClientEvent): void => {
+    if (event.event === 'connection') noteConnection(context, event)
+    else if (event.event === 'message') print(event)
+    else if (left !== 0) output.emit(event)
+  }
+  const stop = client.subscribe(hear)
+  if (!watched) for (const message of unseen(client)) print(message)
+  return stop
+}
+
+function noteConnection(
+  { output }: CommandContext,
+  event: Extract<ClientEvent, { event: 'connection' }>,
+): void {
+  if (event.state === 'waiting') output.note(connection(event))
+}
+
+/** Unread messages of all chats, oldest first. */
+function unseen(client: ParleyClient): readonly Message[] {
+  const waiting = client.chats().flatMap(({ with: address, unread }) => unreadOf(client, address, unread))
+  return waiting.sort((a, b) => a.timestamp - b.timestamp)
+}
+
+function unreadOf(client: ParleyClient, address: string, unread: number): readonly Message[] {
+  const found: Message[] = []
+  let before: number | undefined
+  while (found.length < unread) {
+    const page = client.history(address, before === undefined ? {} : { before })
+    found.unshift(...page.entries.filter(isIncoming).map(messageRecord))
+    before = page.before
+    if (before === undefined) break
+  }
+  return found.slice(-unread)
+}
+
+type MessageEntry = Extract<HistoryEntry, { kind: 'message' }>
+
+function isIncoming(entry: HistoryEntry): entry is MessageEntry {
+  return entry.kind === 'message' && entry.direction === 'in'
+}
+
+function messageRecord({ id, from, to, text, timestamp }: MessageEntry): Message {
+  return { event: 'message', id, from, to, text, timestamp }
+}

@@ -1,0 +1,15 @@
+// How a command's file hands its work to the program: it parses, somebody else decides where it runs.
+import type { JsonObject } from '../profile/json-lines.js'
+import type { ExitCode } from './exit-code.js'
+import type { ProfileCommand } from './profile-command.js'
+import type { GlobalFlags, Shell } from './shell.js'
+
+export interface Dispatch {
+  /** Runs on the chosen profile: in its owner if it has one, else here. `prepare` makes what is handed over. */
+  onProfile(
+    command: ProfileCommand,
+    prepare: (shell: Shell) => JsonObject | Promise<JsonObject>,
+  ): Promise<void>
+  /** Runs here, without a profile of its own. */
+  here(run: (shell: Shell, flags: GlobalFlags) => Promise<ExitCode>): Promise<void>
+}

@@ -1,0 +1,40 @@
+// A command's output: records, printed as NDJSON for scripts (the contract) or as lines for people.
+import type { ClientEvent, ClientStatus, HistoryEntry, PartnerView } from '../client/api.js'
+import type { JsonObject } from '../profile/json-lines.js'
+
+type MessageEntry = Extract<HistoryEntry, { kind: 'message' }>
+type MessageEvent = Extract<ClientEvent, { event: 'message' }>
+
+export type OutputRecord =
+  | Exclude<ClientEvent, MessageEvent | { event: 'connection' }>
+  /** As it arrives (`jid`, `request`) or from history (`direction`, `state`, `reason`). */
+  | (Omit<MessageEvent, 'jid'> & Partial<Pick<MessageEvent, 'jid'>> & Partial<Omit<MessageEntry, 'kind'>>)
+  | ({ readonly event: 'partner' } & Omit<PartnerView, 'enabled' | 'status'> & {
+        /** As users see it, or, to the operator, where the agreement stands. */
+        readonly status: string
+        /** Whether this account lets the app reach it; unknown to the operator. */
+        readonly enabled?: boolean
+      })
+  | ({ readonly event: 'status' } & ClientStatus)
+  | { readonly event: 'signed-in'; readonly user: string; readonly provider: string }
+  | { readonly event: 'trusted'; readonly with: string; readonly released: number }
+
+/** Where a command's output goes. */
+export interface Output {
+  /** `resume`: arguments that replace the command's own, should the rest of it have to run elsewhere. */
+  emit(record: OutputRecord, resume?: JsonObject): void
+  /** Something a person should know that is no error and no result; goes to stderr. */
+  note(text: string): void
+}
+
+/** Characters a terminal might act on or not show; JSON itself escapes only the first 32. */
+const NOT_PLAIN = /[\p{C}\p{Zl}\p{Zp}]/gu
+
+/** One NDJSON line, without its newline, holding no character that steers a terminal. */
+export function jsonLine(record: object): string {
+  return JSON.stringify(record).replace(NOT_PLAIN, (character) =>
+    [...Array(character.length).keys()]
+      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
+      .join(''),
+  )
+}

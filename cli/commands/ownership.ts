@@ -1,0 +1,66 @@
+// Owning a profile: its client opened once, this process's work on it, and other processes' commands meanwhile.
+import { openTraceFile } from '#platform/trace/trace-file.js'
+import type { TraceSink } from '#proto/trace/event.js'
+import { serveOwner, type PerformHandOver } from '../profile/owner.js'
+import type { Claim } from '../profile/claim.js'
+import type { ProfilePlace } from '../profile/profile-folder.js'
+import { performHandedOver } from './handed-over.js'
+import type { OpenedClient } from './profile-command.js'
+import type { GlobalFlags, Shell } from './shell.js'
+
+export interface Holding {
+  readonly place: ProfilePlace
+  readonly claim: Extract<Claim, { kind: 'owner' }>
+  /** The command that holds the profile, as others are told. */
+  readonly holds: string
+}
+
+/**
+ * Opens the profile's client, serves other processes' commands while `use` runs, and gives everything up
+ * again in the order that loses nothing: visitors, client, lock.
+ */
+export async function ownProfile<T>(
+  shell: Shell,
+  flags: GlobalFlags,
+  { place, claim, holds }: Holding,
+  use: (client: OpenedClient) => Promise<T>,
+): Promise<T> {
+  const trace =
+    flags.trace === undefined ? undefined : openTraceFile(flags.trace, `client:${place.name}`, shell.clock)
+  const opening = open(shell, place, trace?.sink)
+  // Whoever needs the client learns of a failure from this promise; it must not end the process before.
+  opening.catch(() => undefined)
+  const perform: PerformHandOver = (request, reply, signal) =>
+    performHandedOver(
+      { client: opening, clock: shell.clock, watched: holds === 'chat' },
+      request,
+      reply,
+      signal,
+    )
+  try {
+    const owner = await serveOwner(claim.socketPath, { pid: shell.pid, holds }, perform)
+    try {
+      return await use(await opening)
+    } finally {
+      await owner.close()
+    }
+  } finally {
+    await closeIfOpen(opening)
+    claim.release()
+    trace?.close()
+  }
+}
+
+async function open(
+  { clock, randomBytes }: Shell,
+  { folder }: ProfilePlace,
+  trace: TraceSink | undefined,
+): Promise<OpenedClient> {
+  const { openClient } = await import('../client/index.js')
+  return openClient({ folder, clock, randomBytes, trace })
+}
+
+async function closeIfOpen(opening: Promise<OpenedClient>): Promise<void> {
+  const client = await opening.catch(() => undefined)
+  await client?.close()
+}

@@ -1,0 +1,95 @@
+// Output for people: each record as one line, with everything from outside sanitised.
+import type { ClientStatus, ConnectionState, SentState } from '../client/api.js'
+import { sanitise } from '../state/sanitise.js'
+import type { OutputRecord } from './output.js'
+
+const MARKS: Readonly<Record<SentState, string>> = {
+  sending: 'sending',
+  held: 'held',
+  sent: 'sent',
+  delivered: 'delivered',
+  read: 'read',
+  played: 'played',
+  failed: 'failed',
+}
+
+/** The record as people read it; several lines only for `status`. */
+export function plainText(record: OutputRecord): string {
+  switch (record.event) {
+    case 'message':
+      return message(record)
+    case 'receipt':
+      return `${record.id} ${MARKS[record.state]} · ${sanitise(record.from)}`
+    case 'notice':
+      return `${stamp(record.timestamp)} ! ${sanitise(record.text)}`
+    case 'enlisted':
+      return `enlisted as ${sanitise(record.login)}`
+    case 'sent':
+      return `sent ${record.id}`
+    case 'queued':
+      return `queued ${record.id}: ${sanitise(record.reason)}`
+    case 'failed':
+      return `failed ${record.id}: ${sanitise(record.reason)}`
+    case 'partner':
+      return partner(record)
+    case 'signed-in':
+      return `signed in as ${sanitise(record.user)} at ${sanitise(record.provider)}`
+    case 'trusted':
+      return `trusted the present key of ${sanitise(record.with)}; ${record.released} held message(s) released`
+    case 'status':
+      return status(record)
+  }
+}
+
+function partner(record: Extract<OutputRecord, { event: 'partner' }>): string {
+  const box = record.enabled === undefined ? '' : record.enabled ? '[x] ' : '[ ] '
+  return `${box}${record.id} ${sanitise(record.name)} (@${sanitise(record.handle)}) ${sanitise(record.status)}`
+}
+
+function message(record: Extract<OutputRecord, { event: 'message' }>): string {
+  const body = sanitise(record.text, { multiline: true }).replaceAll('\n', '\n    ')
+  const way = record.direction === 'out' ? `you → ${sanitise(record.to)}` : sanitise(record.from)
+  const state = record.state === undefined ? '' : ` [${MARKS[record.state]}${because(record.reason)}]`
+  return `${stamp(record.timestamp)} ${way}: ${body}${state}`
+}
+
+function because(reason: string | undefined): string {
+  return reason === undefined ? '' : `: ${sanitise(reason)}`
+}
+
+function status(record: ClientStatus): string {
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['profile', record.profile],
+    ['account', record.kind === 'partner' ? 'partner account' : 'Meta test account'],
+    ['address', record.address],
+    ['service', record.service],
+    ['login', record.login],
+    ['provider', record.provider],
+    ['meta', record.meta],
+    ['trust root', record.trustRoot],
+    ['connection', connection(record.connection)],
+    ['outbox', `${record.outbox} waiting`],
+    ['chats', String(record.chats)],
+  ]
+  return rows.map(([name, value]) => `${name.padEnd(11)} ${sanitise(value ?? '–')}`).join('\n')
+}
+
+export function connection(state: ConnectionState): string {
+  switch (state.state) {
+    case 'online':
+      return `online since ${stamp(state.since)}`
+    case 'connecting':
+      return 'connecting'
+    case 'waiting':
+      return `no connection (${state.reason}); next attempt at ${stamp(state.retryAt)}`
+    case 'offline':
+      return `offline (${state.reason})`
+  }
+}
+
+/** Date and time, universal, to the second. */
+export function stamp(milliseconds: number): string {
+  return Number.isSafeInteger(milliseconds) && Math.abs(milliseconds) <= 8.64e15
+    ? `${new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ')}Z`
+    : '(no time)'
+}

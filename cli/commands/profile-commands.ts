@@ -1,0 +1,21 @@
+// Every command that an owner runs for others, by the name it is handed over under.
+import { account, enlist } from './enlist.js'
+import { history } from './history.js'
+import { listen } from './listen.js'
+import { disablePartners, enablePartners, listPartners } from './partners.js'
+import type { ProfileCommand } from './profile-command.js'
+import { send } from './send.js'
+import { signin, signup } from './signup.js'
+import { status } from './status.js'
+import { trust } from './trust.js'
+
+const COMMANDS: readonly ProfileCommand[] = [
+  ...[signup, signin, enlist, account],
+  ...[listPartners, enablePartners, disablePartners],
+  ...[send, listen, history, status, trust],
+]
+const BY_NAME = new Map(COMMANDS.map((command) => [command.name, command]))
+
+export function profileCommand(name: string): ProfileCommand | undefined {
+  return BY_NAME.get(name)
+}

@@ -1,0 +1,61 @@
+// The command line as a whole: global flags, every command, where each runs.
+import { Command } from 'commander'
+import { registerChat } from './chat.js'
+import type { Dispatch } from './dispatch.js'
+import { registerEnlist } from './enlist.js'
+import { registerHistory } from './history.js'
+import { registerLab } from './lab.js'
+import { registerLater } from './later.js'
+import { registerListen } from './listen.js'
+import { registerOperator } from './operator.js'
+import { registerPartners } from './partners.js'
+import { runOnProfile } from './run-on-profile.js'
+import { registerSend } from './send.js'
+import { registerServe } from './serve.js'
+import type { GlobalFlags, Shell } from './shell.js'
+import { registerSignup } from './signup.js'
+import { registerStart } from './start.js'
+import { registerStatus } from './status.js'
+import { registerTrace } from './trace.js'
+import { registerTrust } from './trust.js'
+
+const REGISTER: readonly ((program: Command, dispatch: Dispatch) => void)[] = [
+  ...[registerStart, registerLab, registerServe],
+  ...[registerSignup, registerEnlist, registerPartners],
+  ...[registerSend, registerListen, registerHistory, registerChat, registerStatus, registerTrust],
+  ...[registerTrace, registerOperator, registerLater],
+]
+
+/**
+ * Parses `argv` (without the program's name) and runs the command it names.
+ * @returns its exit code.
+ * @throws whatever the command throws, and commander's own error for a wrong command line.
+ */
+export async function runCommandLine(argv: readonly string[], shell: Shell): Promise<number> {
+  const program = new Command('parley')
+  let exitCode = 0
+  const dispatch: Dispatch = {
+    async onProfile(command, prepare) {
+      exitCode = await runOnProfile(shell, program.opts<GlobalFlags>(), command, () => prepare(shell))
+    },
+    async here(run) {
+      exitCode = await run(shell, program.opts<GlobalFlags>())
+    },
+  }
+  program
+    .description('A messenger that talks to WhatsApp users through the interoperability interface')
+    .option('--profile <name>', 'which account of this machine')
+    .option('--home <dir>', 'where profiles are kept (or PARLEY_HOME)')
+    .option('--json', 'results as NDJSON on stdout, nothing else there')
+    .option('--trace <file>', 'write every event of every layer to a file')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => shell.stdout.write(text),
+      writeErr: (text) => shell.stderr.write(text),
+      // A wrong command line is an error like any other: one line, printed where errors are.
+      outputError: () => undefined,
+    })
+  for (const register of REGISTER) register(program, dispatch)
+  await program.parseAsync(argv, { from: 'user' })
+  return exitCode
+}

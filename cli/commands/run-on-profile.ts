@@ -1,0 +1,79 @@
+// Where a profile's command runs: in the process that has the profile open, or here.
+import { claimProfile } from '../profile/claim.js'
+import type { OwnerConnection } from '../profile/hand-over.js'
+import type { JsonObject } from '../profile/json-lines.js'
+import { findProfile, homeFolder } from '../profile/profile-folder.js'
+import { ClientError } from '../client/api.js'
+import { jsonLine, type Output } from './output.js'
+import { ownProfile } from './ownership.js'
+import { plainText } from './plain-text.js'
+import type { ProfileCommand } from './profile-command.js'
+import { printer, type Printer } from './printer.js'
+import type { GlobalFlags, Shell } from './shell.js'
+
+/** An owner that ends hands a command back; one that keeps happening is reported instead. */
+const ATTEMPTS = 5
+
+/** How a command ended that another process ran: the line for stderr comes with it. */
+export class HandedOverFailure extends Error {
+  override readonly name = 'HandedOverFailure'
+  readonly exitCode: number
+
+  constructor(exitCode: number, line: string) {
+    super(line)
+    this.exitCode = exitCode
+  }
+}
+
+/** @throws {HandedOverFailure} where it failed in the owner; else whatever the command throws. */
+export async function runOnProfile(
+  shell: Shell,
+  flags: GlobalFlags,
+  command: ProfileCommand,
+  prepare: () => JsonObject | Promise<JsonObject>,
+): Promise<number> {
+  const place = findProfile(homeFolder(flags.home, shell.env), flags.profile, command.creates)
+  const print = printer(shell)
+  let args = await prepare()
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const claim = await claimProfile(place, shell.runtime, shell.clock)
+    if (claim.kind === 'owner') {
+      const { clock, interrupted: signal } = shell
+      const output = printedOutput(flags, print)
+      return ownProfile(shell, flags, { place, claim, holds: command.name }, (client) =>
+        command.run(args, { client, output, clock, signal, watched: false }),
+      )
+    }
+    const end = await handOver(shell, flags, claim.owner, command, args, print)
+    if (end.kind === 'exit') return end.code
+    args = end.args
+  }
+  throw new ClientError('failed', `the process that had profile "${place.name}" open kept ending: try again`)
+}
+
+async function handOver(
+  shell: Shell,
+  flags: GlobalFlags,
+  owner: OwnerConnection,
+  command: ProfileCommand,
+  args: JsonObject,
+  print: Printer,
+) {
+  if (flags.trace !== undefined) {
+    print.note(`no trace is written: process ${owner.greeting.pid} runs this and writes its own`)
+  }
+  const request = { command: command.name, args, json: flags.json === true }
+  const output = { out: print.line, note: print.note }
+  const end = await owner.handOver(request, output, shell.interrupted)
+  if (end.kind === 'exit' && end.error !== undefined) throw new HandedOverFailure(end.code, end.error)
+  return end
+}
+
+function printedOutput(flags: GlobalFlags, print: Printer): Output {
+  return {
+    emit(record) {
+      print.line(flags.json === true ? jsonLine(record) : plainText(record))
+    },
+    note: print.note,
+  }
+}

@@ -1,0 +1,34 @@
+// What a command knows of the world outside: everything ambient comes in here, from `main`.
+import type { Readable } from 'node:stream'
+import type { Clock } from '#platform/clock.js'
+import type { Environment } from '#platform/config.js'
+import type { Bytes } from '#proto/bytes.js'
+import type { RuntimePlace } from '../profile/owner-path.js'
+
+export interface Shell {
+  readonly env: Environment
+  readonly clock: Clock
+  readonly randomBytes: (length: number) => Bytes
+  readonly pid: number
+  readonly runtime: RuntimePlace
+  readonly stdin: NodeJS.ReadStream
+  readonly stdout: NodeJS.WriteStream
+  readonly stderr: NodeJS.WriteStream
+  /** Fires on SIGINT, SIGTERM and SIGHUP: the command ends as it would by itself. */
+  readonly interrupted: AbortSignal
+}
+
+/** The flags every command takes, before or after its name. */
+export interface GlobalFlags {
+  readonly profile?: string
+  readonly home?: string
+  readonly json?: true
+  readonly trace?: string
+}
+
+/** Whether a screen can be drawn and keys be read. */
+export function isTerminal(
+  shell: Pick<Shell, 'stdout'> & { readonly stdin: Readable & { isTTY?: boolean } },
+): boolean {
+  return shell.stdout.isTTY && shell.stdin.isTTY === true
+}

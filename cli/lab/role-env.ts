@@ -1,0 +1,46 @@
+// The environment of each lab server: its data folder, its port, and whom it must know.
+import { join } from 'node:path'
+import type { Environment } from '#platform/config.js'
+import type { Role } from './child-message.js'
+import type { LabPorts } from './ports.js'
+
+export interface RolePlan {
+  /** What the lab itself was started with: limits and log level may be set there. */
+  readonly base: Environment
+  readonly data: string
+  readonly ports: LabPorts
+  /** Meta's base URL; known once it runs. */
+  readonly metaUrl: string | undefined
+  readonly traceFolder: string | undefined
+}
+
+/** Meta starts first, without knowing anybody; partners are registered with it later. */
+export function roleEnv(role: Role, plan: RolePlan): Environment {
+  const trace =
+    plan.traceFolder === undefined ? {} : { PARLEY_TRACE: join(plan.traceFolder, `${role}.ndjson`) }
+  return { ...plan.base, ...trace, ...OWN[role](plan) }
+}
+
+export function operatorTokenFile(data: string): string {
+  return join(data, 'meta', 'operator.token')
+}
+
+const OWN: Readonly<Record<Role, (plan: RolePlan) => Environment>> = {
+  meta: ({ data, ports }) => ({
+    PARLEY_META_DATA: join(data, 'meta'),
+    PARLEY_META_PORT: String(ports.meta),
+    PARLEY_META_CHAT_PORT: String(ports.chat),
+    PARLEY_META_LAB: '1',
+    PARLEY_META_OPERATOR_TOKEN_FILE: operatorTokenFile(data),
+  }),
+  provider: ({ data, ports, metaUrl }) => ({
+    PARLEY_PROVIDER_DATA: join(data, 'provider'),
+    PARLEY_PROVIDER_PORT: String(ports.provider),
+    PARLEY_PROVIDER_HANDLE: 'parley',
+    ...(metaUrl === undefined ? {} : { PARLEY_PROVIDER_META_URLS: metaUrl }),
+  }),
+  mediaHost: ({ data, ports }) => ({
+    PARLEY_MEDIA_DATA: join(data, 'media-host'),
+    PARLEY_MEDIA_PORT: String(ports.mediaHost),
+  }),
+}

@@ -1,5 +1,6 @@
 // Addresses people type: `identifier@handle`, split at the last `@` (assumption: the record names the
 // identifier types, not how a person writes an identifier and its app together).
+import { isUnmistakable } from './confusables.js'
 import { ProtocolError } from './errors.js'
 
 /** Handles that name Meta's own services; every other one belongs to a partner. */
@@ -7,7 +8,7 @@ export const META_HANDLES = ['whatsapp', 'messenger'] as const
 export type Service = (typeof META_HANDLES)[number]
 
 export interface Address {
-  /** In normal form: phones as digits without `+`, everything else NFC and lower case. */
+  /** In normal form, see {@link normalIdentifier}; phones as digits without `+`. */
   readonly identifier: string
   /** `[a-z0-9-]{2,32}`. */
   readonly handle: string
@@ -20,14 +21,29 @@ export function isService(handle: string): handle is Service {
   return (META_HANDLES as readonly string[]).includes(handle)
 }
 
+const MAX_IDENTIFIER = 254
+
+/** Upper case first, so that final sigma, sharp s and dotless i fall together with their kin. */
+function folded(text: string): string {
+  const lower = text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC')
+  return lower.replaceAll('i\u0307', 'i')
+}
+
 /**
  * The normal form under which identifiers are compared and signed (`sub` of the identity token).
- * @throws {ProtocolError} `address-invalid` for an empty, over-long (> 254 characters) or unprintable one.
+ * @throws {ProtocolError} `address-invalid` for an empty or over-long (> 254 characters) one, and for one that
+ * could be mistaken for another: scripts mixed, look-alike letters, invisible characters.
  */
 export function normalIdentifier(text: string): string {
-  const normal = text.normalize('NFKC').trim().toLowerCase()
-  if (normal.length === 0 || normal.length > 254 || /[\p{C}\p{Z}]/u.test(normal)) {
+  const normal = text.length > MAX_IDENTIFIER ? '' : folded(text.trim())
+  if (normal.length === 0 || normal.length > MAX_IDENTIFIER) {
     throw new ProtocolError('address-invalid', 'an identifier is 1 to 254 visible characters without spaces')
+  }
+  if (!isUnmistakable(normal)) {
+    throw new ProtocolError(
+      'address-invalid',
+      'an identifier holds letters of one script, digits and plain punctuation, without spaces',
+    )
   }
   return PHONE.test(normal) ? normal.replace(/^\+/, '') : normal
 }

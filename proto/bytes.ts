@@ -54,6 +54,7 @@ export function fromBase64url(text: string): Bytes | undefined {
 
 /** Unsigned big-endian integer of `length` octets (1..6). @throws {TypeError} where it does not fit. */
 export function uintBytes(value: number, length: number): Bytes {
+  requireUintLength(length)
   if (!Number.isInteger(value) || value < 0 || value >= 2 ** (8 * length)) {
     throw new TypeError(`${value} is no unsigned integer of ${length} bytes`)
   }
@@ -62,7 +63,14 @@ export function uintBytes(value: number, length: number): Bytes {
   return new Uint8Array(bytes)
 }
 
-/** Reads all of `bytes` (1..6 octets) as one unsigned big-endian integer. */
+/** Reads all of `bytes` as one unsigned big-endian integer. @throws {TypeError} unless 1..6 octets. */
 export function bytesUint(bytes: Uint8Array): number {
+  requireUintLength(bytes.length)
   return Buffer.from(bytes).readUIntBE(0, bytes.length)
+}
+
+function requireUintLength(length: number): void {
+  if (!Number.isInteger(length) || length < 1 || length > 6) {
+    throw new TypeError(`an integer has 1 to 6 bytes, not ${length}`)
+  }
 }

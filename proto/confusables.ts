@@ -1,0 +1,42 @@
+// Which identifiers can pass for another one (Unicode UTS #39, "highly restrictive"; assumption: the record does
+// not say what a partner may accept as a name, and Meta's users rely on it to know who writes to them).
+
+/** The scripts in everyday use (Unicode UAX #31, table 5), each by itself … */
+const SINGLE_SCRIPTS = [
+  ...['Latin', 'Greek', 'Cyrillic', 'Arabic', 'Armenian', 'Bengali', 'Devanagari', 'Ethiopic', 'Georgian'],
+  ...['Gujarati', 'Gurmukhi', 'Hebrew', 'Kannada', 'Khmer', 'Lao', 'Malayalam', 'Myanmar', 'Oriya'],
+  ...['Sinhala', 'Tamil', 'Telugu', 'Thaana', 'Thai', 'Tibetan'],
+]
+/** … and the only ones that are written together. */
+const MIXED_SCRIPTS = [
+  ['Latin', 'Han', 'Hiragana', 'Katakana'],
+  ['Latin', 'Han', 'Bopomofo'],
+  ['Latin', 'Han', 'Hangul'],
+]
+
+const LABELS = [...SINGLE_SCRIPTS.map((script) => [script]), ...MIXED_SCRIPTS].map((scripts) => {
+  const letters = scripts.map((script) => `\\p{scx=${script}}`).join('')
+  return new RegExp(`^[\\x21-\\x7e\\p{scx=Inherited}${letters}]*$`, 'u')
+})
+
+/** Outside ASCII only letters, their marks and digits: other signs have doubles that nobody can tell apart. */
+const CHARACTERS = /^[\x21-\x7e\p{L}\p{M}\p{Nd}]*$/u
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u
+
+/** Lower-case letters that look like Latin ones. A name of these alone is somebody else's name. */
+const LATIN_DOUBLES = /^[аеорсухіјѕһӏԁԍԛԝѵѡьүαικνορυχγօսոհցւ]+$/u
+
+function isClear(label: string): boolean {
+  if (/^[\x21-\x7e]*$/.test(label)) return true
+  if (/^\p{M}/u.test(label) || !LABELS.some((scripts) => scripts.test(label))) return false
+  return !LATIN_DOUBLES.test(label.replace(/[\x21-\x7e\p{M}]/gu, ''))
+}
+
+/**
+ * Whether no part of a lower-case NFKC identifier mixes scripts, borrows Latin look-alikes, or holds signs that
+ * cannot be seen. Parts end at `@` and `.`. Within ASCII (`l` and `1`, `o` and `0`) nothing is checked.
+ */
+export function isUnmistakable(identifier: string): boolean {
+  if (!CHARACTERS.test(identifier) || INVISIBLE.test(identifier)) return false
+  return identifier.split(/[@.]/).every(isClear)
+}

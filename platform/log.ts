@@ -1,5 +1,5 @@
 // The log: structured JSON lines through pino, never with a secret in them.
-import { pino, type DestinationStream } from 'pino'
+import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino'
 
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -80,16 +80,27 @@ function describeError(error: Error): Record<string, unknown> {
 
 export function createLogger(options: LoggerOptions): Logger {
   const destination = options.destination ?? pino.destination({ dest: 2, sync: true })
-  return pino(
-    {
-      base: { name: options.name },
-      level: options.level,
-      formatters: {
-        level: (label) => ({ level: label }),
-        bindings: (bindings) => cleanFields(bindings, DEPTH),
-        log: (fields) => cleanFields(fields, DEPTH),
+  return wrap(
+    pino(
+      {
+        base: { name: options.name },
+        level: options.level,
+        formatters: { level: (label) => ({ level: label }), log: (fields) => cleanFields(fields, DEPTH) },
+        // Errors were described above; pino's own description would say less and take it for another type.
+        serializers: { err: (description: unknown) => description },
       },
-    },
-    destination,
+      destination,
+    ),
   )
+}
+
+/** Cleans a child's fields here: pino drops the formatter of bindings when it makes a child. */
+function wrap(log: PinoLogger): Logger {
+  return {
+    error: log.error.bind(log),
+    warn: log.warn.bind(log),
+    info: log.info.bind(log),
+    debug: log.debug.bind(log),
+    child: (fields) => wrap(log.child(cleanFields(fields, DEPTH))),
+  }
 }

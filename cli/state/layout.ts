@@ -28,20 +28,22 @@ export function tooSmall(size: Size): boolean {
   return size.columns < SMALLEST.columns || size.rows < SMALLEST.rows
 }
 
-/** Size of each pane. The last row stays free: a full screen makes Ink clear it on every frame. */
+/** Size of each pane; a column between two. */
 export function paneSize(screen: Size, panes: number): Size {
   const columns =
     panes > 1 && sideBySide(screen) ? Math.floor((screen.columns - (panes - 1)) / panes) : screen.columns
-  return { columns, rows: screen.rows - 1 }
+  return { columns, rows: screen.rows }
 }
 
 export function sideBySide(screen: Size): boolean {
   return screen.columns >= SIDE_BY_SIDE_COLUMNS
 }
 
+export const PROMPT_CELLS = 2
+
 /** Columns a draft is wrapped to: behind the prompt, with one left for the cursor. */
 export function composerColumns(size: Size): number {
-  return size.columns - 3
+  return size.columns - PROMPT_CELLS - 1
 }
 
 /** Status line, body, error line, rule, composer, connection line; `titled` adds one on top. */

@@ -1,66 +1,59 @@
-// Everything Parley needs of Ink 6: a frame drawn line by line, from a tree, on an output we control.
+// Everything Parley needs of Ink 6: a tree becomes the text of a frame, again whenever it changes.
 import { EventEmitter } from 'node:events'
 import { PassThrough } from 'node:stream'
 import { render } from 'ink'
 import type { ReactElement } from 'react'
-import type { TerminalOutput } from './terminal-modes.js'
-
-const BEGIN_FRAME = '\x1b[?2026h'
-const END_FRAME = '\x1b[?2026l'
 
 /**
- * What Ink takes for the terminal's output. It is no TTY to Ink, so Ink leaves cursor modes and resizing to
- * us, and it has no height, so Ink never falls back to clearing the screen and its scrollback.
+ * What Ink takes for the terminal. It is no TTY to Ink: cursor, modes, resizing and the writing of frames are
+ * ours, and Ink's own reader never sees a key.
  */
 class InkOutput extends EventEmitter {
   readonly isTTY = false
   readonly columns: number
-  readonly #output: TerminalOutput
-  #open = true
+  readonly #onFrame: (text: string) => void
 
-  constructor(output: TerminalOutput, columns: number) {
+  constructor(columns: number, onFrame: (text: string) => void) {
     super()
-    this.#output = output
     this.columns = columns
+    this.#onFrame = onFrame
   }
 
-  close(): void {
-    this.#open = false
-  }
-
-  write(data: string, done?: () => void): boolean {
-    if (this.#open && data !== '') this.#output.write(BEGIN_FRAME + data + END_FRAME)
-    done?.()
+  write(text: string): boolean {
+    this.#onFrame(text)
     return true
   }
 }
 
 /**
- * Draws `tree` from the cursor's place on, `columns` wide, and goes on drawing what changes. The screen must
- * be empty, and the tree lower than it. `onCrash` hears of an error thrown while drawing.
- * @returns ends the drawing and leaves the screen as it is.
+ * Gives `onFrame` the whole text of every frame of `tree`, `columns` wide, with styles and without any other
+ * control; `onCrash` an error thrown while drawing.
+ * @returns ends the drawing.
  */
 export function draw(
   tree: ReactElement,
-  output: TerminalOutput,
   columns: number,
+  onFrame: (text: string) => void,
   onCrash: (error: Error) => void,
 ): () => void {
-  const inkOutput = new InkOutput(output, columns)
+  let open = true
+  const output = new InkOutput(columns, (text) => {
+    if (open) onFrame(text)
+  })
   const instance = render(tree, {
-    // Ink's types ask for TTY streams; of these it uses `write`, `columns` and, where keys are wanted, input.
-    stdout: inkOutput as unknown as NodeJS.WriteStream,
+    // Ink's types ask for TTY streams; of these it uses `write` and `columns`.
+    stdout: output as unknown as NodeJS.WriteStream,
     stdin: new PassThrough() as unknown as NodeJS.ReadStream,
-    incrementalRendering: true,
+    // Ink's name for "hand out whole frames and leave the terminal alone".
+    debug: true,
     exitOnCtrlC: false,
     patchConsole: false,
-    maxFps: 60,
   })
   instance.waitUntilExit().catch((error: unknown) => {
     onCrash(error instanceof Error ? error : new Error(String(error)))
   })
   return () => {
-    inkOutput.close()
+    open = false
     instance.unmount()
   }
 }

@@ -14,10 +14,7 @@ export interface ChatOptions {
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-/** Under these variables Ink draws only its last frame. */
-const CI_VARIABLES = ['CI', 'CONTINUOUS_INTEGRATION'] as const
-
-function checkTerminal({ stdin, stdout, env }: ChatOptions): void {
+function checkTerminal({ stdin, stdout }: ChatOptions): void {
   // The types promise a terminal; a pipe put in its place does not keep the promise.
   const streams: readonly { readonly isTTY?: boolean }[] = [stdin, stdout]
   if (streams.some(({ isTTY }) => isTTY !== true)) {
@@ -25,10 +22,6 @@ function checkTerminal({ stdin, stdout, env }: ChatOptions): void {
       'usage',
       'chat needs a terminal, and input or output is none: use parley send and parley listen',
     )
-  }
-  const ci = CI_VARIABLES.find((name) => !['0', 'false', undefined].includes(env[name]))
-  if (ci !== undefined) {
-    throw new ClientError('usage', `chat draws nothing while ${ci} is set in the environment: unset it`)
   }
 }
 

@@ -1,10 +1,12 @@
 // The screen on a terminal: modes, keys, drawing, resizing, suspending, and how it all ends.
 import type { CancelTimer, Clock } from '#platform/clock.js'
 import type { ParleyClient } from '../client/api.js'
+import { cursorOf } from '../state/cursor.js'
 import type { Size } from '../state/layout.js'
 import { emptyScreen, type PaneIntent } from '../state/screen.js'
 import { ScreenView } from './components/ScreenView.js'
 import { ThemeContext } from './components/theme-context.js'
+import { FrameWriter } from './frame-writer.js'
 import { draw } from './ink-adapter.js'
 import { joinEngine, type PaneEngine } from './pane-engine.js'
 import { readKeys, type InputStream } from './stdin-filter.js'
@@ -120,7 +122,7 @@ export class TerminalApp {
     return { columns, rows }
   }
 
-  /** Ink draws relative to what it drew last, so a screen it does not know any more begins anew. */
+  /** Draws on an empty screen: the width may be another one, or somebody else has written there. */
   #redraw(): void {
     this.#endDrawing?.()
     this.#modes.clear()
@@ -129,7 +131,19 @@ export class TerminalApp {
         <ScreenView store={this.#store} />
       </ThemeContext>
     )
-    this.#endDrawing = draw(tree, this.#deps.stdout, this.#size().columns, this.#end)
+    const { columns } = this.#size()
+    const writer = new FrameWriter(this.#deps.stdout, columns)
+    const moveCursor = (): void => {
+      writer.cursor(cursorOf(this.#store.get()))
+    }
+    const endInk = draw(tree, columns, writer.frame, this.#end)
+    const stopMoving = this.#store.subscribe(moveCursor)
+    moveCursor()
+    this.#endDrawing = () => {
+      writer.close()
+      stopMoving()
+      endInk()
+    }
   }
 
   readonly #resized = (): void => {

@@ -1,5 +1,6 @@
 // The one owner of the terminal's modes: alternate screen, bracketed paste, focus reports, cursor, title, raw
 // input. Whatever ends or stops the program, they are put back.
+import type { EventEmitter } from 'node:events'
 
 export interface TerminalOutput {
   write(data: string): unknown
@@ -10,10 +11,7 @@ export interface TerminalInput {
 }
 
 /** The part of `process` that tells of endings; a test has its own. */
-export interface Endings {
-  on(event: string, listener: (...args: never[]) => void): unknown
-  off(event: string, listener: (...args: never[]) => void): unknown
-}
+export type Endings = Pick<EventEmitter, 'on' | 'off'>
 
 const MODES = [
   { on: '\x1b[22;0t', off: '\x1b[23;0t' }, // the window title is pushed, and popped again

@@ -7,6 +7,7 @@ import { fit } from '../../state/width.js'
 import { ChatList } from './ChatList.js'
 import { Composer } from './Composer.js'
 import { ConnectionLine } from './ConnectionLine.js'
+import { Divider } from './Divider.js'
 import { Guide } from './Guide.js'
 import { Log } from './Log.js'
 import { Row } from './Row.js'
@@ -32,7 +33,7 @@ function Body({ view, layout }: { readonly view: View; readonly layout: PaneLayo
   return (
     <Box height={body} flexShrink={0}>
       <ChatList chats={view.chats} chosen={chosen} width={list} height={body} />
-      <Text dimColor>{Array<string>(body).fill('│').join('\n')}</Text>
+      <Divider height={body} />
       <Main view={view} layout={layout} />
     </Box>
   )

@@ -6,7 +6,7 @@ import { SMALLEST, type Size } from '../../state/layout.js'
 export function TooSmall({ size }: { readonly size: Size }): ReactElement {
   const text = `Parley needs ${SMALLEST.columns}×${SMALLEST.rows}; this is ${size.columns}×${size.rows}. Make the window larger, or press Ctrl-Q.`
   return (
-    <Box width={size.columns} height={Math.max(1, size.rows - 1)} overflow="hidden">
+    <Box width={size.columns} height={size.rows} overflow="hidden">
       <Text>{text}</Text>
     </Box>
   )

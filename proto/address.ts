@@ -50,15 +50,16 @@ export function normalIdentifier(text: string): string {
 
 /** @throws {ProtocolError} `address-invalid`. */
 export function parseAddress(text: string): Address {
-  const at = text.lastIndexOf('@')
-  const handle = text.slice(at + 1).toLowerCase()
+  const typed = text.trim()
+  const at = typed.lastIndexOf('@')
+  const handle = typed.slice(at + 1).toLowerCase()
   if (at < 1 || !HANDLE.test(handle)) {
     throw new ProtocolError(
       'address-invalid',
       'an address reads identifier@app, such as +4915550001@whatsapp or ada@parley',
     )
   }
-  const identifier = normalIdentifier(text.slice(0, at))
+  const identifier = normalIdentifier(typed.slice(0, at))
   if (handle === 'whatsapp' && !PHONE.test(identifier)) {
     throw new ProtocolError(
       'address-invalid',

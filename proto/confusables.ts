@@ -14,14 +14,19 @@ const MIXED_SCRIPTS = [
   ['Latin', 'Han', 'Hangul'],
 ]
 
+/** ASCII without its letters, which are Latin. */
+const ASCII_SIGNS = '\\x21-\\x40\\x5b-\\x60\\x7b-\\x7e'
+
 const LABELS = [...SINGLE_SCRIPTS.map((script) => [script]), ...MIXED_SCRIPTS].map((scripts) => {
   const letters = scripts.map((script) => `\\p{scx=${script}}`).join('')
-  return new RegExp(`^[\\x21-\\x7e\\p{scx=Inherited}${letters}]*$`, 'u')
+  return new RegExp(`^[${ASCII_SIGNS}\\p{scx=Inherited}${letters}]*$`, 'u')
 })
 
 /** Outside ASCII only letters, their marks and digits: other signs have doubles that nobody can tell apart. */
 const CHARACTERS = /^[\x21-\x7e\p{L}\p{M}\p{Nd}]*$/u
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u
+/** Letters that look like apostrophes and other signs; the Japanese length mark is none of these. */
+const SIGN_LETTER = /(?!ー)(?=\p{Lm})[\p{sc=Common}\p{sc=Latin}]/u
 
 /** Lower-case letters that look like Latin ones. A name of these alone is somebody else's name. */
 const LATIN_DOUBLES = /^[аеорсухіјѕһӏԁԍԛԝѵѡьүαικνορυχγօսոհցւ]+$/u
@@ -37,6 +42,6 @@ function isClear(label: string): boolean {
  * cannot be seen. Parts end at `@` and `.`. Within ASCII (`l` and `1`, `o` and `0`) nothing is checked.
  */
 export function isUnmistakable(identifier: string): boolean {
-  if (!CHARACTERS.test(identifier) || INVISIBLE.test(identifier)) return false
+  if (!CHARACTERS.test(identifier) || INVISIBLE.test(identifier) || SIGN_LETTER.test(identifier)) return false
   return identifier.split(/[@.]/).every(isClear)
 }

@@ -13,6 +13,8 @@ export interface StanzaLimits {
   readonly nodes: number
   /** Attributes of one node. */
   readonly attributes: number
+  /** Attributes of one stanza: each costs a receiver many times its two octets. */
+  readonly allAttributes: number
 }
 
 export const DEFAULT_STANZA_LIMITS: StanzaLimits = {
@@ -22,4 +24,5 @@ export const DEFAULT_STANZA_LIMITS: StanzaLimits = {
   nesting: 64,
   nodes: 10_000,
   attributes: 64,
+  allAttributes: 20_000,
 }

@@ -26,6 +26,7 @@ export class NodeReader {
   private readonly reader: StanzaReader
   private readonly limits: StanzaLimits
   private nodes = 0
+  private attributes = 0
 
   constructor(reader: StanzaReader, limits: StanzaLimits) {
     this.reader = reader
@@ -48,8 +49,9 @@ export class NodeReader {
   }
 
   private readAttributes(count: number): Record<string, string> {
-    if (count > this.limits.attributes) {
-      throw new ProtocolError('stanza-limit', 'a node has too many attributes')
+    this.attributes += count
+    if (count > this.limits.attributes || this.attributes > this.limits.allAttributes) {
+      throw new ProtocolError('stanza-limit', 'a node or a stanza has too many attributes')
     }
     const attrs: Record<string, string> = {}
     for (let at = 0; at < count; at += 1) {

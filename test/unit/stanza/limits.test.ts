@@ -52,6 +52,12 @@ describe('a stanza', () => {
     expect(code(encodeStanza(withAttributes(65)))).toBe('stanza-limit')
   })
 
+  it('holds 20,000 attributes in all and no more', () => {
+    const full = Array<Stanza>(2_500).fill(withAttributes(8))
+    expect(decodeStanza(encodeStanza(stanza('list', {}, full))).content).toHaveLength(2_500)
+    expect(code(encodeStanza(stanza('list', { id: 'x' }, full)))).toBe('stanza-limit')
+  })
+
   it('is refused for its announced attributes before they are read', () => {
     expect(code(new Uint8Array([0, 0xf9, 0xff, 0xff, 8]))).toBe('stanza-limit')
   })

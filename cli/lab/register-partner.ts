@@ -20,7 +20,7 @@ export async function registerPartner({ meta, provider, mediaHost }: NetworkAddr
       baseUrl: provider,
       mediaBaseUrl: `${mediaHost}/m`,
       identifierType: 'username',
-      services: ['whatsapp'],
+      agreements: { whatsapp: 'active' },
     }),
   })
   if (answer.status >= 200 && answer.status < 300) return

@@ -118,26 +118,24 @@ export class Outgoing {
       this.#tryLater()
       return
     }
-    const reason = error === 404 ? UNREACHABLE_TEXT : `Meta refused this message (${error ?? 0})`
-    const moved = await this.#context.committer.unit(() => {
-      let changed = false
-      const apply = (): void => {
-        this.#context.outbox.remove('message', id, chat)
-        changed = this.#context.entries.setState(
-          chat,
-          id,
-          error === undefined ? 'sent' : 'failed',
-          error === undefined ? undefined : reason,
-        )
-      }
-      return Promise.resolve([{ apply }, () => changed] as const)
+    const state = error === undefined ? 'sent' : 'failed'
+    const reason = error === undefined ? undefined : refusalText(error)
+    let moved = false
+    await this.#context.committer.commit(() => {
+      this.#context.outbox.remove('message', id, chat)
+      moved = this.#context.entries.setState(chat, id, state, reason)
     })
-    if (!moved()) return
-    this.#trace('tick', id, error === undefined ? 'sent: the server stored it' : 'failed')
-    if (error === undefined) {
-      this.#context.emit({ event: 'receipt', id, state: 'sent', from: chat })
-      this.#settle({ event: 'sent', id })
-    } else this.#failed(id, chat, reason)
+    // The receipt of a quick peer may be here before the server's ack: then the tick has moved on already.
+    if (moved) {
+      this.#trace(
+        'tick',
+        id,
+        reason === undefined ? 'sent: the server stored it' : 'failed: the server refused it',
+      )
+      this.#context.emit({ event: 'receipt', id, state, from: chat })
+    }
+    if (reason === undefined) this.#settle({ event: 'sent', id })
+    else this.#settle({ event: 'failed', id, reason, cause: 'refused' })
   }
 
   /** The server's answer for a receipt or retry of ours. */
@@ -268,6 +266,10 @@ export class Outgoing {
   #trace(kind: string, cid: string, summary: string): void {
     this.#context.trace?.({ cid, layer: 'ui', dir: 'local', kind, size: 0, sens: 'meta', summary })
   }
+}
+
+function refusalText(error: number): string {
+  return error === 404 ? UNREACHABLE_TEXT : `Meta refused this message (${error})`
 }
 
 function key(rowClass: OutboxRow['class'], id: string, chat: string): string {

@@ -126,6 +126,8 @@ function webSocketCarrier(socket: WebSocket, remoteAddress: string): Carrier {
     drained()
   }
   socket.binaryType = 'nodebuffer'
+  // What comes before anybody listens must not be lost.
+  socket.pause()
   // Every error is followed by `close`, which is all that a session needs to know.
   socket.on('error', () => {
     socket.terminate()
@@ -141,6 +143,7 @@ function webSocketCarrier(socket: WebSocket, remoteAddress: string): Carrier {
         if (binary) listener.data(message)
         else socket.close(1003, 'binary messages only')
       })
+      socket.resume()
       if (socket.readyState === WebSocket.CLOSED) setImmediate(listener.closed)
       else socket.once('close', listener.closed)
     },

@@ -65,10 +65,19 @@ export interface ChainExpectation {
  * @throws {ProtocolError} `certificate-invalid`, never saying which check failed.
  */
 export function verifyCertificateChain(bytes: Bytes, expected: ChainExpectation): void {
-  const chain = decodeChain(bytes)
+  let holds = false
+  try {
+    holds = leadsToRoot(decodeChain(bytes), expected)
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error
+  }
+  if (!holds) throw invalid()
+}
+
+function leadsToRoot(chain: CertificateChain, expected: ChainExpectation): boolean {
   const intermediate = decodeDetails(chain.intermediate.details)
   const leaf = decodeDetails(chain.leaf.details)
-  const holds =
+  return (
     isSignedBy(chain.intermediate, expected.trustRoot) &&
     isSignedBy(chain.leaf, intermediate.key) &&
     intermediate.issuerSerial === ROOT_SERIAL &&
@@ -76,7 +85,7 @@ export function verifyCertificateChain(bytes: Bytes, expected: ChainExpectation)
     isCurrent(intermediate, expected.now) &&
     isCurrent(leaf, expected.now) &&
     sameBytes(leaf.key, expected.staticKey)
-  if (!holds) throw invalid()
+  )
 }
 
 function isCurrent(details: CertificateDetails, now: number): boolean {

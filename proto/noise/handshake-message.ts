@@ -35,8 +35,7 @@ export function decodeHandshakeMessage(step: HandshakeStep, bytes: Bytes): Hands
 }
 
 function readParts(step: HandshakeStep, bytes: Bytes): HandshakeParts {
-  const message = decodeProtobuf(HandshakeMessage, bytes, 'handshake-failed')
-  const found = message[step]
+  const found = decodeMessage(bytes)[step]
   if (!found) throw failure()
   return {
     ephemeral: 'ephemeral' in found ? owned(found.ephemeral) : undefined,
@@ -45,11 +44,20 @@ function readParts(step: HandshakeStep, bytes: Bytes): HandshakeParts {
   }
 }
 
+/** Broken wrapping must look like every other failure. */
+function decodeMessage(bytes: Bytes): HandshakeMessage {
+  try {
+    return decodeProtobuf(HandshakeMessage, bytes, 'handshake-failed')
+  } catch (cause) {
+    throw failure({ cause })
+  }
+}
+
 /** A copy: decoding gives views of what the carrier brought. */
 function owned(bytes: Uint8Array | null | undefined): Bytes | undefined {
   return bytes ? new Uint8Array(bytes) : undefined
 }
 
-function failure(): ProtocolError {
-  return new ProtocolError('handshake-failed', 'the handshake failed')
+function failure(options?: ErrorOptions): ProtocolError {
+  return new ProtocolError('handshake-failed', 'the handshake failed', options)
 }

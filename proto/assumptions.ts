@@ -107,6 +107,21 @@ export const ASSUMED_ENDPOINT_DOCUMENT_PATH = '/.well-known/parley-endpoint'
 /** Where test accounts of Meta's own services are made; the lab's alone. (Enlistment) */
 export const ASSUMED_LAB_ACCOUNTS_PATH = '/lab/accounts'
 
+/** Where partners are registered without signing anything; the lab's alone. (Agreement) */
+export const ASSUMED_LAB_PARTNERS_PATH = '/lab/partners'
+
+/** Below it Meta's operator sees and changes agreements; the record names no interface for it. (Agreement) */
+export const ASSUMED_OPERATOR_PATH = '/operator'
+
+/**
+ * Days without a message after which a peer is no longer told of somebody's new identity; whoever writes
+ * later learns of it then. The record asks for the notice, not for whom. (Identity change)
+ */
+export const ASSUMED_IDENTITY_NEWS_DAYS = 90
+
+/** Stanzas delivered on one connection and not acked yet; the record names no window. (Offline queue) */
+export const ASSUMED_DELIVERY_WINDOW = 256
+
 // --- Push ----------------------------------------------------------------------------------------------
 
 /** Octets of a push body: one identifier and the JSON around it. (Push) */

@@ -45,6 +45,7 @@ export interface AccountsDeps {
 }
 
 const PAGE = 500
+const MINTING_ATTEMPTS = 20
 
 export function createAccounts(deps: AccountsDeps): Accounts {
   const { signals, clock } = deps
@@ -77,7 +78,7 @@ async function claimName(
   name: AccountName,
   minted: () => Jid,
 ): Promise<Jid> {
-  for (;;) {
+  for (let attempt = 0; attempt < MINTING_ATTEMPTS; attempt += 1) {
     const known = await names.read(nameKey(name))
     if (known) return known.value.jid
     const jid = minted()
@@ -85,6 +86,7 @@ async function claimName(
     if (await accounts.read(jid)) continue
     if (await names.insert(nameKey(name), { jid })) return jid
   }
+  throw new Error('no free JID was found: the randomness is broken')
 }
 
 async function changeAccount(
@@ -96,9 +98,7 @@ async function changeAccount(
     const now = await accounts.read(jid)
     const after = change(now?.value)
     if (!after) return now ? { before: now.value } : {}
-    const written = now
-      ? await accounts.replace(jid, after, now.version)
-      : await accounts.insert(jid, after)
+    const written = now ? await accounts.replace(jid, after, now.version) : await accounts.insert(jid, after)
     if (written) return now ? { before: now.value, after } : { after }
   }
 }

@@ -53,5 +53,7 @@ export function reach(sender: Party | undefined, recipient: Party | undefined, k
   if (sender.account.kind === recipient.account.kind) return 'no'
   const [partner, meta] = sender.account.kind === 'partner' ? [sender, recipient] : [recipient, sender]
   const verdicts = CONDITIONS[kind].map((condition) => condition(partner, meta))
-  return verdicts.find((verdict) => verdict === 'no') ?? verdicts.find((verdict) => verdict === 'held') ?? 'yes'
+  return (
+    verdicts.find((verdict) => verdict === 'no') ?? verdicts.find((verdict) => verdict === 'held') ?? 'yes'
+  )
 }

@@ -27,8 +27,15 @@ export interface Mail {
 export interface StoredMail {
   /** Rises within a mailbox. */
   readonly position: number
-  readonly entryId: string
   readonly bytes: Bytes
+}
+
+/** A stanza its recipient is done with. */
+export interface AckedMail {
+  readonly position: number
+  /** Octets it took. */
+  readonly size: number
+  readonly cid: string
 }
 
 export type PutOutcome = 'stored' | 'full'
@@ -38,7 +45,7 @@ export interface Mailbox {
   put(recipient: string, mail: Mail): Promise<PutOutcome>
   /** The oldest after a position. */
   read(recipient: string, after: number, limit: number): Promise<readonly StoredMail[]>
-  remove(recipient: string, mails: readonly StoredMail[]): Promise<void>
+  remove(recipient: string, mails: readonly AckedMail[]): Promise<void>
   /** How many wait, by class. */
   census(recipient: string): Promise<Readonly<Record<MailClass, number>>>
   hasMail(recipient: string): Promise<boolean>
@@ -72,7 +79,7 @@ export function createMailbox(deps: MailboxDeps): Mailbox {
   }
   const read = async (recipient: string, after: number, limit: number): Promise<readonly StoredMail[]> => {
     const entries = await queue.read(queueName(recipient), after, limit)
-    return entries.map(({ position, id, bytes }) => ({ position, entryId: id, bytes }))
+    return entries.map(({ position, bytes }) => ({ position, bytes }))
   }
   return {
     read,
@@ -92,16 +99,16 @@ export function createMailbox(deps: MailboxDeps): Mailbox {
       await queue.remove(queueName(recipient), positions)
       const level = await levels.of(recipient)
       for (const mail of mails) {
-        level.subtract(1, mail.bytes.length)
-        trace?.(storeEvent('remove', stanzaIdOf(mail.entryId), mail.bytes.length))
+        level.subtract(1, mail.size)
+        trace?.(storeEvent('remove', mail.cid, mail.size))
       }
     },
     async census(recipient) {
       const counts = { message: 0, receipt: 0, notification: 0 }
       let after = 0
       for (;;) {
-        const page = await read(recipient, after, PAGE)
-        for (const mail of page) counts[mailClassOf(mail.entryId)] += 1
+        const page = await queue.read(queueName(recipient), after, PAGE)
+        for (const entry of page) counts[mailClassOf(entry.id)] += 1
         after = page.at(-1)?.position ?? after
         if (page.length < PAGE) return counts
       }
@@ -129,10 +136,6 @@ export function mailEntryId(sender: string, mailClass: MailClass, stanzaId: stri
 function mailClassOf(entryId: string): MailClass {
   const name = entryId.split('/')[1]
   return name === 'message' || name === 'receipt' ? name : 'notification'
-}
-
-function stanzaIdOf(entryId: string): string {
-  return entryId.split('/')[2] ?? entryId
 }
 
 function storeEvent(kind: 'append' | 'remove', cid: string, size: number): Parameters<TraceSink>[0] {

@@ -58,15 +58,10 @@ export function createPreKeyPool({ queue, maximumStock }: PreKeyPoolDeps): PreKe
     const first = await queue.append(seen(owner, suite), String(id), EMPTY, NEVER)
     if (first.stored) await queue.append(stock(owner, suite), String(id), key, NEVER)
   }
-  const add = async (
-    owner: PoolOwner,
-    keys: PreKeyStockOf<readonly PooledKey[]>,
-  ): Promise<boolean> => {
+  const add = async (owner: PoolOwner, keys: PreKeyStockOf<readonly PooledKey[]>): Promise<boolean> => {
     const stocked = await count(owner)
     if (PREKEY_SUITES.some((suite) => stocked[suite] + keys[suite].length > maximumStock)) return false
-    await Promise.all(
-      PREKEY_SUITES.flatMap((suite) => keys[suite].map((key) => addOne(owner, suite, key))),
-    )
+    await Promise.all(PREKEY_SUITES.flatMap((suite) => keys[suite].map((key) => addOne(owner, suite, key))))
     return true
   }
   return {
@@ -75,9 +70,11 @@ export function createPreKeyPool({ queue, maximumStock }: PreKeyPoolDeps): PreKe
       const before = turns.get(owner.jid) ?? Promise.resolve()
       const turn = before.then(() => add(owner, keys))
       // The next in line waits for the end of this one, good or bad.
-      const settled = turn.catch(() => undefined).then(() => {
-        if (turns.get(owner.jid) === settled) turns.delete(owner.jid)
-      })
+      const settled = turn
+        .catch(() => undefined)
+        .then(() => {
+          if (turns.get(owner.jid) === settled) turns.delete(owner.jid)
+        })
       turns.set(owner.jid, settled)
       return turn
     },

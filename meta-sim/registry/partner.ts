@@ -1,7 +1,16 @@
 // A partner as Meta's registry knows it: integrator id, where its servers are, which agreements it has
 // (framework: onboarding of third parties; the lifecycle of an agreement is assumed).
-import type { Service } from '#proto/address.js'
-import { storedChoice, storedFields, storedInteger, storedList, storedText } from '../storage/stored-record.js'
+import { META_HANDLES, type Service } from '#proto/address.js'
+import { IDENTIFIER_TYPES, type IdentifierType } from '#proto/exchanges/integrators.js'
+import { SIGNATURE_ALGORITHMS, type SignatureAlgorithm } from '#proto/identity/jws.js'
+import { MAX_INTEGRATOR } from '#proto/stanza/jid.js'
+import {
+  storedChoice,
+  storedFields,
+  storedInteger,
+  storedList,
+  storedText,
+} from '../storage/stored-record.js'
 
 /** assumption: the reference offer is applied for, offered, signed, in force, suspended, ended. */
 export const AGREEMENT_STATUSES = [
@@ -14,14 +23,18 @@ export const AGREEMENT_STATUSES = [
 ] as const
 export type AgreementStatus = (typeof AGREEMENT_STATUSES)[number]
 
-export const IDENTIFIER_TYPES = ['email', 'pn', 'username'] as const
-export type IdentifierType = (typeof IDENTIFIER_TYPES)[number]
-
-export const TOKEN_ALGORITHMS = ['RS256', 'ES256', 'EdDSA'] as const
-export type TokenAlgorithm = (typeof TOKEN_ALGORITHMS)[number]
+/** Where an agreement can go from each state; nothing leads back from the end. */
+export const AGREEMENT_CHANGES: Readonly<Record<AgreementStatus, readonly AgreementStatus[]>> = {
+  applied: ['offered', 'terminated'],
+  offered: ['signed', 'terminated'],
+  signed: ['active', 'terminated'],
+  active: ['suspended', 'terminated'],
+  suspended: ['active', 'terminated'],
+  terminated: [],
+}
 
 /** Integrator ids, as open clients show them. */
-export const INTEGRATOR_IDS = { first: 1, last: 999 } as const
+export const INTEGRATOR_IDS = { first: 1, last: MAX_INTEGRATOR } as const
 
 /** Each service has its own agreement; absent where the partner never asked for it. */
 export type Agreements = Readonly<Partial<Record<Service, AgreementStatus>>>
@@ -34,16 +47,12 @@ export interface Partner {
   readonly handle: string
   /** The `iss` of its tokens, unique; its key set is at the well-known path below it. */
   readonly issuer: string
-  readonly algorithms: readonly TokenAlgorithm[]
+  readonly algorithms: readonly SignatureAlgorithm[]
   /** Of the push webhook. */
   readonly baseUrl: string
   readonly mediaBaseUrl: string
   readonly identifierType: IdentifierType
   readonly agreements: Agreements
-}
-
-export function agreementStatus(partner: Partner, service: Service): AgreementStatus | undefined {
-  return partner.agreements[service]
 }
 
 /** @throws {TypeError} where the stored value is not a partner. */
@@ -55,7 +64,7 @@ export function parsePartner(value: unknown): Partner {
     handle: storedText(fields, 'handle'),
     issuer: storedText(fields, 'issuer'),
     algorithms: storedList(fields, 'algorithms').map((algorithm) =>
-      storedChoice({ algorithm }, 'algorithm', TOKEN_ALGORITHMS),
+      storedChoice({ algorithm }, 'algorithm', SIGNATURE_ALGORITHMS),
     ),
     baseUrl: storedText(fields, 'baseUrl'),
     mediaBaseUrl: storedText(fields, 'mediaBaseUrl'),
@@ -69,7 +78,7 @@ export function parseAgreements(value: unknown): Agreements {
   const agreements: Partial<Record<Service, AgreementStatus>> = {}
   const fields = storedFields(value)
   for (const name of Object.keys(fields)) {
-    const service = storedChoice({ name }, 'name', ['whatsapp', 'messenger'])
+    const service = storedChoice({ name }, 'name', META_HANDLES)
     agreements[service] = storedChoice(fields, name, AGREEMENT_STATUSES)
   }
   return agreements

@@ -3,13 +3,10 @@ import type { Service } from '#proto/address.js'
 import type { Clock } from '#platform/clock.js'
 import type { Collection, Signals } from '#platform/storage/port.js'
 import { cacheCollection } from '../storage/cached-collection.js'
-import { type AgreementStatus, INTEGRATOR_IDS, type Partner } from './partner.js'
+import { AGREEMENT_CHANGES, type AgreementStatus, INTEGRATOR_IDS, type Partner } from './partner.js'
 
 /** What a partner brings when it is registered; its id is given unless the caller asks for one. */
-export type PartnerDetails = Omit<Partner, 'id' | 'agreements'> & {
-  readonly id?: number | undefined
-  readonly services: readonly Service[]
-}
+export type PartnerDetails = Omit<Partner, 'id'> & { readonly id?: number | undefined }
 
 /** Why a registration did not happen. */
 export type RegistrationRefusal = 'id-taken' | 'issuer-taken' | 'registry-full'
@@ -20,9 +17,9 @@ export interface Registry {
   findByIssuer(issuer: string): Promise<Partner | undefined>
   /** In id order. */
   list(): Promise<readonly Partner[]>
-  /** Adds a partner whose agreements are in force, or gives the one of that handle its new addresses. */
+  /** Adds a partner, or gives the one of that handle its new addresses; agreements it has stay as they are. */
   register(details: PartnerDetails): Promise<Partner | RegistrationRefusal>
-  /** `undefined` where there is no such partner or agreement, or it ended for good. */
+  /** `undefined` where there is no such partner or agreement, or it cannot go from its state to this one. */
   setAgreement(id: number, service: Service, status: AgreementStatus): Promise<Partner | undefined>
   onChange(listener: (id: number) => void): () => void
 }
@@ -65,7 +62,9 @@ export function createRegistry(deps: RegistryDeps): Registry {
       for (;;) {
         const stored = await partners.read(partnerKey(id))
         const before = stored?.value.agreements[service]
-        if (!stored || before === undefined || before === 'terminated') return undefined
+        if (!stored || before === undefined) return undefined
+        if (before === status) return stored.value
+        if (!AGREEMENT_CHANGES[before].includes(status)) return undefined
         const agreements = { ...stored.value.agreements, [service]: status }
         const partner = { ...stored.value, agreements }
         if (await partners.replace(partnerKey(id), partner, stored.version)) return partner
@@ -84,23 +83,21 @@ function partnerKey(id: number): string {
 }
 
 function planRegistration(details: PartnerDetails, known: readonly Partner[]): Partner | RegistrationRefusal {
-  const { services, id: wanted, ...rest } = details
+  const { id: wanted, ...rest } = details
   const same = known.find((partner) => partner.handle === details.handle)
   if (known.some((partner) => partner !== same && partner.issuer === details.issuer)) return 'issuer-taken'
-  const inForce = Object.fromEntries(services.map((service) => [service, 'active' as const]))
-  // A partner that comes again keeps its id and whatever became of its agreements.
   if (same) {
     return wanted === undefined || wanted === same.id
-      ? { ...rest, id: same.id, agreements: { ...inForce, ...same.agreements } }
+      ? { ...rest, id: same.id, agreements: { ...details.agreements, ...same.agreements } }
       : 'id-taken'
   }
   const id = wanted ?? freeId(known)
   if (id === undefined) return 'registry-full'
-  return known.some((partner) => partner.id === id) ? 'id-taken' : { ...rest, id, agreements: inForce }
+  return known.some((partner) => partner.id === id) ? 'id-taken' : { ...rest, id }
 }
 
 function freeId(known: readonly Partner[]): number | undefined {
-  for (let id = INTEGRATOR_IDS.first; id <= INTEGRATOR_IDS.last; id += 1) {
+  for (let id: number = INTEGRATOR_IDS.first; id <= INTEGRATOR_IDS.last; id += 1) {
     if (!known.some((partner) => partner.id === id)) return id
   }
   return undefined

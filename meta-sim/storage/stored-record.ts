@@ -19,11 +19,7 @@ export function storedText(fields: StoredFields, name: string): string {
 }
 
 /** @throws {TypeError} where the field is not one of `choices`. */
-export function storedChoice<T extends string>(
-  fields: StoredFields,
-  name: string,
-  choices: readonly T[],
-): T {
+export function storedChoice<T extends string>(fields: StoredFields, name: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === fields[name])
   if (found === undefined) throw new TypeError(`${name} must be one of ${choices.join(', ')}`)
   return found

@@ -1,0 +1,171 @@
+// Delivery: hands a connection what waits in its mailbox, in order, a window at a time, and lets go of each
+// stanza when it is acked (chat channel: offline queue, acks).
+import { isProtocolError } from '#proto/errors.js'
+import type { Activity } from '#proto/exchanges/passive.js'
+import { markOffline, offlineDone, offlinePreview } from '#proto/exchanges/offline.js'
+import { decodeStanza } from '#proto/stanza/codec.js'
+import type { Jid } from '#proto/stanza/jid.js'
+import type { Stanza } from '#proto/stanza/stanza.js'
+import type { Logger } from '#platform/log.js'
+import type { Verdict } from '../consent/reach.js'
+import type { AckedMail, Mailbox, StoredMail } from '../mailbox/mailbox.js'
+import { createInFlight } from './in-flight.js'
+
+export interface Delivery {
+  /** Something new may wait. */
+  readonly wake: () => void
+  readonly setActivity: (activity: Activity) => void
+  /** @throws {ProtocolError} for an ack that cannot be read. */
+  readonly acked: (ack: Stanza) => void
+  /** Looks at everything again: what was held back may pass now. */
+  readonly rewind: () => void
+  close(): void
+}
+
+export interface DeliveryDeps {
+  readonly jid: Jid
+  readonly mailbox: Mailbox
+  /** Whether a stanza may still be delivered: consent may have ended since it was stored. */
+  readonly judge: (stanza: Stanza) => Promise<Verdict>
+  readonly submit: (stanza: Stanza) => void
+  /** Resolves when the connection can take more. */
+  readonly drained: () => Promise<void>
+  /** False once another connection took the account over: then nothing may be removed. */
+  readonly isCurrent: () => Promise<boolean>
+  /** Runs work that must end before the server does. */
+  readonly run: (work: () => Promise<void>) => void
+  readonly log: Logger
+  /** Stanzas sent and not acked, at most. */
+  readonly window: number
+}
+
+/** Read and sent at once. */
+const BATCH = 128
+
+export function createDelivery(deps: DeliveryDeps): Delivery {
+  const { jid, mailbox, submit, log } = deps
+  const inFlight = createInFlight()
+  let acked: AckedMail[] = []
+  let cursor = 0
+  /** Of those that waited at the login, how many are still to be sent; `undefined` before the first look. */
+  let offlineLeft: number | undefined
+  let offlineCount = 0
+  let active = false
+  let running = false
+  let more = false
+  let closed = false
+
+  const wake = (): void => {
+    more = true
+    if (running || !active || closed) return
+    running = true
+    deps.run(async () => {
+      try {
+        await pump()
+      } catch (error) {
+        // The next wake or poll tries again from the same place.
+        log.error({ jid, err: error }, 'delivery stopped')
+      } finally {
+        running = false
+      }
+    })
+  }
+  const pump = async (): Promise<void> => {
+    if (offlineLeft === undefined) await announce()
+    while (more && active && !closed && inFlight.size < deps.window) {
+      more = false
+      const room = Math.min(BATCH, deps.window - inFlight.size)
+      const batch = await mailbox.read(jid, cursor, room)
+      await deliver(batch)
+      if (batch.length === room) more = true
+      else finishOffline()
+      await deps.drained()
+    }
+  }
+  const announce = async (): Promise<void> => {
+    const waiting = await mailbox.census(jid)
+    const count = waiting.message + waiting.receipt + waiting.notification
+    offlineLeft = count
+    offlineCount = count
+    if (count > 0 && !closed) submit(offlinePreview({ count, ...waiting }))
+  }
+  const deliver = async (batch: readonly StoredMail[]): Promise<void> => {
+    const fresh = batch.filter(({ position }) => !inFlight.has(position)).map(decode)
+    const verdicts = await Promise.all(
+      fresh.map(async ({ stanza }) => (stanza ? await deps.judge(stanza) : 'no')),
+    )
+    if (closed) return
+    fresh.forEach(({ stanza, mail }, at) => {
+      cursor = Math.max(cursor, mail.position)
+      const verdict = verdicts[at]
+      if (stanza && verdict === 'yes') send(stanza, mail)
+      // What may not pass any more never surfaces later; what is only held waits for a rewind.
+      else if (verdict === 'no') letGo(mail)
+      countOffline()
+    })
+    cursor = Math.max(cursor, batch.at(-1)?.position ?? 0)
+  }
+  const decode = ({ position, bytes }: StoredMail): { stanza: Stanza | undefined; mail: AckedMail } => {
+    try {
+      const stanza = decodeStanza(bytes)
+      return { stanza, mail: { position, size: bytes.length, cid: stanza.attrs['id'] ?? '' } }
+    } catch (error) {
+      if (!isProtocolError(error)) throw error
+      log.error({ jid, position, err: error }, 'a stored stanza cannot be read')
+      return { stanza: undefined, mail: { position, size: bytes.length, cid: '' } }
+    }
+  }
+  const send = (stanza: Stanza, mail: AckedMail): void => {
+    const waited = offlineLeft !== undefined && offlineLeft > 0
+    inFlight.add(stanza, mail)
+    submit(waited ? markOffline(stanza) : stanza)
+  }
+  const countOffline = (): void => {
+    if (offlineLeft === undefined || offlineLeft <= 0) return
+    offlineLeft -= 1
+    if (offlineLeft === 0) finishOffline()
+  }
+  /** Said once: all that waited at the login has been sent. */
+  const finishOffline = (): void => {
+    if (offlineLeft === undefined || offlineLeft < 0 || closed) return
+    offlineLeft = -1
+    submit(offlineDone(offlineCount))
+  }
+  const letGo = (mail: AckedMail): void => {
+    acked.push(mail)
+    if (acked.length === 1) queueMicrotask(removeAcked)
+  }
+  /** Acks that arrived together leave in one commit. */
+  const removeAcked = (): void => {
+    const mails = acked
+    acked = []
+    deps.run(async () => {
+      try {
+        if (await deps.isCurrent()) await mailbox.remove(jid, mails)
+      } catch (error) {
+        log.error({ jid, err: error }, 'acked stanzas could not be removed: they will be delivered again')
+      }
+    })
+  }
+
+  return {
+    wake,
+    setActivity(activity) {
+      active = activity === 'active'
+      if (active) wake()
+    },
+    acked(ack) {
+      const mail = inFlight.settle(ack)
+      if (!mail) return
+      letGo(mail)
+      if (more) wake()
+    },
+    rewind() {
+      cursor = 0
+      wake()
+    },
+    close() {
+      closed = true
+    },
+  }
+}

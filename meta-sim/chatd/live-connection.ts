@@ -1,0 +1,133 @@
+// One logged-in connection: its stanzas go to their handlers, its mailbox comes to it, and it ends when the
+// account has a newer one (as open clients show).
+import type { ClientPayload } from '#proto/exchanges/client-payload.js'
+import { streamReplaced } from '#proto/exchanges/login.js'
+import { isRetry } from '#proto/exchanges/retry.js'
+import { type Jid, SERVER_JID } from '#proto/stanza/jid.js'
+import type { Stanza } from '#proto/stanza/stanza.js'
+import type { Logger } from '#platform/log.js'
+import type { Account } from '../accounts/account.js'
+import type { AccountSignals } from '../accounts/account-signal.js'
+import type { ConnectionRecords } from '../accounts/connection-records.js'
+import type { Parties } from '../consent/parties.js'
+import type { ReachKind, Verdict } from '../consent/reach.js'
+import type { Dispatch } from '../handlers/dispatch.js'
+import type { Sender } from '../handlers/handler.js'
+import type { Mailbox } from '../mailbox/mailbox.js'
+import { createDelivery } from './delivery.js'
+
+export interface LiveConnection {
+  readonly jid: Jid
+  /** As it was at the login. */
+  readonly account: Account
+  readonly epoch: number
+  /** Begins to deliver, unless the login was passive. */
+  start(): void
+  receive(stanza: Stanza): void
+  /** New mail may wait; also called now and then, because signals get lost. */
+  wake(): void
+  /** What was held back may pass now. */
+  rewind(): void
+  /** The account has a newer connection: says so and ends. */
+  replaced(): void
+  /** Ends without a word: the login would be refused now. */
+  end(): void
+  /** The carrier is gone. */
+  closed(): void
+}
+
+/** What a live connection needs of the one it runs on. */
+export interface Channel {
+  readonly connectionId: string
+  readonly submit: (stanza: Stanza) => void
+  readonly drained: () => Promise<void>
+  readonly end: () => void
+}
+
+export interface LiveConnectionDeps {
+  readonly parties: Parties
+  readonly mailbox: Mailbox
+  readonly records: ConnectionRecords
+  readonly signals: AccountSignals
+  readonly dispatch: Dispatch
+  readonly run: (work: () => Promise<void>) => void
+  readonly log: Logger
+  readonly window: number
+}
+
+export interface LoggedIn {
+  readonly account: Account
+  readonly epoch: number
+  readonly payload: ClientPayload
+}
+
+export function createLiveConnection(
+  deps: LiveConnectionDeps,
+  channel: Channel,
+  { account, epoch, payload }: LoggedIn,
+): LiveConnection {
+  const { jid } = account
+  const delivery = createDelivery({
+    jid,
+    mailbox: deps.mailbox,
+    judge: (stanza) => judge(deps.parties, jid, stanza),
+    submit: channel.submit,
+    drained: channel.drained,
+    isCurrent: async () => (await deps.records.find(jid))?.epoch === epoch,
+    run: deps.run,
+    log: deps.log,
+    window: deps.window,
+  })
+  const isPartner = account.kind === 'partner'
+  const sender: Sender = {
+    jid,
+    // Meta's own users share no name with other apps; a partner's user comes with both.
+    displayName: isPartner ? payload.pushName : undefined,
+    externalId: isPartner ? account.identifier : undefined,
+    connectionId: channel.connectionId,
+    submit: channel.submit,
+    setActivity: delivery.setActivity,
+    acked: delivery.acked,
+  }
+  const replaced = (): void => {
+    channel.submit(streamReplaced())
+    channel.end()
+  }
+  const stop = deps.signals.subscribe(jid, (signal) => {
+    if (signal.type === 'mail') delivery.wake()
+    else if (signal.type === 'live') channel.submit(signal.stanza)
+    else if (signal.epoch > epoch) replaced()
+  })
+  return {
+    jid,
+    account,
+    epoch,
+    start() {
+      delivery.setActivity(payload.passive ? 'passive' : 'active')
+    },
+    receive(stanza) {
+      deps.run(() => deps.dispatch(stanza, sender))
+    },
+    wake: delivery.wake,
+    rewind: delivery.rewind,
+    replaced,
+    end: channel.end,
+    closed() {
+      stop()
+      delivery.close()
+    },
+  }
+}
+
+/** Whether what was stored may still reach its recipient. The server's own news always may. */
+function judge(parties: Parties, recipient: Jid, stanza: Stanza): Promise<Verdict> {
+  const { from = SERVER_JID, id = '' } = stanza.attrs
+  if (from === SERVER_JID) return Promise.resolve('yes')
+  return parties.reach(from, recipient, reachKind(stanza), id)
+}
+
+function reachKind(stanza: Stanza): ReachKind {
+  if (stanza.tag === 'message') return 'message'
+  if (stanza.tag === 'receipt') return isRetry(stanza) ? 'retry' : 'receipt'
+  return 'identity-change'
+}

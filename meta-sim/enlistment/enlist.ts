@@ -1,0 +1,55 @@
+// Enlistment of a partner's user (framework: enlistment): the token must name the identifier and this very
+// device, the keys must be the identity's own; then an internal identifier is minted, or found again.
+import type { Service } from '#proto/address.js'
+import type { Bytes } from '#proto/bytes.js'
+import type { EnlistmentReason } from '#proto/enlistment/enlistment-answer.js'
+import type { Enlistment } from '#proto/enlistment/enlistment-form.js'
+import { formatVersion } from '#proto/enlistment/version.js'
+import { isInEea } from '#proto/identity/country.js'
+import type { Jid } from '#proto/stanza/jid.js'
+import type { Accounts } from '../accounts/accounts.js'
+import type { IssuerKeys, TokenVerdict } from '../registry/issuer-keys.js'
+import type { Registry } from '../registry/registry.js'
+import { unverifiedIssuer } from './claimed-issuer.js'
+import { deviceKeysAreSigned } from './key-signatures.js'
+import { mintJid } from './mint.js'
+import type { ReplaceKeys } from './replace-keys.js'
+
+export type EnlistOutcome = { readonly jid: Jid } | { readonly reason: EnlistmentReason }
+
+export interface EnlistDeps {
+  readonly accounts: Accounts
+  readonly registry: Registry
+  readonly issuerKeys: IssuerKeys
+  readonly replaceKeys: ReplaceKeys
+  readonly randomBytes: (length: number) => Bytes
+  /** Accepted versions of the interoperability protocol. */
+  readonly protocolVersions: readonly string[]
+}
+
+export type Enlist = (enlistment: Enlistment, service: Service) => Promise<EnlistOutcome>
+
+const REASONS: Readonly<Record<Extract<TokenVerdict, string>, EnlistmentReason>> = {
+  expired: 'expired_token',
+  invalid: 'bad_token',
+  unreachable: 'unavailable',
+}
+
+export function createEnlist(deps: EnlistDeps): Enlist {
+  return async ({ keys, token, version }, service) => {
+    if (!deps.protocolVersions.includes(formatVersion(version))) return { reason: 'version_unsupported' }
+    const issuer = unverifiedIssuer(token)
+    if (issuer === undefined) return { reason: 'bad_token' }
+    const partner = await deps.registry.findByIssuer(issuer)
+    if (partner?.agreements[service] !== 'active') return { reason: 'bad_integrator' }
+    const verdict = await deps.issuerKeys.verify(partner, { token, service, noiseKey: keys.authKey })
+    if (typeof verdict === 'string') return { reason: REASONS[verdict] }
+    if (!isInEea(verdict.country)) return { reason: 'bad_location' }
+    if (!deviceKeysAreSigned(keys)) return { reason: 'bad_param' }
+
+    const name = { service, integrator: partner.id, identifier: verdict.subject }
+    const jid = await deps.accounts.claimName(name, () => mintJid(partner.id, deps.randomBytes))
+    await deps.replaceKeys(jid, { ...name, kind: 'partner', displayName: '' }, keys)
+    return { jid }
+  }
+}

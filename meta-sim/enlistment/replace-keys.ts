@@ -1,0 +1,61 @@
+// New keys for an account, first or again: every older key and connection of it ends, and peers are told
+// where the identity is another one (framework: identity changes, one device at a time).
+import { type Bytes, toBase64url } from '#proto/bytes.js'
+import type { DeviceKeys, SignedKey } from '#proto/enlistment/device-keys.js'
+import type { Jid } from '#proto/stanza/jid.js'
+import type { Clock } from '#platform/clock.js'
+import type { Account, AccountKeys, StoredSignedKey } from '../accounts/account.js'
+import type { Accounts } from '../accounts/accounts.js'
+import type { PreKeyPool } from '../prekeys/prekey-pool.js'
+
+/** What an enlistment says about an account beside its keys. */
+export type AccountFacts = Pick<Account, 'kind' | 'service' | 'integrator' | 'identifier' | 'displayName'>
+
+export interface ReplaceKeysDeps {
+  readonly accounts: Accounts
+  readonly preKeys: PreKeyPool
+  readonly clock: Clock
+  /** Ends the account's connection, wherever it is. */
+  readonly cutOff: (jid: Jid) => Promise<void>
+  readonly tellPeers: (jid: Jid) => Promise<void>
+}
+
+export type ReplaceKeys = (jid: Jid, facts: AccountFacts, keys: DeviceKeys) => Promise<void>
+
+/** Settings and mailbox stay: they belong to the person, not to the device. */
+export function createReplaceKeys(deps: ReplaceKeysDeps): ReplaceKeys {
+  const { accounts, preKeys, clock } = deps
+  return async (jid, facts, keys) => {
+    const { before, after } = await accounts.change(jid, (account) => ({
+      ...facts,
+      jid,
+      authKey: toBase64url(keys.authKey),
+      keys: storedKeys(keys),
+      generation: (account?.generation ?? 0) + 1,
+      enlisted: true,
+      enlistedAt: clock.now(),
+      optedIn: account?.optedIn ?? [],
+    }))
+    if (!before || !after) return
+    await deps.cutOff(jid)
+    await preKeys.drop({ jid, generation: before.generation })
+    if (before.keys.identity !== after.keys.identity) await deps.tellPeers(jid)
+  }
+}
+
+function storedKeys(keys: DeviceKeys): AccountKeys {
+  return {
+    registrationId: keys.registrationId,
+    identity: toBase64url(keys.identityKey),
+    signedPreKey: storedSignedKey(keys.signedPreKey),
+    lastResortKyber: storedSignedKey(keys.kyberPreKey),
+  }
+}
+
+function storedSignedKey({ id, publicKey, signature }: SignedKey): StoredSignedKey {
+  return storedSignedKeyOf(id, publicKey, signature)
+}
+
+export function storedSignedKeyOf(id: number, value: Bytes, signature: Bytes): StoredSignedKey {
+  return { id, value: toBase64url(value), signature: toBase64url(signature) }
+}

@@ -1,0 +1,54 @@
+// All handlers of the chat server, built from what they share.
+import type { Clock } from '#platform/clock.js'
+import type { RateLimiter } from '#platform/http/rate-limit.js'
+import type { AccountSignals } from '../accounts/account-signal.js'
+import type { Accounts } from '../accounts/accounts.js'
+import type { Parties } from '../consent/parties.js'
+import type { Mailbox } from '../mailbox/mailbox.js'
+import type { Notifications } from '../mailbox/notifications.js'
+import type { Pairs } from '../mailbox/pairs.js'
+import type { PreKeyPool } from '../prekeys/prekey-pool.js'
+import type { Registry } from '../registry/registry.js'
+import { createChatstateHandler } from './chatstate.js'
+import type { Handlers } from './dispatch.js'
+import { createIntegratorListHandler, createOptInHandler } from './integrators.js'
+import { createMessageHandler } from './message.js'
+import { createPrekeyCountHandler } from './prekey-count.js'
+import { createPrekeyFetchHandler } from './prekey-fetch.js'
+import { createPrekeyUploadHandler } from './prekey-upload.js'
+import { createReceiptHandler } from './receipt.js'
+import { createResolveUsersHandler } from './resolve-users.js'
+import { createRetryHandler } from './retry.js'
+import { createServerStamps } from './server-stamps.js'
+
+export interface HandlersDeps {
+  readonly accounts: Accounts
+  readonly registry: Registry
+  readonly parties: Parties
+  readonly preKeys: PreKeyPool
+  readonly mailbox: Mailbox
+  readonly pairs: Pairs
+  readonly notifications: Notifications
+  readonly signals: AccountSignals
+  readonly clock: Clock
+  /** By pair. */
+  readonly preKeyFetches: RateLimiter
+  /** By account. */
+  readonly lookups: RateLimiter
+  readonly lowWaterMark: number
+}
+
+export function createHandlers(deps: HandlersDeps): Handlers {
+  return {
+    message: createMessageHandler({ ...deps, stamps: createServerStamps(deps.clock) }),
+    receipt: createReceiptHandler(deps),
+    retry: createRetryHandler(deps),
+    chatstate: createChatstateHandler(deps),
+    prekeyUpload: createPrekeyUploadHandler(deps),
+    prekeyCount: createPrekeyCountHandler(deps),
+    prekeyFetch: createPrekeyFetchHandler({ ...deps, limiter: deps.preKeyFetches }),
+    integratorList: createIntegratorListHandler(deps),
+    optIn: createOptInHandler(deps),
+    resolveUsers: createResolveUsersHandler({ ...deps, limiter: deps.lookups }),
+  }
+}

@@ -1,0 +1,75 @@
+// Which apps may reach a user of Meta's own: the list, and the user's choice (chat channel: w:interop).
+// Choosing a partner counts as accepting its users.
+import {
+  type Integrator,
+  integratorListAnswer,
+  type IntegratorStatus,
+  optInAnswer,
+  readOptInRequest,
+} from '#proto/exchanges/integrators.js'
+import { iqError } from '#proto/exchanges/iq.js'
+import type { Account } from '../accounts/account.js'
+import type { Accounts } from '../accounts/accounts.js'
+import type { AgreementStatus, Partner } from '../registry/partner.js'
+import type { Registry } from '../registry/registry.js'
+import type { Handler } from './handler.js'
+
+export interface IntegratorsHandlerDeps {
+  readonly accounts: Accounts
+  readonly registry: Registry
+}
+
+/** What users are shown of an agreement's state; one that has not begun is not shown at all. */
+const SHOWN: Readonly<Record<AgreementStatus, IntegratorStatus | undefined>> = {
+  applied: undefined,
+  offered: undefined,
+  signed: 'onboarding',
+  active: 'active',
+  suspended: 'removed',
+  terminated: 'removed',
+}
+
+export function createIntegratorListHandler({ accounts, registry }: IntegratorsHandlerDeps): Handler {
+  return async (iq, sender) => {
+    const account = await accounts.find(sender.jid)
+    if (account?.kind !== 'meta') {
+      sender.submit(iqError(iq, 405))
+      return
+    }
+    const partners = await registry.list()
+    const integrators = partners.flatMap((partner) => shown(partner, account) ?? [])
+    sender.submit(integratorListAnswer(iq, { optedIn: account.optedIn.length > 0, integrators }))
+  }
+}
+
+function shown(partner: Partner, { service, optedIn }: Account): Integrator | undefined {
+  const agreement = partner.agreements[service]
+  const status = agreement && SHOWN[agreement]
+  if (!status) return undefined
+  const { id, name, handle, identifierType } = partner
+  return { id, name, handle, status, identifierType, optedIn: optedIn.includes(id), groupMessaging: false }
+}
+
+/** The whole selection each time; a partner that is not in force cannot be newly chosen. */
+export function createOptInHandler({ accounts, registry }: IntegratorsHandlerDeps): Handler {
+  return async (iq, sender) => {
+    const chosen = readOptInRequest(iq)
+    const account = await accounts.find(sender.jid)
+    if (account?.kind !== 'meta') {
+      sender.submit(iqError(iq, 405))
+      return
+    }
+    const partners = await registry.list()
+    const choosable = new Set([
+      ...account.optedIn,
+      ...partners.filter(({ agreements }) => agreements[account.service] === 'active').map(({ id }) => id),
+    ])
+    if (!chosen.every((id) => choosable.has(id))) {
+      sender.submit(iqError(iq, 404, 'there is no such partner to turn on'))
+      return
+    }
+    const optedIn = [...chosen].sort((a, b) => a - b)
+    await accounts.change(sender.jid, (now) => now && { ...now, optedIn })
+    sender.submit(optInAnswer(iq))
+  }
+}

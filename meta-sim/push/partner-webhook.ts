@@ -1,0 +1,53 @@
+// One push to one partner server: `POST {base URL}/push`, signed, the user's identifier and nothing else.
+import type { SigningKey } from '#proto/identity/jws.js'
+import { encodePush, PUSH_PATH } from '#proto/push/push-body.js'
+import { issuePushToken } from '#proto/push/push-token.js'
+import type { TraceSink } from '#proto/trace/event.js'
+import type { Clock } from '#platform/clock.js'
+import { FetchError, fetchBounded } from '#platform/http/fetch.js'
+import type { Accounts } from '../accounts/accounts.js'
+import type { Registry } from '../registry/registry.js'
+
+export interface PartnerWebhookDeps {
+  readonly accounts: Accounts
+  readonly registry: Registry
+  readonly key: SigningKey
+  readonly clock: Clock
+  readonly trace?: TraceSink | undefined
+}
+
+/** Of an answer nobody reads. */
+const MAXIMUM_ANSWER_BYTES = 4096
+
+/** Asks once. Rejects with FetchError unless the answer is 200; redirects are not followed. */
+export function createPartnerWebhook(deps: PartnerWebhookDeps) {
+  const { accounts, registry, key, clock, trace } = deps
+  let count = 0
+  return async (jid: string, cause: string): Promise<void> => {
+    const account = await accounts.find(jid)
+    const partner = account && (await registry.find(account.integrator))
+    if (!partner) return
+    const now = clock.now()
+    const token = await issuePushToken(partner.baseUrl, key, now)
+    const body = encodePush({ to: account.identifier })
+    const { status } = await fetchBounded(`${partner.baseUrl}${PUSH_PATH}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body,
+      maximumBytes: MAXIMUM_ANSWER_BYTES,
+    })
+    count += 1
+    trace?.({
+      cid: `push/${count}`,
+      layer: 'http',
+      dir: 'out',
+      kind: 'push',
+      size: body.length,
+      sens: 'meta',
+      summary: `POST ${PUSH_PATH} of partner ${partner.id}: ${status}`,
+      detail: { cause, to: account.identifier, iat: Math.floor(now / 1000), status },
+    })
+    if (status !== 200)
+      throw new FetchError('bad-status', `partner ${partner.id} answered a push with ${status}`)
+  }
+}

@@ -1,0 +1,82 @@
+// Registering partners in the lab (assumption, the lab's alone; the agreement itself has no wire shape yet).
+import type { Router } from 'express'
+import { isService } from '#proto/address.js'
+import { ASSUMED_LAB_PARTNERS_PATH } from '#proto/assumptions.js'
+import { IDENTIFIER_TYPES } from '#proto/exchanges/integrators.js'
+import { SIGNATURE_ALGORITHMS } from '#proto/identity/jws.js'
+import { bodyJson, readBody } from '#platform/http/body.js'
+import { HttpError } from '#platform/http/error.js'
+import { FetchError, secureUrl } from '#platform/http/fetch.js'
+import {
+  storedChoice,
+  storedFields,
+  storedInteger,
+  storedList,
+  storedText,
+} from '../storage/stored-record.js'
+import { INTEGRATOR_IDS, parseAgreements } from './partner.js'
+import type { PartnerDetails, RegistrationRefusal, Registry } from './registry.js'
+
+const MAXIMUM_BODY_BYTES = 8 * 1024
+const HANDLE = /^[a-z0-9-]{2,32}$/
+
+const REFUSALS: Readonly<Record<RegistrationRefusal, string>> = {
+  'id-taken': 'another partner has this id, or this partner has another one',
+  'issuer-taken': 'another partner has this issuer',
+  'registry-full': 'every integrator id is taken',
+}
+
+/** Answers the partner with its integrator id. The same handle again changes the partner's addresses. */
+export function labPartnerRoutes(router: Router, registry: Registry): void {
+  router.post(ASSUMED_LAB_PARTNERS_PATH, readBody(MAXIMUM_BODY_BYTES), async (request, response) => {
+    const partner = await registry.register(parseDetails(bodyJson(request)))
+    if (typeof partner === 'string') throw new HttpError(409, partner, REFUSALS[partner])
+    response.json(partner)
+  })
+}
+
+/** @throws {HttpError} 400 saying which member is wrong. */
+function parseDetails(value: unknown): PartnerDetails {
+  try {
+    const fields = storedFields(value)
+    return {
+      id: fields['id'] === undefined ? undefined : integratorId(storedInteger(fields, 'id')),
+      name: name(storedText(fields, 'name')),
+      handle: handle(storedText(fields, 'handle')),
+      issuer: baseUrl(storedText(fields, 'issuer')),
+      algorithms: storedList(fields, 'algorithms').map((algorithm) =>
+        storedChoice({ algorithm }, 'algorithm', SIGNATURE_ALGORITHMS),
+      ),
+      baseUrl: baseUrl(storedText(fields, 'baseUrl')),
+      mediaBaseUrl: baseUrl(storedText(fields, 'mediaBaseUrl')),
+      identifierType: storedChoice(fields, 'identifierType', IDENTIFIER_TYPES),
+      agreements: parseAgreements(fields['agreements']),
+    }
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof FetchError)) throw error
+    throw new HttpError(400, 'partner-malformed', error.message)
+  }
+}
+
+function integratorId(id: number): number {
+  if (id < INTEGRATOR_IDS.first || id > INTEGRATOR_IDS.last) throw new TypeError('an id is 1 to 999')
+  return id
+}
+
+function name(text: string): string {
+  if (text.length === 0 || text.length > 64) throw new TypeError('a name is 1 to 64 characters')
+  return text
+}
+
+function handle(text: string): string {
+  if (!HANDLE.test(text) || isService(text))
+    throw new TypeError('a handle is [a-z0-9-]{2,32} and not reserved')
+  return text
+}
+
+/** Kept without a trailing slash, since paths are appended. */
+function baseUrl(text: string): string {
+  const url = secureUrl(text)
+  if (url.search !== '' || url.hash !== '') throw new TypeError('a base URL has no query and no fragment')
+  return url.href.replace(/\/+$/, '')
+}

@@ -1,0 +1,170 @@
+// The composition root of the endpoint: every part once, each given what it needs.
+import { ASSUMED_PROTOCOL_VERSION } from '#proto/assumptions.js'
+import type { Bytes } from '#proto/bytes.js'
+import type { SigningKey } from '#proto/identity/jws.js'
+import type { SessionLimits } from '#proto/session/session.js'
+import type { TraceSink } from '#proto/trace/event.js'
+import type { Clock } from '#platform/clock.js'
+import { createRateLimiter, type RateLimiter } from '#platform/http/rate-limit.js'
+import type { Logger } from '#platform/log.js'
+import type { CarrierHandler } from '#platform/net/carrier.js'
+import { createLocalSignals } from '#platform/storage/signals.js'
+import { createAccountSignals } from './accounts/account-signal.js'
+import { createAccounts } from './accounts/accounts.js'
+import { createConnectionRecords } from './accounts/connection-records.js'
+import { createIdleExpiry } from './accounts/idle-expiry.js'
+import type { Authority } from './authority/authority.js'
+import { createChatd } from './chatd/chatd.js'
+import { createLiveConnections, type LiveConnections } from './chatd/live-connections.js'
+import { createJudgeLogin } from './chatd/login.js'
+import { createPendingWork, type PendingWork } from './chatd/pending-work.js'
+import type { MetaConfig } from './config.js'
+import { createParties } from './consent/parties.js'
+import { createEnlist, type Enlist } from './enlistment/enlist.js'
+import { createRegisterTestAccount, type RegisterTestAccount } from './enlistment/register-test-account.js'
+import { createReplaceKeys } from './enlistment/replace-keys.js'
+import { createDispatch } from './handlers/dispatch.js'
+import { createHandlers } from './handlers/handlers.js'
+import { createMailbox, type Mailbox } from './mailbox/mailbox.js'
+import { createNotifications } from './mailbox/notifications.js'
+import { createPairs } from './mailbox/pairs.js'
+import { createPreKeyPool } from './prekeys/prekey-pool.js'
+import type { PushLimits } from './push/push-sender.js'
+import { createPushes, type Pushes } from './push/pushes.js'
+import { createIssuerKeys, type IssuerKeysLimits } from './registry/issuer-keys.js'
+import { createRegistry, type Registry } from './registry/registry.js'
+import type { MetaStores } from './storage/stores.js'
+
+export interface ServiceDeps {
+  readonly config: MetaConfig
+  readonly stores: MetaStores
+  readonly authority: Authority
+  readonly pushKey: SigningKey
+  readonly clock: Clock
+  readonly log: Logger
+  readonly randomBytes: (length: number) => Bytes
+  readonly trace: TraceSink | undefined
+}
+
+export interface Services {
+  readonly registry: Registry
+  readonly enlist: Enlist
+  readonly registerTestAccount: RegisterTestAccount
+  readonly enlistmentLimiter: RateLimiter
+  readonly takeCarrier: CarrierHandler
+  readonly live: LiveConnections
+  readonly pushes: Pushes
+  readonly pending: PendingWork
+  readonly expireIdle: () => Promise<void>
+}
+
+/** Versions of the interoperability protocol that are accepted. */
+export const PROTOCOL_VERSIONS: readonly string[] = [ASSUMED_PROTOCOL_VERSION]
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const DAY = 24 * 60 * MINUTE
+
+export function createServices(deps: ServiceDeps): Services {
+  const { config, stores, clock, log, randomBytes, trace } = deps
+  const bus = createLocalSignals()
+  const signals = createAccountSignals(bus)
+  const pending = createPendingWork(log)
+  const accounts = createAccounts({ accounts: stores.accounts, names: stores.names, signals: bus, clock })
+  const registry = createRegistry({ partners: stores.partners, signals: bus, clock })
+  const records = createConnectionRecords({ records: stores.connections, clock, node: config.node })
+  const parties = createParties({ accounts, registry, trace })
+  const preKeys = createPreKeyPool({ queue: stores.queue, maximumStock: config.preKeyStock })
+  const pairs = createPairs({ pairs: stores.pairs, clock })
+  const live = createLiveConnections({ accounts, registry, records, clock, run: pending.run })
+  const mailbox: Mailbox = createMailbox({
+    queue: stores.queue,
+    clock,
+    trace,
+    limits: {
+      maximumStanzas: config.mailboxStanzas,
+      maximumBytes: config.mailboxBytes,
+      keepMilliseconds: config.mailboxDays * DAY,
+    },
+    onStored(recipient, mail) {
+      signals.publish(recipient, { type: 'mail' })
+      pushes.mailWaits(recipient, mail.cid)
+    },
+  })
+  const pushes = createPushes({
+    ...{ accounts, registry, records, mailbox, clock, log, randomBytes, trace },
+    isOnline: live.has,
+    node: config.node,
+    key: deps.pushKey,
+    limits: pushLimits(config),
+  })
+  const notifications = createNotifications({ mailbox, pairs, parties, clock, randomBytes })
+  const issuerKeys = createIssuerKeys({ clock, log, limits: issuerKeysLimits(config) })
+  const replaceKeys = createReplaceKeys({
+    ...{ accounts, preKeys, clock },
+    async cutOff(jid) {
+      signals.publish(jid, { type: 'epoch', epoch: await records.revoke(jid) })
+    },
+    tellPeers: notifications.identityChanged,
+  })
+  const perWindow = (limit: number, minutes: number): RateLimiter =>
+    createRateLimiter({ limit, windowMilliseconds: minutes * MINUTE, clock })
+  const handlers = createHandlers({
+    ...{ accounts, registry, parties, preKeys, mailbox, pairs, notifications, signals, clock },
+    preKeyFetches: perWindow(config.preKeyFetches, 10),
+    lookups: perWindow(config.lookupsPerQuarterHour, 15),
+    lowWaterMark: config.preKeyLowMark,
+  })
+  const protocolVersions = PROTOCOL_VERSIONS
+  return {
+    ...{ registry, live, pushes, pending },
+    enlist: createEnlist({ accounts, registry, issuerKeys, replaceKeys, randomBytes, protocolVersions }),
+    registerTestAccount: createRegisterTestAccount({ accounts, replaceKeys }),
+    enlistmentLimiter: perWindow(config.enlistmentsPerMinute, 1),
+    takeCarrier: createChatd({
+      ...{ accounts, records, signals, parties, mailbox, live, clock, log, randomBytes, trace },
+      authority: deps.authority,
+      judgeLogin: createJudgeLogin({ accounts, registry, issuerKeys, protocolVersions }),
+      dispatch: createDispatch(handlers, log),
+      run: pending.run,
+      window: config.deliveryWindow,
+      sessionLimits: sessionLimits(config),
+      onPresence({ jid }, online) {
+        if (online) pushes.came(jid)
+        else pushes.left(jid)
+      },
+    }),
+    expireIdle: createIdleExpiry({
+      ...{ accounts, records, preKeys, mailbox, clock, log },
+      isOnline: live.has,
+      idleMilliseconds: config.idleDays * DAY,
+    }),
+  }
+}
+
+function sessionLimits(config: MetaConfig): Partial<SessionLimits> {
+  return {
+    preAuthBytes: config.preAuthBytes,
+    frameBytes: config.frameBytes,
+    handshakeMilliseconds: config.handshakeSeconds * SECOND,
+    silenceMilliseconds: config.silenceSeconds * SECOND,
+  }
+}
+
+function issuerKeysLimits(config: MetaConfig): IssuerKeysLimits {
+  return {
+    freshMilliseconds: config.issuerKeysSeconds * SECOND,
+    pauseMilliseconds: config.issuerKeysPauseSeconds * SECOND,
+    staleMilliseconds: config.issuerKeysStaleSeconds * SECOND,
+  }
+}
+
+function pushLimits(config: MetaConfig): PushLimits {
+  return {
+    repeatMilliseconds: config.pushRepeatSeconds * SECOND,
+    attempts: config.pushAttempts,
+    firstBackoffMilliseconds: config.pushBackoffSeconds * SECOND,
+    longestBackoffMilliseconds: config.pushLongestBackoffSeconds * SECOND,
+    parallel: config.parallelPushes,
+  }
+}

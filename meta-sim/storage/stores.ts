@@ -1,0 +1,55 @@
+// Everything the endpoint keeps, by what it is kept in.
+import { join } from 'node:path'
+import { checkJid } from '#proto/stanza/jid.js'
+import type { Clock } from '#platform/clock.js'
+import { openCollections } from '#platform/storage/collections.js'
+import type { Collection } from '#platform/storage/port.js'
+import { type ClosableQueue, openQueue } from '#platform/storage/sqlite-queue.js'
+import { type Account, parseAccount } from '../accounts/account.js'
+import type { IdentifierEntry } from '../accounts/accounts.js'
+import { type ConnectionRecord, parseConnectionRecord } from '../accounts/connection-records.js'
+import { type PairEntry, parsePairEntry } from '../mailbox/pairs.js'
+import { parsePartner, type Partner } from '../registry/partner.js'
+import { storedFields, storedText } from './stored-record.js'
+
+export interface MetaStores {
+  readonly accounts: Collection<Account>
+  readonly names: Collection<IdentifierEntry>
+  readonly connections: Collection<ConnectionRecord>
+  readonly pairs: Collection<PairEntry>
+  readonly partners: Collection<Partner>
+  /** Mailboxes and prekeys. */
+  readonly queue: ClosableQueue
+  /** Waits for the writes under way. */
+  close(): Promise<void>
+}
+
+/** @throws {StorageError} where the folder is another process's, damaged, or open to others. */
+export async function openMetaStores(folder: string, clock: Clock): Promise<MetaStores> {
+  const store = await openCollections(folder)
+  try {
+    const collections = {
+      accounts: await store.collection('accounts', parseAccount),
+      names: await store.collection('account-names', parseIdentifierEntry),
+      connections: await store.collection('connections', parseConnectionRecord),
+      pairs: await store.collection('pairs', parsePairEntry),
+      partners: await store.collection('partners', parsePartner),
+    }
+    const queue = await openQueue(join(folder, 'queues.sqlite'), { clock })
+    return {
+      ...collections,
+      queue,
+      async close() {
+        await queue.close()
+        await store.close()
+      },
+    }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+function parseIdentifierEntry(value: unknown): IdentifierEntry {
+  return { jid: checkJid(storedText(storedFields(value), 'jid')) }
+}

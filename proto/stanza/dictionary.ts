@@ -3,11 +3,8 @@
 import { DICTIONARY_PAGES, SINGLE_BYTE_TOKENS } from '../gen/dictionary.js'
 import { TAG } from './tags.js'
 
-/** Named in the prologue that opens the channel. */
-export const DICTIONARY_VERSION = 3
-
 /** One wire byte below 256, or `page tag << 8 | index`. */
-export type TokenCode = number
+type TokenCode = number
 
 const codes = new Map<string, TokenCode>()
 for (const [page, tokens] of DICTIONARY_PAGES.entries()) {

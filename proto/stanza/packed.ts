@@ -5,7 +5,7 @@ import { TAG } from './tags.js'
 import type { StanzaWriter } from './writer.js'
 
 /** A packed string is at most this long: its byte count has seven bits. */
-export const MAX_PACKED = 127
+const MAX_PACKED = 127
 /** Set in the byte count where the last half byte is padding. */
 const ODD_FLAG = 0x80
 const PADDING = 15

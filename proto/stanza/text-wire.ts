@@ -62,7 +62,7 @@ export function writeBinaryHeader(writer: StanzaWriter, length: number): void {
 }
 
 /** @throws {TypeError} for text with an unpaired surrogate, which has no UTF-8. */
-export function writePlainText(writer: StanzaWriter, text: string): void {
+function writePlainText(writer: StanzaWriter, text: string): void {
   const length = Buffer.byteLength(text)
   if (length !== text.length && /\p{Surrogate}/u.test(text)) {
     throw new TypeError('a stanza cannot hold text with an unpaired surrogate')

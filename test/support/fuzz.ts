@@ -9,7 +9,7 @@ const DEFAULT_RUNS = 20_000
 /** Damaged inputs that were accepted and are damaged further. */
 const MAX_KEPT = 500
 
-export interface FuzzOptions<T> {
+interface FuzzOptions<T> {
   readonly seed: number
   /** Good inputs to start from; the more different, the deeper the damaged ones reach. */
   readonly corpus: readonly Bytes[]
@@ -26,7 +26,7 @@ export interface FuzzOptions<T> {
   readonly check?: (value: T, input: Bytes) => void
 }
 
-export interface FuzzReport {
+interface FuzzReport {
   readonly runs: number
   readonly values: number
   /** How often each error code came. */
@@ -63,7 +63,7 @@ function failure(name: string, run: number, seed: number, input: Bytes, cause: u
 }
 
 /** Runs the inputs; throws at the first that crashes the parser or breaks a property, with the input in hex. */
-export async function fuzz<T>(name: string, options: FuzzOptions<T>): Promise<FuzzReport> {
+async function fuzz<T>(name: string, options: FuzzOptions<T>): Promise<FuzzReport> {
   const { seed, runs = configuredRuns() } = options
   const random = seededRandom(seed)
   const corpus = [...options.corpus]

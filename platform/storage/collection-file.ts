@@ -34,7 +34,7 @@ export function collectionFile(path: string, check: (value: unknown) => unknown)
   }
 }
 
-export function formatRecords(records: Records): string {
+function formatRecords(records: Records): string {
   const lines: string[] = []
   for (const [key, { version, json }] of records) {
     lines.push(`    ${JSON.stringify(key)}: {"version": ${version}, "value": ${json}}`)

@@ -38,6 +38,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
 async function acquire(folder: string): Promise<Database> {
   const database = new Database(resolve(folder, LOCK))
   try {
+    database.pragma('journal_mode = MEMORY')
     database.exec('BEGIN IMMEDIATE')
     await writeFile(join(folder, PID), `${process.pid}\n`, { mode: 0o600 })
     return database

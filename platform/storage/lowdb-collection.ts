@@ -30,7 +30,7 @@ export async function openCollection<T>(
   return new LowdbCollection(path, low, parse)
 }
 
-export class LowdbCollection<T> implements Collection<T> {
+class LowdbCollection<T> implements Collection<T> {
   readonly #path: string
   readonly #low: Low<Records>
   readonly #parse: (value: unknown) => T

@@ -22,13 +22,19 @@ PRAGMA user_version = ${FORMAT};
 
 /**
  * Opens or creates the file for this process alone: SQLite then needs no shared memory, and a second
- * process is refused.
+ * process is refused. A file of another format is not written to.
  */
 export function openQueueDatabase(file: string): Database {
   const database = new Database(resolve(file), { cacheStatements: true })
   try {
+    database.pragma('locking_mode = EXCLUSIVE')
+    const format = formatOf(database, file)
     configure(database)
-    createSchema(database, file)
+    if (format !== FORMAT) {
+      database.transaction(() => {
+        database.exec(SCHEMA)
+      })()
+    }
     return database
   } catch (error) {
     database.close()
@@ -36,8 +42,15 @@ export function openQueueDatabase(file: string): Database {
   }
 }
 
+/** 0 for a new file. */
+function formatOf(database: Database, file: string): number {
+  const format = database.pragma('user_version', { simple: true })
+  if (format === 0 || format === FORMAT) return format
+  const text = `${file} was written by another version (format ${String(format)}) and was left as it is`
+  throw new StorageError('storage-damaged', file, text)
+}
+
 function configure(database: Database): void {
-  database.pragma('locking_mode = EXCLUSIVE')
   // Before the first page is written, or it would need a VACUUM.
   database.pragma('auto_vacuum = INCREMENTAL')
   database.pragma('journal_mode = WAL')
@@ -46,16 +59,4 @@ function configure(database: Database): void {
   database.pragma('secure_delete = OFF')
   // The log is cut back to this after each checkpoint; it is checkpointed at about 4 MB.
   database.pragma('journal_size_limit = 4194304')
-}
-
-function createSchema(database: Database, file: string): void {
-  const format = database.pragma('user_version', { simple: true })
-  if (format === FORMAT) return
-  if (format !== 0) {
-    const text = `${file} was written by another version (format ${String(format)}) and was left as it is`
-    throw new StorageError('storage-damaged', file, text)
-  }
-  database.transaction(() => {
-    database.exec(SCHEMA)
-  })()
 }

@@ -11,7 +11,10 @@ import { prepareQueue, type QueueStatements } from './queue-statements.js'
 import { QueueTally } from './queue-tally.js'
 
 export interface ClosableQueue extends Queue {
-  /** Removes what has expired by `now` (milliseconds since 1970) and gives room back, in short steps. */
+  /**
+   * Removes what has expired by `now` (milliseconds since 1970), gives room back in short steps, and folds
+   * the log into the file.
+   */
   sweep(now: number): Promise<void>
   /** Waits for the operations under way and folds the log into the file. Idempotent. */
   close(): Promise<void>
@@ -126,6 +129,7 @@ class SqliteQueue implements ClosableQueue {
       this.#space.look()
     })
     while (this.#space.due) await this.#submit(() => undefined)
+    await this.#now(() => this.#database.pragma('wal_checkpoint(TRUNCATE)'))
   }
 
   async close(): Promise<void> {
@@ -140,7 +144,7 @@ class SqliteQueue implements ClosableQueue {
     return this.#commit.submit(work)
   }
 
-  /** Reads at once: between two commits, what SQLite sees is what is durable. */
+  /** Acts at once: between two commits, what SQLite sees is what is durable. */
   #now<T>(read: () => T): Promise<T> {
     this.#checkOpen()
     try {

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BlobStore } from '#platform/storage/port.js'
 
-export interface OpenedBlobs {
+interface OpenedBlobs {
   readonly blobs: BlobStore
   readonly close: () => Promise<void>
 }

@@ -8,7 +8,7 @@ export interface Pet {
   readonly legs: readonly number[]
 }
 
-export interface OpenedPets {
+interface OpenedPets {
   readonly pets: Collection<Pet>
   /** Closes the store and opens the same one again, as a restart does. */
   readonly reopen: () => Promise<Collection<Pet>>

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Queue, QueueEntry } from '#platform/storage/port.js'
 
-export interface OpenedQueue {
+interface OpenedQueue {
   readonly queue: Queue
   /** Sets what the store's clock says. */
   readonly setNow: (now: number) => void

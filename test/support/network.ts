@@ -32,7 +32,7 @@ export interface TestNetwork extends Network {
   /** A profile of its own, without any account yet. */
   person(name: string): Promise<Person>
   /** Signed up at the provider and enlisted at Meta; offline. */
-  partnerUser(user: string): Promise<Person>
+  partnerUser(user: string, provider?: string): Promise<Person>
   /** A WhatsApp account that can be reached from the partner; offline. */
   whatsappUser(phone: string, name: string): Promise<Person>
 }
@@ -41,6 +41,8 @@ export interface TestNetworkOptions {
   readonly clock?: Clock
   readonly env?: Readonly<Record<string, string>>
   readonly trace?: TraceSink
+  /** Of the servers; the people always have real randomness. */
+  readonly serverRandom?: (length: number) => Uint8Array<ArrayBuffer>
 }
 
 /** Starts it; `close` ends servers and clients and removes every file. */
@@ -51,7 +53,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
   const trace = options.trace
   const network = await startInlineNetwork(
     { data: join(folder, 'servers'), env: options.env ?? {} },
-    { clock, log, randomBytes: fresh, trace },
+    { clock, log, randomBytes: options.serverRandom ?? fresh, trace },
   )
   const open: Person[] = []
 
@@ -64,9 +66,9 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
     ...network,
     folder,
     person,
-    async partnerUser(user) {
-      const mine = await person(user)
-      const { provider, meta } = network.addresses
+    async partnerUser(user, provider = network.addresses.provider) {
+      const mine = await person(`${user}-${new URL(provider).port}`)
+      const { meta } = network.addresses
       await mine.client.signUp({ provider, user, password: `the password of ${user}`, country: 'DE' })
       await mine.client.enlist({ meta, service: 'whatsapp' })
       return mine

@@ -37,6 +37,7 @@ export class EngineClient implements ParleyClient {
   readonly #refill: PreKeyRefill
   /** Handlers under way; `disconnect` lets them finish. */
   readonly #running = new Set<Promise<void>>()
+  #closing: Promise<void> | undefined
 
   constructor(context: EngineContext, profile: string) {
     this.#context = context
@@ -81,9 +82,11 @@ export class EngineClient implements ParleyClient {
     this.#context.committer.flush()
   }
 
-  async close(): Promise<void> {
-    await this.disconnect()
-    this.#context.database.close()
+  close(): Promise<void> {
+    this.#closing ??= this.disconnect().then(() => {
+      this.#context.database.close()
+    })
+    return this.#closing
   }
 
   async send(to: string, text: string, id?: string): Promise<SendOutcome> {

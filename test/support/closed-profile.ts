@@ -1,0 +1,30 @@
+// Looks into a profile whose client is closed, or damages it as an old backup would.
+import type { Bytes } from '#proto/bytes.js'
+import { openDatabase, type ProfileDatabase } from '#cli/client/store/database.js'
+import { fresh } from './offline-client.js'
+
+/** The encoded stanzas that wait, in order. */
+export function outboxStanzas(folder: string): Promise<readonly Bytes[]> {
+  return within(folder, (database) =>
+    database
+      .prepare('SELECT stanza FROM outbox ORDER BY seq')
+      .all<{ stanza: Bytes }>()
+      .map((row) => row.stanza),
+  )
+}
+
+/** Its Signal sessions are gone, everything else is there. */
+export function loseSessions(folder: string): Promise<void> {
+  return within(folder, (database) => {
+    database.exec('DELETE FROM session')
+  })
+}
+
+async function within<T>(folder: string, use: (database: ProfileDatabase) => T): Promise<T> {
+  const database = await openDatabase(folder, fresh)
+  try {
+    return use(database)
+  } finally {
+    database.close()
+  }
+}

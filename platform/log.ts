@@ -16,7 +16,7 @@ export interface Logger {
   child(fields: Fields): Logger
 }
 
-export interface LoggerOptions {
+interface LoggerOptions {
   readonly name: string
   readonly level: LogLevel
   /** Default: stderr, since stdout belongs to the programs that read a command's answer. */

@@ -15,7 +15,7 @@ export interface Account {
   readonly createdAt: number
 }
 
-export interface AccountsDependencies {
+interface AccountsDependencies {
   readonly accounts: Collection<Account>
   readonly randomBytes: (length: number) => Bytes
   readonly now: () => number

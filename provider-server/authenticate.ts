@@ -6,7 +6,7 @@ import { PROVIDER_REFUSALS, type ProviderAccount } from '#proto/identity/provide
 import type { Account } from './accounts.js'
 import type { Provider } from './provider.js'
 
-export interface Authenticated {
+interface Authenticated {
   readonly account: Account
   readonly session: string
 }

@@ -10,7 +10,7 @@ export interface PasswordHash {
   readonly cost: ScryptCost
 }
 
-export interface ScryptCost {
+interface ScryptCost {
   /** Iterations, a power of two; memory is 128 · N · r octets. */
   readonly N: number
   readonly r: number

@@ -9,7 +9,7 @@ export interface Session {
   readonly expiresAt: number
 }
 
-export interface SessionsDependencies {
+interface SessionsDependencies {
   /** By the SHA-256 of the token, hex. */
   readonly sessions: Collection<Session>
   readonly randomBytes: (length: number) => Bytes

@@ -12,7 +12,7 @@ export interface StoredSigningKey {
   readonly createdAt: number
 }
 
-export interface RotationPolicy {
+interface RotationPolicy {
   /** Age at which a key gets a successor. */
   readonly rotateMilliseconds: number
   /** Published for so long before it signs: longer than readers cache the key set (600 s). */

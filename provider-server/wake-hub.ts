@@ -3,7 +3,7 @@
 import type { CancelTimer, Clock } from '#platform/clock.js'
 
 /** One open stream of a user. */
-export interface WakeListener {
+interface WakeListener {
   wake(): void
   /** The server is closing. */
   end(): void

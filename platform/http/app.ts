@@ -81,6 +81,6 @@ function refusedByExpress(error: unknown): HttpError | undefined {
 }
 
 /** Without the query, and bounded: paths come from strangers. */
-export function loggedPath(request: Request): string {
+function loggedPath(request: Request): string {
   return request.path.slice(0, 200)
 }

@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.js'
 import { FetchError } from './fetch.js'
 
-export interface CachedSourceOptions<T> {
+interface CachedSourceOptions<T> {
   /**
    * Fetches and checks the document. A rejection with FetchError means that it cannot be had now, and the
    * copy stays in use; any other means that it must not be used, and the copy goes too.

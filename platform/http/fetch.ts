@@ -1,7 +1,7 @@
 // An outgoing HTTP request to a server we do not trust: bounded bytes and time, no redirects, no surprises.
 import { Readable } from 'node:stream'
 
-export type FetchErrorCode =
+type FetchErrorCode =
   /** Neither https nor http to this machine; nothing was sent. */
   | 'insecure-url'
   | 'unreachable'
@@ -34,7 +34,7 @@ export interface FetchOptions {
   readonly timeoutMilliseconds?: number
 }
 
-export interface Fetched {
+interface Fetched {
   readonly status: number
   readonly headers: Headers
   readonly body: Uint8Array<ArrayBuffer>

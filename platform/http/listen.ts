@@ -16,7 +16,7 @@ export interface ListenOptions {
   readonly maximumConnections?: number
 }
 
-export interface RunningHttp {
+interface RunningHttp {
   /** `http://host:port`. */
   readonly url: string
   readonly port: number

@@ -4,7 +4,7 @@ import type { TraceSink } from '#proto/trace/event.js'
 import type { Clock } from '../clock.js'
 import type { Logger } from '../log.js'
 
-export interface Observers {
+interface Observers {
   readonly name: string
   readonly log: Logger
   readonly clock: Clock

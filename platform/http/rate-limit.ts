@@ -7,7 +7,7 @@ import { isIPv6 } from 'node:net'
 import type { Clock } from '../clock.js'
 import { HttpError } from './error.js'
 
-export interface RateLimitOptions {
+interface RateLimitOptions {
   readonly limit: number
   readonly windowMilliseconds: number
   readonly clock: Clock

@@ -2,7 +2,7 @@
 import { ProtocolError } from '../errors.js'
 import { parseStorageReference, type StorageReference } from './storage-reference.js'
 
-export interface DirectPath {
+interface DirectPath {
   /** 1..999. */
   readonly integrator: number
   readonly reference: StorageReference

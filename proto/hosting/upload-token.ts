@@ -11,9 +11,9 @@ import {
 } from '../identity/jws.js'
 
 /** `typ` of the header (RFC 9068 §2.1). */
-export const UPLOAD_TOKEN_TYPE = 'at+jwt'
+const UPLOAD_TOKEN_TYPE = 'at+jwt'
 
-export interface UploadTokenRequest {
+interface UploadTokenRequest {
   /** The provider's base URL. */
   readonly issuer: string
   /** The media host's origin. */
@@ -25,7 +25,7 @@ export interface UploadTokenRequest {
   readonly lifetimeSeconds: number
 }
 
-export interface UploadClaims {
+interface UploadClaims {
   readonly accountId: string
   readonly tokenId: string
   /** Seconds since 1970. */
@@ -55,7 +55,7 @@ export async function issueUploadToken(
   return signToken(claims, UPLOAD_TOKEN_TYPE, signer)
 }
 
-export interface UploadTokenRules {
+interface UploadTokenRules {
   readonly issuer: string
   readonly mediaHost: string
   readonly keys: KeySet

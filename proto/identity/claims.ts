@@ -3,7 +3,7 @@ import { ASSUMED_TOKEN_SKEW_SECONDS } from '../assumptions.js'
 import { ProtocolError } from '../errors.js'
 import type { Claims } from './jws.js'
 
-export interface Lifetime {
+interface Lifetime {
   /** Seconds since 1970. */
   readonly iat: number
   readonly nbf: number

@@ -17,7 +17,7 @@ import {
 import { isThumbprint, keyThumbprint } from './thumbprint.js'
 
 /** `typ` of the header; upload tokens carry another one, so neither passes for the other. */
-export const IDENTITY_TOKEN_TYPE = 'JWT'
+const IDENTITY_TOKEN_TYPE = 'JWT'
 
 export interface IdentityTokenRequest {
   /** The partner's base URL, as registered. */
@@ -71,7 +71,7 @@ export async function issueIdentityToken(
   return signToken(claims, IDENTITY_TOKEN_TYPE, signer)
 }
 
-export interface IdentityTokenRules {
+interface IdentityTokenRules {
   /** The registered issuer; `keys` must be that issuer's and nobody else's. */
   readonly issuer: string
   readonly service: Service

@@ -104,7 +104,7 @@ function checkRsa(jwk: Readonly<Record<string, string>>): void {
   }
 }
 
-export interface PublishedKey {
+interface PublishedKey {
   readonly kid: string
   readonly algorithm: SignatureAlgorithm
   /** Its public half is published, also where this is a private key. */

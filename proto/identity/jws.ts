@@ -11,7 +11,7 @@ export const SIGNATURE_ALGORITHMS = ['RS256', 'ES256', 'EdDSA'] as const
 export type SignatureAlgorithm = (typeof SIGNATURE_ALGORITHMS)[number]
 
 /** Octets of a whole token (framework: the enlistment field takes ≤ 4 KB). */
-export const MAXIMUM_TOKEN_BYTES = 4096
+const MAXIMUM_TOKEN_BYTES = 4096
 
 /** A public key of an issuer, usable with this algorithm only. */
 export interface VerificationKey {
@@ -30,7 +30,7 @@ export interface SigningKey {
 }
 
 /** What a token says of itself, not yet verified: good for choosing a key, for nothing else. */
-export interface TokenHeader {
+interface TokenHeader {
   readonly alg: SignatureAlgorithm
   readonly kid: string
   readonly typ: string | undefined
@@ -63,7 +63,7 @@ export function readTokenHeader(token: string): TokenHeader {
   return { alg, kid, typ }
 }
 
-export interface TokenRules {
+interface TokenRules {
   readonly keys: KeySet
   /** As registered for this issuer. */
   readonly algorithms: readonly SignatureAlgorithm[]
@@ -99,7 +99,7 @@ export async function signToken(claims: Claims, typ: string, signer: SigningKey)
   return token
 }
 
-export function isAlgorithm(name: unknown): name is SignatureAlgorithm {
+function isAlgorithm(name: unknown): name is SignatureAlgorithm {
   return SIGNATURE_ALGORITHMS.some((algorithm) => algorithm === name)
 }
 

@@ -91,8 +91,8 @@ export function parseSignedIn(value: unknown): SignedIn {
 }
 
 export const TOKEN_EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange'
-export const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:id_token'
-export const ACCESS_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:access_token'
+const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:id_token'
+const ACCESS_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:access_token'
 
 export interface TokenRequest {
   /** The client id too, so that `aud` is what an OpenID client expects. */
@@ -146,7 +146,7 @@ export function parseTokenRequest(
   return { service, session, thumbprint }
 }
 
-export interface TokenAnswer {
+interface TokenAnswer {
   readonly identityToken: string
   readonly expiresInSeconds: number
 }

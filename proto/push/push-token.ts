@@ -17,7 +17,7 @@ export async function issuePushToken(partnerUrl: string, signer: SigningKey, now
   return signToken({ iss: ISSUER, aud: partnerUrl, iat, exp: iat + LIFETIME_SECONDS }, 'JWT', signer)
 }
 
-export interface PushTokenRules {
+interface PushTokenRules {
   /** The partner's own base URL. */
   readonly partnerUrl: string
   readonly keys: KeySet

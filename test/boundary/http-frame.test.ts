@@ -148,13 +148,14 @@ describe('a service', () => {
   })
 
   it('logs and traces each request, and nothing that it carried', async () => {
-    const { url, lines, events, close } = await service(echo)
-    await post(`${url}`, JSON.stringify({ note: MARKER }), {
+    const running = await service(echo)
+    const { url, lines, events } = running
+    await post(url, JSON.stringify({ note: MARKER }), {
       authorization: `Bearer ${MARKER}`,
       cookie: MARKER,
     })
     await fetch(`${url}/echo?q=${MARKER}`)
-    await close()
+    await running.close()
     expect(events.map(({ summary }) => summary)).toEqual(['POST /echo 200', 'GET /echo 404'])
     expect(lines.length).toBeGreaterThanOrEqual(2)
     expect(lines.join() + JSON.stringify(events)).not.toContain(MARKER)
@@ -184,10 +185,11 @@ describe('a service', () => {
   })
 
   it('closes though a client holds its connection open', async () => {
-    const { url, close } = await service(() => undefined)
+    const running = await service(() => undefined)
+    const { url } = running
     await (await fetch(`${url}/healthz`)).text()
-    await close()
-    await close()
+    await running.close()
+    await running.close()
     expect(await codeOf(() => fetchBounded(`${url}/healthz`))).toBe('unreachable')
   })
 

@@ -9,11 +9,17 @@ import type { SignedIn } from '#proto/identity/provider-api.js'
 import type { TraceDraft } from '#proto/trace/event.js'
 import { PROVIDER_VARIABLES, type ProviderConfig } from '#provider-server/config.js'
 import { startProvider } from '#provider-server/index.js'
+import { parseSigningKeyRecord } from '#provider-server/records.js'
+import { openCollections } from '#platform/storage/collections.js'
 import { FakeClock } from './fake-clock.js'
 import { temporaryFolder } from './folder.js'
 import { testKey, type TestKey } from './signing.js'
 
 export const PASSWORD = 'correct horse battery'
+
+/** Made once for all tests of a file: an RSA key takes a fifth of a second. */
+const PROVIDER_KEY = testKey('provider-1')
+const META_KEY = testKey('meta-1')
 
 export interface FakeMeta {
   readonly url: string
@@ -26,7 +32,7 @@ export interface FakeMeta {
 }
 
 export async function startFakeMeta(): Promise<FakeMeta> {
-  const meta = { url: '', keys: [testKey('meta-1')] as readonly TestKey[], fetches: 0, down: false }
+  const meta = { url: '', keys: [META_KEY] as readonly TestKey[], fetches: 0, down: false }
   const server = createServer((_request, response) => {
     meta.fetches += 1
     if (meta.down) response.writeHead(500).end()
@@ -48,6 +54,7 @@ export async function startTestProvider(changes: Partial<ProviderConfig> = {}) {
   const lines: string[] = []
   const events: TraceDraft[] = []
   const dataFolder = await temporaryFolder()
+  if (changes.dataFolder === undefined) await seedSigningKey(dataFolder, clock.now())
   const config: ProviderConfig = { ...readConfig(PROVIDER_VARIABLES, {}), port: 0, dataFolder, ...changes }
   const log = createLogger({
     name: 'provider-server',
@@ -80,6 +87,14 @@ export async function startTestProvider(changes: Partial<ProviderConfig> = {}) {
       return (await response.json()) as SignedIn
     },
   }
+}
+
+async function seedSigningKey(folder: string, createdAt: number): Promise<void> {
+  const store = await openCollections(folder)
+  const keys = await store.collection('signing-keys', parseSigningKeyRecord)
+  const privateJwk = PROVIDER_KEY.key.export({ format: 'jwk' })
+  await keys.insert(PROVIDER_KEY.kid, parseSigningKeyRecord({ privateJwk, createdAt }))
+  await store.close()
 }
 
 function bearer(session: string | undefined): Record<string, string> {

@@ -69,11 +69,11 @@ describe('the endpoint document', () => {
     },
     trustRoot: new Uint8Array(32).fill(3),
   }
-  const json = () => JSON.parse(JSON.stringify(encodeEndpointDocument(document)))
+  const json = () => JSON.parse(JSON.stringify(encodeEndpointDocument(document))) as Record<string, unknown>
 
   it('is read as it was written', () => {
     expect(parseEndpointDocument(json())).toEqual(document)
-    expect(json().trustRoot).toBe(Buffer.alloc(32, 3).toString('base64url'))
+    expect(json()['trustRoot']).toBe(Buffer.alloc(32, 3).toString('base64url'))
   })
 
   it.each([

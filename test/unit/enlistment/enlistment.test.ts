@@ -61,7 +61,7 @@ describe('an enlistment form', () => {
     fc.assert(
       fc.property(arbitrary, (value) => {
         // Structural clones: fast-check's arrays have no fixed buffer type.
-        const copy = structuredClone(value) as typeof enlistment
+        const copy = structuredClone<unknown>(value) as typeof enlistment
         expect(parseEnlistment(encodeEnlistment(copy))).toEqual(copy)
       }),
       { numRuns: 100, seed: 4 },

@@ -38,8 +38,10 @@ export function createLiveConnections(deps: LiveConnectionsDeps): LiveConnection
     const record = await records.find(jid)
     const account = await accounts.find(jid)
     const partner = integrator === 0 ? undefined : await registry.find(integrator)
-    if (record && record.epoch > epoch) connection.replaced()
-    else if (!account?.enlisted || account.generation !== generation) connection.end()
+    // Enlisting again is another device's doing, and looks like its login.
+    const newer = (record?.epoch ?? 0) > epoch || (account?.generation ?? 0) > generation
+    if (newer) connection.replaced()
+    else if (!account?.enlisted) connection.end()
     else if (partner && partner.agreements[account.service] !== 'active') connection.end()
     else connection.wake()
   }

@@ -1,6 +1,5 @@
 // The stock of one-time prekeys: each goes to one requester, once, ever (framework: prekeys; sizes assumed).
-import type { Bytes } from '#proto/bytes.js'
-import { EMPTY } from '#proto/bytes.js'
+import { type Bytes, EMPTY } from '#proto/bytes.js'
 import type { Queue } from '#platform/storage/port.js'
 
 export const PREKEY_SUITES = ['curve', 'kyber'] as const

@@ -4,7 +4,7 @@ import type { StanzaReader } from './reader.js'
 import { TAG } from './tags.js'
 import type { StanzaWriter } from './writer.js'
 
-/** A packed string is at most this long: its byte count has seven bits. */
+/** The longest string that is written packed; a reader takes what the byte count's seven bits announce. */
 const MAX_PACKED = 127
 /** Set in the byte count where the last half byte is padding. */
 const ODD_FLAG = 0x80
@@ -60,8 +60,8 @@ export function writePacked(writer: StanzaWriter, text: string, form: Packing): 
   }
 }
 
-/** Holds the characters of the one string being read. */
-const characters = Buffer.alloc(2 * MAX_PACKED)
+/** Holds the characters of the one string being read: as many as its byte count can announce. */
+const characters = Buffer.alloc(2 * 0x7f)
 
 /**
  * Reads what follows the tag.
@@ -70,20 +70,17 @@ const characters = Buffer.alloc(2 * MAX_PACKED)
 export function readPacked(reader: StanzaReader, { codes }: Packing): string {
   const count = reader.uint8()
   const bytes = count & ~ODD_FLAG
+  const length = 2 * bytes - (count === bytes ? 0 : 1)
   let last = 0
-  let missing = 0
   for (let at = 0; at < bytes; at += 1) {
     last = reader.uint8()
-    const high = codes[last >> 4] ?? NO_SYMBOL
-    const low = codes[last & 15] ?? NO_SYMBOL
-    characters[2 * at] = high
-    characters[2 * at + 1] = low
-    if (high === NO_SYMBOL || (low === NO_SYMBOL && (at + 1 < bytes || count === bytes))) missing += 1
+    characters[2 * at] = codes[last >> 4] ?? NO_SYMBOL
+    characters[2 * at + 1] = codes[last & 15] ?? NO_SYMBOL
   }
-  if (missing > 0)
-    throw new ProtocolError('stanza-malformed', 'a packed string has half bytes without a symbol')
-  if (count === bytes) return characters.toString('latin1', 0, 2 * bytes)
-  if ((last & 15) !== PADDING)
-    throw new ProtocolError('stanza-malformed', 'a packed string is padded wrongly')
-  return characters.toString('latin1', 0, 2 * bytes - 1)
+  const padded = length === 2 * bytes || (last & 15) === PADDING
+  const unknown = characters.indexOf(NO_SYMBOL)
+  if (!padded || (unknown !== -1 && unknown < length)) {
+    throw new ProtocolError('stanza-malformed', 'a packed string has a half byte without a symbol')
+  }
+  return characters.toString('latin1', 0, length)
 }

@@ -46,6 +46,14 @@ function weight(node: Stanza): number {
   return content.reduce((sum, child) => sum + weight(child), own)
 }
 
+/** Text content that is no token may come back as octets. */
+function comparable(node: Stanza): Stanza {
+  const { tag, attrs, content } = node
+  if (typeof content === 'string') return { tag, attrs, content: textBytes(content) }
+  if (content === undefined || content instanceof Uint8Array) return node
+  return { tag, attrs, content: content.map(comparable) }
+}
+
 /** The longest token has fewer characters than this, for one or two octets. */
 const LONGEST_TOKEN = 64
 
@@ -57,7 +65,7 @@ describe('the stanza decoder', () => {
     cost: weight,
     maxCost: (input) => LONGEST_TOKEN * (input[0] === 2 ? 20 * input.length : input.length),
     check: (node) => {
-      expect(decodeStanza(encodeStanza(node))).toEqual(node)
+      expect(comparable(decodeStanza(encodeStanza(node)))).toEqual(comparable(node))
       expect(stanzaXml(node, { maxLength: 500 }).length).toBeLessThanOrEqual(501)
     },
   })

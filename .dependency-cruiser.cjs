@@ -113,7 +113,8 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|proto/gen)/' },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'test/tsconfig.json' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    webpackConfig: { fileName: 'test/tools/resolve-sources.cjs' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['types', 'import', 'node', 'default'],

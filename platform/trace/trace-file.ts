@@ -30,7 +30,7 @@ export function openTraceFile(path: string, party: string, clock: Pick<Clock, 'n
     scheduled = undefined
     const lines = Buffer.from(waiting)
     waiting = ''
-    for (let at = 0; at < lines.length; ) at += writeSync(file, lines, at)
+    for (let at = 0; at < lines.length;) at += writeSync(file, lines, at)
   }
   const close = (): void => {
     if (!open) return

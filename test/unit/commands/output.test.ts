@@ -21,8 +21,12 @@ describe('a JSON line', () => {
 
 describe('a line for people', () => {
   const message = {
-    ...{ event: 'message', id: '3EB0AA', from: '+4915550001@whatsapp', to: 'ada@parley' },
-    ...{ text: 'one\ntwo', timestamp: 0 },
+    event: 'message',
+    id: '3EB0AA',
+    from: '+4915550001@whatsapp',
+    to: 'ada@parley',
+    text: 'one\ntwo',
+    timestamp: 0,
   } as const
 
   it('shows a message with its time and sender, further lines indented', () => {

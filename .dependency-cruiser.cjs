@@ -70,7 +70,7 @@ module.exports = {
       '@signalapp/sqlcipher',
       'express',
       '@types/express',
-      'express-rate-limit',
+
       'ws',
       '@types/ws',
       'pino',

@@ -3,7 +3,7 @@ import { formatAddress, parseAddress } from '#proto/address.js'
 import { isProtocolError } from '#proto/errors.js'
 import { errorLine } from './error-lines.js'
 import { step, type Intent, type Step } from './input.js'
-import type { View } from './view.js'
+import { openSheet, type View } from './view.js'
 
 interface Command {
   readonly usage: string
@@ -61,7 +61,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   enable: { usage: '/enable ID', does: 'let the users of an app reach me', run: setPartner(true) },
   disable: { usage: '/disable ID', does: 'keep the users of an app away', run: setPartner(false) },
-  help: { usage: '/help', does: 'this sheet', run: (view) => step({ ...view, sheet: { kind: 'keys' } }) },
+  help: {
+    usage: '/help',
+    does: 'this sheet',
+    run: (view) => step({ ...view, sheet: openSheet({ kind: 'keys' }) }),
+  },
   quit: { usage: '/quit', does: 'leave; waiting messages stay in the outbox', run: ask({ do: 'quit' }) },
 }
 

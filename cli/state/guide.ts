@@ -1,5 +1,6 @@
 // First steps: what a person with an empty screen can type.
 import type { Line, View } from './view.js'
+import { wrap } from './width.js'
 
 const plain = (text: string): Line => ({ tone: 'plain', text })
 const quiet = (text: string): Line => ({ tone: 'quiet', text })
@@ -9,8 +10,8 @@ const PARTNER: readonly Line[] = [
   plain('No chats yet. To write to somebody on WhatsApp, type'),
   accent('/to +4915550001@whatsapp'),
   plain('and then your message.'),
-  quiet('They must have let your app reach them; if not,'),
-  quiet('your message fails and says so.'),
+  plain(''),
+  quiet('They must have let your app reach them; if not, your message fails and says so.'),
 ]
 
 const META: readonly Line[] = [
@@ -27,8 +28,12 @@ const CHOOSE: readonly Line[] = [
 ]
 const FIRST: readonly Line[] = [plain('No messages yet. Write the first one; Enter sends it.')]
 
-export function guideFor(view: View): readonly Line[] {
+function guideFor(view: View): readonly Line[] {
   if (view.chat !== undefined) return FIRST
   if (view.chats.length > 0) return CHOOSE
   return view.kind === 'meta' ? META : PARTNER
+}
+
+export function guideLines(view: View, width: number): readonly Line[] {
+  return guideFor(view).flatMap(({ text, tone }) => wrap(text, width).map((line) => ({ tone, text: line })))
 }

@@ -5,7 +5,7 @@ import { failureLine, infoLine } from './error-lines.js'
 import { step, type Failure, type Input, type Step } from './input.js'
 import { onReport, safeConnection } from './on-event.js'
 import { oneLine, rowOf, sendingRow, type Row } from './rows.js'
-import type { PartnerItem, View } from './view.js'
+import { openSheet, type PartnerItem, type View } from './view.js'
 
 export function onStatus(view: View, status: ClientStatus): Step {
   return step({
@@ -91,13 +91,13 @@ function partnerItem(partner: PartnerView): PartnerItem {
 }
 
 export function onPartners(view: View, partners: readonly PartnerView[]): Step {
-  return step({ ...view, sheet: { kind: 'partners', partners: partners.map(partnerItem) } })
+  return step({ ...view, sheet: openSheet({ kind: 'partners', partners: partners.map(partnerItem) }) })
 }
 
 export function onPartner(view: View, partner: PartnerView): Step {
   const { name, handle, enabled } = partnerItem(partner)
   const effect = enabled ? 'may reach you now' : 'cannot reach you any more'
   const next = { ...view, line: infoLine(`users of ${name} (…@${handle}) ${effect}`) }
-  if (view.sheet?.kind !== 'partners') return step(next)
+  if (view.sheet?.content.kind !== 'partners') return step(next)
   return step(next, { do: 'partners' })
 }

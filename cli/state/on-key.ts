@@ -6,7 +6,8 @@ import { errorLine } from './error-lines.js'
 import { step, type Intent, type Step } from './input.js'
 import type { Key } from './key.js'
 import { scrolled, showsStart } from './log-window.js'
-import { layoutOf, logStyle, type View } from './view.js'
+import { sheetScrolled } from './sheet.js'
+import { layoutOf, logStyle, openSheet, type View } from './view.js'
 
 type Press = (view: View) => Step
 
@@ -74,7 +75,7 @@ const EVERYWHERE: Readonly<Record<string, Press>> = {
 const IN_CHAT: Readonly<Record<string, Press>> = {
   enter: submit,
   escape,
-  f1: (view) => step({ ...view, sheet: { kind: 'keys' } }),
+  f1: (view) => step({ ...view, sheet: openSheet({ kind: 'keys' }) }),
   pageup: (view) => scroll(view, -page(view)),
   pagedown: (view) => scroll(view, page(view)),
   'shift+up': (view) => scroll(view, -1),
@@ -93,10 +94,18 @@ function choose(view: View, direction: 1 | -1): Step {
   return step({ ...view, chosen: neighbour(view.chats, view.chosen, direction)?.with })
 }
 
+function inSheet(view: View, chord: string): Step {
+  if (chord === 'up') return step(sheetScrolled(view, -1))
+  if (chord === 'down') return step(sheetScrolled(view, 1))
+  if (chord === 'pageup') return step(sheetScrolled(view, -page(view)))
+  if (chord === 'pagedown') return step(sheetScrolled(view, page(view)))
+  return step({ ...view, sheet: undefined })
+}
+
 function onPress(view: View, chord: string): Step {
   const general = Object.hasOwn(EVERYWHERE, chord) ? EVERYWHERE[chord] : undefined
   if (general !== undefined) return general(view)
-  if (view.sheet !== undefined) return step({ ...view, sheet: undefined })
+  if (view.sheet !== undefined) return inSheet(view, chord)
   const own = Object.hasOwn(IN_CHAT, chord) ? IN_CHAT[chord] : undefined
   if (own !== undefined) return own(view)
   const choosing = view.chat === undefined && view.composer.text === ''
@@ -107,7 +116,7 @@ function onPress(view: View, chord: string): Step {
 
 function onText(view: View, text: string): Step {
   if (view.sheet !== undefined) return step({ ...view, sheet: undefined })
-  if (text === '?' && view.composer.text === '') return step({ ...view, sheet: { kind: 'keys' } })
+  if (text === '?' && view.composer.text === '') return step({ ...view, sheet: openSheet({ kind: 'keys' }) })
   const composer = insert(view.composer, text)
   const full = view.composer.text.length + text.length > MAX_DRAFT
   const line = full

@@ -30,8 +30,19 @@ export interface PartnerItem {
   readonly enabled: boolean
 }
 
-export type Sheet =
+export type SheetContent =
   { readonly kind: 'keys' } | { readonly kind: 'partners'; readonly partners: readonly PartnerItem[] }
+
+/** What covers the chat for a moment. */
+export interface Sheet {
+  readonly content: SheetContent
+  /** Lines scrolled out at the top. */
+  readonly from: number
+}
+
+export function openSheet(content: SheetContent): Sheet {
+  return { content, from: 0 }
+}
 
 export interface View {
   /** Shown above the pane where there are two. */

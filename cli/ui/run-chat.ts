@@ -7,6 +7,8 @@ import { ClientError, type ParleyClient } from '../client/api.js'
 import { newMessageId } from '../client/engine/message-id.js'
 import { TerminalApp, type Person } from './terminal-app.js'
 
+export type { Person }
+
 export interface ChatOptions {
   readonly clock: Clock
   readonly stdin: ReadStream
@@ -40,7 +42,7 @@ export async function runChat(client: ParleyClient, options: ChatOptions): Promi
   await run([{ title: '', client }], options)
 }
 
-/** As {@link runChat} for two people on one terminal; below 100 columns one at a time. Titles are ours, not remote. */
+/** As {@link runChat} for two people on one terminal; below 100 columns one at a time. */
 export async function runSideBySide(people: readonly Person[], options: ChatOptions): Promise<void> {
   await run(people, options)
 }

@@ -20,8 +20,11 @@ export interface Host extends Endings {
 }
 
 export interface Person {
+  /** Above the pane; empty where there is only one. Ours, not remote. */
   readonly title: string
   readonly client: ParleyClient
+  /** The address of the chat to begin with. */
+  readonly open?: string
 }
 
 export interface TerminalDeps {
@@ -81,13 +84,14 @@ export class TerminalApp {
     })
   }
 
-  readonly #join = ({ client }: Person, pane: number): void => {
+  readonly #join = ({ client, open }: Person, pane: number): void => {
     const { clock, newMessageId } = this.#deps
     const engine = joinEngine(client, { clock, newMessageId }, (input) => {
       this.#store.dispatch({ type: 'pane', pane, input })
     })
     this.#engines.push(engine)
     this.#undo.push(engine.close)
+    if (open !== undefined) engine.perform({ do: 'open', with: open })
   }
 
   #listen(): void {

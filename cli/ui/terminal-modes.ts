@@ -42,7 +42,7 @@ export class TerminalModes {
     this.#input.setRawMode(true)
     const on = MODES.map((mode) => mode.on).join('')
     // Pushing the title once more would leave one too many on the terminal's stack.
-    this.#output.write((this.#entered ? on.slice(MODES[0].on.length) : on) + TITLE + CLEAR)
+    this.#output.write((this.#entered ? on.slice(MODES[0].on.length) : on) + TITLE)
     this.#entered = true
   }
 

@@ -29,15 +29,12 @@ function inSight({ chats, chosen, height }: Props): readonly ChatItem[] {
 function Item({ chat, chosen, width }: { chat: ChatItem; chosen: boolean; width: number }): ReactElement {
   const theme = useTheme()
   const count = `${chat.identityChanged ? ' !' : ''}${chat.unread === 0 ? '' : ` (${chat.unread})`}`
-  const name = fit(
-    truncate(`${chosen ? '▸' : ' '}${shortName(chat.with)}`, width - cells(count)),
-    width - cells(count),
-  )
+  const name = `${chosen ? '▸' : ' '}${shortName(chat.with)}`
   return (
     <Box flexDirection="column" flexShrink={0}>
       <Row width={width}>
         <Text {...(chosen ? theme.chosen : {})} bold={chat.unread > 0}>
-          {name}
+          {fit(name, width - cells(count))}
         </Text>
         <Text {...theme.tones[chat.identityChanged ? 'warn' : 'accent']}>{count}</Text>
       </Row>

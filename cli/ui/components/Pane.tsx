@@ -1,17 +1,18 @@
 // One person's side of the terminal, from the boundary line down to the connection line.
 import { Box, Text } from 'ink'
 import type { ReactElement } from 'react'
+import { guideLines } from '../../state/guide.js'
 import type { PaneLayout } from '../../state/layout.js'
+import { sheetLines } from '../../state/sheet.js'
 import { layoutOf, lineRows, type View } from '../../state/view.js'
 import { fit } from '../../state/width.js'
 import { ChatList } from './ChatList.js'
 import { Composer } from './Composer.js'
 import { ConnectionLine } from './ConnectionLine.js'
 import { Divider } from './Divider.js'
-import { Guide } from './Guide.js'
+import { Lines } from './Lines.js'
 import { Log } from './Log.js'
 import { Row } from './Row.js'
-import { Sheet } from './Sheets.js'
 import { StatusLine } from './StatusLine.js'
 import { useTheme } from './theme-context.js'
 
@@ -22,12 +23,14 @@ function Main({ view, layout }: { readonly view: View; readonly layout: PaneLayo
   if (view.chat === undefined && layout.list === 0 && view.chats.length > 0) {
     return <ChatList chats={view.chats} chosen={view.chosen} width={width} height={height} />
   }
-  return <Guide view={view} width={width} height={height} />
+  return <Lines lines={guideLines(view, width - 2)} width={width} height={height} from="middle" />
 }
 
 function Body({ view, layout }: { readonly view: View; readonly layout: PaneLayout }): ReactElement {
   const { list, body } = layout
-  if (view.sheet !== undefined) return <Sheet sheet={view.sheet} width={view.size.columns} height={body} />
+  if (view.sheet !== undefined) {
+    return <Lines lines={sheetLines(view)} width={view.size.columns} height={body} from="top" />
+  }
   if (list === 0) return <Main view={view} layout={layout} />
   const chosen = view.chat?.with ?? view.chosen
   return (

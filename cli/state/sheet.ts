@@ -1,0 +1,104 @@
+// Sheets cover the chat for a moment: the keys and commands, or the apps that may reach me.
+import { COMMANDS } from './commands.js'
+import { layoutOf, type Line, type PartnerItem, type SheetContent, type View } from './view.js'
+import { fit, wrap } from './width.js'
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ['Enter', 'send'],
+  ['Alt-Enter Ctrl-J', 'begin a new line'],
+  ['PageUp PageDown', 'older and newer messages; Shift-↑ ↓ line by line'],
+  ['Alt-A', 'next unread chat'],
+  ['Ctrl-N Ctrl-P', 'next and previous chat'],
+  ['↑ ↓', 'what you sent before; in the list, choose a chat'],
+  ['Tab', 'the other person, side by side'],
+  ['Esc', 'close a message; in a narrow terminal, back to the list'],
+  ['Ctrl-Q Ctrl-C', 'quit'],
+  ['Ctrl-Z Ctrl-L', 'suspend; redraw'],
+]
+const MARKS: readonly (readonly [string, string])[] = [
+  ['⧗ sending', 'not stored by Meta yet'],
+  ['‖ held', 'waits until you trust a changed key'],
+  ['✓ sent', 'stored by Meta'],
+  ['✓✓ delivered', 'on the other device; then read'],
+  ['! failed', 'with its reason below'],
+]
+const NAME_CELLS = 16
+
+const plain = (text: string): Line => ({ tone: 'plain', text })
+const quiet = (text: string): Line => ({ tone: 'quiet', text })
+const head = (text: string): Line => ({ tone: 'accent', text })
+
+/** Two columns; the second is wrapped within itself. */
+function table(rows: readonly (readonly [string, string])[], width: number): readonly Line[] {
+  return rows.flatMap(([name, does]) =>
+    wrap(does, width - NAME_CELLS - 1).map((text, at) =>
+      plain(`${fit(at === 0 ? name : '', NAME_CELLS)} ${text}`),
+    ),
+  )
+}
+
+function paragraph(line: Line, width: number): readonly Line[] {
+  return wrap(line.text, width).map((text) => ({ ...line, text }))
+}
+
+function keyLines(width: number): readonly Line[] {
+  const commands = Object.values(COMMANDS).map(({ usage, does }) => [usage, does] as const)
+  return [
+    head('Commands'),
+    ...table(commands, width),
+    head('Keys'),
+    ...table(KEYS, width),
+    head('Marks behind your messages'),
+    ...table(MARKS, width),
+  ]
+}
+
+function partnerLine({ id, name, handle, status, enabled }: PartnerItem): Line {
+  const state = enabled ? 'may reach me' : 'off'
+  const text = `${fit(String(id), 4)} ${fit(name, 20)} ${fit(`…@${handle}`, 16)} ${state}`
+  return { tone: enabled ? 'good' : 'plain', text: status === 'active' ? text : `${text} (${status})` }
+}
+
+function partnerLines(partners: readonly PartnerItem[], width: number): readonly Line[] {
+  const none = quiet('There is no app yet that could reach you.')
+  return [
+    head('Apps that may reach me'),
+    ...(partners.length === 0 ? [none] : partners.map(partnerLine)),
+    plain(''),
+    ...paragraph(plain('/enable ID lets one in, /disable ID keeps it away.'), width),
+    ...paragraph(
+      quiet(
+        'Somebody you blocked may reach you through another app. The other app may handle your data ' +
+          'differently, and nobody here can vouch for its far end.',
+      ),
+      width,
+    ),
+  ]
+}
+
+function linesOf(content: SheetContent, width: number): readonly Line[] {
+  return content.kind === 'keys' ? keyLines(width) : partnerLines(content.partners, width)
+}
+
+/** One cell stays free on both sides. */
+const sheetColumns = (view: View): number => view.size.columns - 2
+
+/** The lines of the view's sheet that are in sight; the last says how to go on. Empty without a sheet. */
+export function sheetLines(view: View): readonly Line[] {
+  if (view.sheet === undefined) return []
+  const { body } = layoutOf(view)
+  const all = linesOf(view.sheet.content, sheetColumns(view))
+  const more = view.sheet.from + body - 1 < all.length ? '↓ more · ' : ''
+  return [
+    ...all.slice(view.sheet.from, view.sheet.from + body - 1),
+    quiet(`${more}any other key closes this`),
+  ]
+}
+
+/** The view with its sheet moved by `lines`, stopping at both ends. */
+export function sheetScrolled(view: View, lines: number): View {
+  if (view.sheet === undefined) return view
+  const last = linesOf(view.sheet.content, sheetColumns(view)).length - (layoutOf(view).body - 1)
+  const from = Math.max(0, Math.min(view.sheet.from + lines, last))
+  return { ...view, sheet: { ...view.sheet, from } }
+}

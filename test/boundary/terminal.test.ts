@@ -1,0 +1,279 @@
+// The chat in a real pseudo-terminal: what is on the screen, and which bytes got it there.
+import { afterEach, describe, it, expect } from 'vitest'
+import pty from '@lydell/node-pty'
+import xterm from '@xterm/headless'
+
+const FIXTURE = `${import.meta.dirname}/../support/fixtures/chat-fixture.mjs`
+const HOSTILE =
+  '\x1b]52;c;cm0=\x07\x1b]0;pwned\x07\x1b]8;;http://evil\x1b\\x\x1b[2J\x1b[6n\x1bP+q\x1b\\\x9b31m\r\b\b\x07\u202Eabc\u2066\u200B\u{E0041}z\u0300\u0300'
+const CLEARS_SCROLLBACK = '\x1b[3J'
+/** Every sequence the app may write: styles, places, erasing a line's rest, modes, frames, its own title. */
+const OWN_SEQUENCES =
+  /\x1b\[[0-9;]*m|\x1b\[[0-9]+;[0-9]+H|\x1b\[(?:K|H|2J)|\x1b\[\?(?:1049|2004|1004|25|2026)[hl]|\x1b\[2[23];0t|\x1b\]0;Parley\x07/g
+const GIVEN_BACK = ['\x1b[?1049l', '\x1b[?2004l', '\x1b[?1004l', '\x1b[?25h', '\x1b[23;0t']
+
+/** What the machine that runs the tests may have set. */
+const UNWANTED = new Set(['CI', 'CONTINUOUS_INTEGRATION', 'NO_COLOR', 'FORCE_COLOR'])
+const END_OF_FRAME = '\x1b[?2026l'
+
+interface Session {
+  readonly child: pty.IPty
+  /** Everything written so far. */
+  readonly bytes: () => string
+  readonly screen: () => string
+  readonly cursor: () => readonly [number, number]
+  /** Resolves when a whole frame is on the screen and shows `pattern`; rejects when the child ends before. */
+  readonly shows: (pattern: RegExp) => Promise<void>
+  readonly resize: (columns: number, rows: number) => void
+  readonly ended: Promise<{ exitCode: number; signal?: number | undefined }>
+}
+
+const sessions: Session[] = []
+afterEach(() => {
+  for (const { child } of sessions.splice(0)) child.kill('SIGKILL')
+})
+
+function start(
+  columns: number,
+  rows: number,
+  script: object,
+  command: readonly string[] = [process.execPath, FIXTURE],
+): Session {
+  const inherited = Object.entries(process.env).filter(([name]) => !UNWANTED.has(name))
+  const env = {
+    ...Object.fromEntries(inherited),
+    TERM: 'xterm-256color',
+    TZ: 'UTC',
+    PARLEY_FIXTURE: JSON.stringify(script),
+  }
+  const [file = '', ...args] = command
+  const shell = file === 'bash'
+  const child = pty.spawn(file, args, { cols: columns, rows, env, cwd: `${import.meta.dirname}/../..` })
+  const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true })
+  let bytes = ''
+  let over = false
+  const waiting = new Set<() => void>()
+  const check = (): void => {
+    for (const look of waiting) look()
+  }
+  child.onData((data) => {
+    bytes += data
+    emulator.write(data, check)
+  })
+  const ended = new Promise<{ exitCode: number; signal?: number | undefined }>((resolve) => {
+    child.onExit((how) => {
+      over = true
+      resolve(how)
+      check()
+    })
+  })
+  const screen = (): string => {
+    const buffer = emulator.buffer.active
+    const lines = Array.from(
+      { length: emulator.rows },
+      (_, y) => buffer.getLine(buffer.baseY + y)?.translateToString(true) ?? '',
+    )
+    return lines.join('\n')
+  }
+  const until = (holds: () => boolean): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (holds()) resolve()
+        else if (over) reject(new Error(`the chat ended; its screen was:\n${screen()}`))
+        else return
+        waiting.delete(look)
+      }
+      waiting.add(look)
+      look()
+    })
+  const session: Session = {
+    child,
+    bytes: () => bytes,
+    screen,
+    cursor: () => [emulator.buffer.active.cursorX, emulator.buffer.active.cursorY],
+    shows: (pattern) => until(() => pattern.test(screen()) && (shell || bytes.endsWith(END_OF_FRAME))),
+    resize: (toColumns, toRows) => {
+      child.resize(toColumns, toRows)
+      emulator.resize(toColumns, toRows)
+    },
+    ended,
+  }
+  sessions.push(session)
+  return session
+}
+
+const BOUNDARY = /ada @ Parley ⇄ \+4915550001 @ WhatsApp/
+const open = async (session: Session): Promise<void> => {
+  await session.shows(/no chat open/)
+  session.child.write('\r')
+  await session.shows(BOUNDARY)
+}
+
+/** What is left of the bytes when everything the app itself writes is taken out. */
+function foreign(bytes: string): string {
+  return bytes.replaceAll(OWN_SEQUENCES, '')
+}
+
+describe.each([
+  [80, 24],
+  [60, 15],
+  [200, 50],
+])('in a terminal of %d×%d', (columns, rows) => {
+  it('draws the whole screen with the last message, the boundary and the cursor in the composer', async () => {
+    const session = start(columns, rows, { messages: 100 })
+    await open(session)
+    await session.shows(/message 99/)
+    const lines = session.screen().split('\n')
+    expect(lines).toHaveLength(rows)
+    expect(lines[0]).toMatch(BOUNDARY)
+    expect(lines[rows - 2]).toMatch(/^>/)
+    expect(lines[rows - 1]).toMatch(/● online .*\? keys$/)
+    expect(session.cursor()).toEqual([2, rows - 2])
+    expect(session.bytes()).not.toContain(CLEARS_SCROLLBACK)
+  })
+
+  it('writes at most 400 bytes a keystroke, and clears nothing', async () => {
+    const session = start(columns, rows, { messages: 100 })
+    await open(session)
+    await session.shows(/message 99/)
+    for (const letter of 'keystroke') {
+      const before = session.bytes().length
+      session.child.write(letter)
+      await session.shows(new RegExp(`^> .*${letter}$`, 'm'))
+      expect(session.bytes().length - before).toBeLessThanOrEqual(400)
+    }
+    expect(session.bytes()).not.toContain(CLEARS_SCROLLBACK)
+  })
+})
+
+describe('the chat in a pseudo-terminal', () => {
+  it('draws every size it is resized to from scratch', async () => {
+    const session = start(120, 40, { messages: 30 })
+    await open(session)
+    for (const [columns, rows] of [
+      [70, 20],
+      [60, 15],
+      [200, 50],
+      [59, 14],
+      [80, 24],
+    ] as const) {
+      session.resize(columns, rows)
+      const expected = columns < 60 ? /Parley needs 60×15/ : /message 29/
+      await session.shows(expected)
+    }
+    await session.shows(/^> *$/m)
+    expect(
+      session
+        .screen()
+        .split('\n')
+        .filter((line) => line.includes('online')),
+    ).toHaveLength(1)
+    expect(session.bytes()).not.toContain(CLEARS_SCROLLBACK)
+  })
+
+  it('takes a pasted coloured log for text', async () => {
+    const session = start(80, 24, { messages: 1 })
+    await open(session)
+    session.child.write('\x1b[200~\x1b[31mred\x1b[0m\rsecond \x1b]0;t\x07line\x1b[201~')
+    await session.shows(/> red\n {2}second line/)
+    session.child.write('\r')
+    await session.shows(/echo red\n.* second line/)
+  })
+
+  it('reads glued keys one by one', async () => {
+    const session = start(80, 24, { messages: 1 })
+    await open(session)
+    session.child.write('glued\x7f\x1b[D\x1b[31m!\r')
+    await session.shows(/echo glu!e/)
+  })
+
+  it('writes no sequence but its own, whatever a peer or server puts into bodies, names and reasons', async () => {
+    const script = {
+      people: 2,
+      messages: 12,
+      body: HOSTILE,
+      peer: `eve${HOSTILE}@whatsapp`,
+      partner: HOSTILE,
+      reason: HOSTILE,
+    }
+    const session = start(140, 30, script)
+    await session.shows(/no chat open/)
+    const steps = [
+      ['\r', /⇄ eve␛/],
+      ['notice\r', /\* ␛\]52[^]*echo notice/],
+      ['\t', /▶ Bob/],
+      ['\r', /⇄ ada @ Parley/],
+      ['/partners\r', /1 +␛\]52/],
+      [' ', /▶ Bob/],
+      ['/enable 1\r', /users of ␛\]52/],
+      ['notice\r', /▶ Bob[^]*echo notice/],
+    ] as const
+    for (const [keys, pattern] of steps) {
+      session.child.write(keys)
+      await session.shows(pattern)
+    }
+    session.child.write('\x11')
+    await session.ended
+    expect(foreign(session.bytes())).not.toMatch(/[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]/)
+    expect(foreign(session.bytes())).not.toMatch(/[\p{Bidi_Control}\u200B\u{E0000}-\u{E007F}]/u)
+    expect(session.bytes()).toContain('␛]52;c;')
+  })
+
+  it('ends by Ctrl-Q with the terminal as it was', async () => {
+    const session = start(80, 24, {})
+    await session.shows(/no chat open/)
+    session.child.write('\x11')
+    expect(await session.ended).toMatchObject({ exitCode: 0 })
+    for (const mode of GIVEN_BACK) expect(session.bytes()).toContain(mode)
+    expect(session.screen()).toContain('left the chat')
+    expect(session.screen()).not.toContain('no chat open')
+  })
+
+  it.each(['SIGTERM', 'SIGHUP', 'SIGINT'])('ends by %s with the terminal as it was', async (signal) => {
+    const session = start(80, 24, {})
+    await session.shows(/no chat open/)
+    session.child.kill(signal)
+    await session.ended
+    for (const mode of GIVEN_BACK) expect(session.bytes()).toContain(mode)
+  })
+
+  it('leaves the terminal as it was when it crashes, with the error readable', async () => {
+    const session = start(80, 24, { messages: 1 })
+    await open(session)
+    session.child.write('crash\r')
+    expect((await session.ended).exitCode).not.toBe(0)
+    for (const mode of GIVEN_BACK) expect(session.bytes()).toContain(mode)
+    expect(session.bytes().lastIndexOf('told to crash')).toBeGreaterThan(
+      session.bytes().lastIndexOf('\x1b[?1049l'),
+    )
+  })
+
+  it('gives the terminal to the shell while it is stopped, and draws itself anew afterwards', async () => {
+    const session = start(80, 24, { messages: 3 }, ['bash', '--norc', '--noprofile', '-i'])
+    session.child.write(`PS1='ready> '; '${process.execPath}' '${FIXTURE}'\r`)
+    await open(session)
+    session.child.write('draft')
+    await session.shows(/> draft/)
+    session.child.write('\x1a')
+    await session.shows(/Stopped[^]*ready>/)
+    expect(session.screen()).not.toContain('⇄')
+    session.child.write('fg\r')
+    await session.shows(/⇄[^]*> draft/)
+    session.child.write('\x11')
+    await session.shows(/left the chat/)
+  })
+
+  it('uses no colours under NO_COLOR', async () => {
+    const env = ['env', 'NO_COLOR=1', 'FORCE_COLOR=1', process.execPath, FIXTURE]
+    const session = start(80, 24, { messages: 12 }, env)
+    await open(session)
+    expect(session.bytes()).not.toMatch(/\x1b\[(?:3[0-9]|4[0-9]|9[0-9])m/)
+  })
+
+  it('refuses to run without a terminal, in one line and without an escape byte', async () => {
+    const session = start(80, 24, {}, ['sh', '-c', `'${process.execPath}' '${FIXTURE}' | cat`])
+    await session.ended
+    expect(session.bytes().trim()).toMatch(/^usage: chat needs a terminal.*parley listen$/)
+    expect(session.bytes()).not.toContain('\x1b')
+  })
+})

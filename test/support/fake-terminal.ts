@@ -1,0 +1,90 @@
+// A terminal in memory, with its clock and the process around it, for driving the chat without one.
+import { EventEmitter } from 'node:events'
+import type { Clock } from '#platform/clock.js'
+import type { Person } from '#cli/ui/terminal-app.js'
+import { TerminalApp } from '#cli/ui/terminal-app.js'
+
+export interface FakeTerminal {
+  readonly app: TerminalApp
+  readonly ended: Promise<void>
+  /** What was written since the last call. */
+  readonly output: () => string
+  readonly stdin: EventEmitter
+  readonly stdout: EventEmitter & { columns: number; rows: number }
+  readonly host: EventEmitter
+  readonly raw: boolean[]
+  readonly kills: string[]
+  readonly type: (text: string) => void
+  /** Lets all timers and promises run that are due without waiting. */
+  readonly settle: () => Promise<void>
+}
+
+/** Timers fire on `run`, in the order of their times; time jumps to each of them. */
+function fakeClock(): { clock: Clock; run: () => void } {
+  let now = 0
+  let timers: { at: number; fn: () => void }[] = []
+  const run = (): void => {
+    for (let timer = timers.shift(); timer !== undefined; timer = timers.shift()) {
+      now = Math.max(now, timer.at)
+      timer.fn()
+    }
+  }
+  const after: Clock['after'] = (milliseconds, fn) => {
+    const timer = { at: now + milliseconds, fn }
+    timers = [...timers, timer].sort((a, b) => a.at - b.at)
+    return () => {
+      timers = timers.filter((other) => other !== timer)
+    }
+  }
+  return { clock: { now: () => now, after }, run }
+}
+
+export function startTerminal(people: readonly Person[], columns = 80, rows = 24): FakeTerminal {
+  const { clock, run } = fakeClock()
+  const raw: boolean[] = []
+  const kills: string[] = []
+  let written = ''
+  const stdin = Object.assign(new EventEmitter(), {
+    setRawMode: (on: boolean) => raw.push(on),
+    resume: () => undefined,
+    pause: () => undefined,
+  })
+  const stdout = Object.assign(new EventEmitter(), {
+    columns,
+    rows,
+    write: (data: string) => (written += data),
+  })
+  const host = Object.assign(new EventEmitter(), {
+    kill: (pid: number, signal: string) => kills.push(`${pid} ${signal}`),
+  })
+  let ids = 0
+  const newMessageId = (): string => `ID${(ids += 1)}`
+  const app = new TerminalApp(people, { clock, stdin, stdout, host, env: {}, newMessageId })
+  const ended = app.run()
+  const settle = async (): Promise<void> => {
+    for (let round = 0; round < 5; round += 1) {
+      run()
+      await new Promise<void>((resolve) => {
+        setImmediate(resolve)
+      })
+    }
+  }
+  return {
+    app,
+    ended,
+    stdin,
+    stdout,
+    host,
+    raw,
+    kills,
+    settle,
+    output: () => {
+      const out = written
+      written = ''
+      return out
+    },
+    type: (text) => {
+      stdin.emit('data', new TextEncoder().encode(text))
+    },
+  }
+}

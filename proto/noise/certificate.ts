@@ -62,21 +62,30 @@ export interface ChainExpectation {
 
 /**
  * Checks that the chain leads from the trusted root to the server's static key, now.
+ * @returns the leaf, to be shown.
  * @throws {ProtocolError} `certificate-invalid`, never saying which check failed.
  */
-export function verifyCertificateChain(bytes: Bytes, expected: ChainExpectation): void {
-  let holds = false
+export function verifyCertificateChain(bytes: Bytes, expected: ChainExpectation): CertificateDetails {
+  let leaf: CertificateDetails | undefined
   try {
-    holds = leadsToRoot(decodeChain(bytes), expected)
+    leaf = leafLedToByRoot(decodeChain(bytes), expected)
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error
   }
-  if (!holds) throw invalid()
+  if (!leaf) throw invalid()
+  return leaf
 }
 
-function leadsToRoot(chain: CertificateChain, expected: ChainExpectation): boolean {
-  const intermediate = decodeDetails(chain.intermediate.details)
+function leafLedToByRoot(
+  chain: CertificateChain,
+  expected: ChainExpectation,
+): CertificateDetails | undefined {
   const leaf = decodeDetails(chain.leaf.details)
+  return leadsToRoot(chain, leaf, expected) ? leaf : undefined
+}
+
+function leadsToRoot(chain: CertificateChain, leaf: CertificateDetails, expected: ChainExpectation): boolean {
+  const intermediate = decodeDetails(chain.intermediate.details)
   return (
     isSignedBy(chain.intermediate, expected.trustRoot) &&
     isSignedBy(chain.leaf, intermediate.key) &&

@@ -59,7 +59,9 @@ export function createClientSession(options: ClientSessionOptions): ClientSessio
     const chain = handshake.read(decodeHandshakeMessage('serverHello', payload))
     trace?.handshake('in', 'server-hello', payload.length)
     // The token goes out only to a server that the pinned root vouches for.
-    verifyCertificateChain(chain, { trustRoot, staticKey: handshake.remoteStatic ?? EMPTY, now })
+    const remoteStatic = handshake.remoteStatic ?? EMPTY
+    const leaf = verifyCertificateChain(chain, { trustRoot, staticKey: remoteStatic, now })
+    trace?.certificate(leaf)
     const login = handshake.write(encodeClientPayload(options.payload))
     const finish = encodeHandshakeMessage('clientFinish', login)
     trace?.handshake('out', 'client-finish', finish.length)

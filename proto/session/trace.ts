@@ -1,5 +1,6 @@
 // What a session tells the trace: each stanza as frame, noise and stanza event, and the handshake's steps.
 // Never a key, and of the client's login payload nothing but its size, since it holds the identity token.
+import type { CertificateDetails } from '../noise/certificate.js'
 import type { Stanza } from '../stanza/stanza.js'
 import { stanzaXml } from '../stanza/xml.js'
 import type { TraceDraft } from '../trace/event.js'
@@ -13,6 +14,8 @@ export interface StanzaSizes {
 
 export interface SessionTrace {
   handshake(dir: Direction, step: string, size: number): void
+  /** The server's certificate was found to lead to the trusted root. */
+  certificate(leaf: CertificateDetails): void
   /** Inwards from the frame up, outwards from the stanza down. */
   stanza(dir: Direction, node: Stanza, sealedBytes: number): void
 }
@@ -30,6 +33,13 @@ export function createSessionTrace(connectionId: string, emit: (draft: TraceDraf
       emit({
         ...{ cid: `${connectionId}/handshake`, layer: 'noise', dir, kind: step },
         ...{ size, sens: 'public', summary },
+      })
+    },
+    certificate({ serial, issuerSerial, notAfterSeconds }) {
+      emit({
+        ...{ cid: `${connectionId}/handshake`, layer: 'noise', dir: 'local', kind: 'certificate' },
+        ...{ size: 0, sens: 'public', summary: `certificate ${serial} leads to the trusted root` },
+        detail: { serial, issuerSerial, notAfterSeconds },
       })
     },
     stanza(dir, node, sealedBytes) {

@@ -15,10 +15,11 @@ export function generateKeyPair(random: Uint8Array): KeyPair {
   privateKey[0] = (privateKey[0] ?? 0) & 0xf8
   privateKey[31] = ((privateKey[31] ?? 0) & 0x7f) | 0x40
   // RFC 7748 §6.1: the public key is X25519(private key, 9).
-  const publicKey = new Uint8Array(
-    diffieHellman({ privateKey: privateKeyObject(privateKey), publicKey: BASE_POINT }),
-  )
-  return { publicKey, privateKey }
+  const imported = importPrivateKey(privateKey)
+  const publicKey = new Uint8Array(diffieHellman({ privateKey: imported, publicKey: BASE_POINT }))
+  const pair = { publicKey, privateKey }
+  importedPairs.set(pair, imported)
+  return pair
 }
 
 /**
@@ -27,7 +28,7 @@ export function generateKeyPair(random: Uint8Array): KeyPair {
  */
 export function sharedSecret(ours: KeyPair, theirPublicKey: Bytes): Bytes {
   if (theirPublicKey.length !== KEY_BYTES) throw refused()
-  const privateKey = privateKeyObject(ours.privateKey)
+  const privateKey = privateKeyObject(ours)
   const publicKey = publicKeyObject(theirPublicKey)
   let secret: Buffer
   try {
@@ -44,10 +45,23 @@ function refused(options?: ErrorOptions): ProtocolError {
   return new ProtocolError('handshake-failed', 'the handshake failed', options)
 }
 
-function privateKeyObject(privateKey: Bytes): KeyObject {
+/** Importing a private key costs as much as using it, and a pair is used two or three times a handshake. */
+const importedPairs = new WeakMap<KeyPair, KeyObject>()
+
+function privateKeyObject(pair: KeyPair): KeyObject {
+  const known = importedPairs.get(pair)
+  if (known) return known
+  const imported = importPrivateKey(pair.privateKey)
+  importedPairs.set(pair, imported)
+  return imported
+}
+
+function importPrivateKey(privateKey: Bytes): KeyObject {
   // `x` must be present but is not looked at: node:crypto derives the public half from `d`.
-  const d = toBase64url(privateKey)
-  return createPrivateKey({ format: 'jwk', key: { kty: 'OKP', crv: 'X25519', d, x: '' } })
+  return createPrivateKey({
+    format: 'jwk',
+    key: { kty: 'OKP', crv: 'X25519', d: toBase64url(privateKey), x: '' },
+  })
 }
 
 function publicKeyObject(publicKey: Bytes): KeyObject {

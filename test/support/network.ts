@@ -90,7 +90,12 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
   }
 }
 
-async function openPerson(folder: string, clock: Clock, trace: TraceSink | undefined): Promise<Person> {
+/** Opens a profile folder as a person whose events are kept. */
+export async function openPerson(
+  folder: string,
+  clock: Clock,
+  trace: TraceSink | undefined,
+): Promise<Person> {
   const client = await openClient({ folder, clock, randomBytes: fresh, trace })
   const events: ClientEvent[] = []
   const waiting = new Set<{ fits: (event: ClientEvent) => boolean; resolve: (event: ClientEvent) => void }>()

@@ -36,6 +36,7 @@ export const send: ProfileCommand = {
     }
     const until = requiredCount(args, 'until')
     const offline = await whyOffline(goOnline(context, until))
+    if (context.signal.aborted) throw new ClientError('failed', 'interrupted: nothing was sent')
     const outcome = earlierOutcome(context.client, message) ?? (await sendNow(context, message, until))
     context.output.emit(outcome)
     return exitCode(outcome, offline)

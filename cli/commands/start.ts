@@ -50,8 +50,8 @@ async function chatSideBySide(
       const { clock, stdin, stdout, env } = shell
       await runSideBySide(
         [
-          { title: 'ada @ Parley', client: ada },
-          { title: 'Bob @ WhatsApp', client: bob },
+          { title: 'ada @ Parley', client: ada, open: bob.status().address ?? '' },
+          { title: 'Bob @ WhatsApp', client: bob, open: ada.status().address ?? '' },
         ],
         { clock, stdin, stdout, env },
       )

@@ -1,0 +1,76 @@
+// A command that runs in the profile's owner behaves as it would at home.
+import { describe, expect, it } from 'vitest'
+import { performHandedOver } from '#cli/commands/handed-over.js'
+import type { OwnerReply } from '#cli/profile/owner-message.js'
+import { OWNER_LEAVES } from '#cli/profile/owner.js'
+import { commandContext, settle } from '../../support/command-context.js'
+
+function host(watched = false) {
+  const context = commandContext()
+  const replies: OwnerReply[] = []
+  const control = new AbortController()
+  const perform = (command: string, args: Record<string, unknown>, json = true) =>
+    performHandedOver(
+      { client: Promise.resolve(context.client), clock: context.clock, watched },
+      { command, args, json },
+      (reply) => replies.push(reply),
+      control.signal,
+    )
+  return { context, replies, control, perform }
+}
+
+describe('a handed-over command', () => {
+  it('answers with its lines, as JSON or for people, and its exit code', async () => {
+    for (const [json, start] of [[true, '{"event":"status"'] as const, [false, 'profile '] as const]) {
+      const { perform, replies } = host()
+      expect(await perform('status', {}, json)).toEqual({ kind: 'exit', code: 0 })
+      expect(replies).toHaveLength(1)
+      expect(replies[0]).toMatchObject({ kind: 'out' })
+      expect(JSON.stringify(replies[0])).toContain(JSON.stringify(start).slice(1, -1))
+    }
+  })
+
+  it('answers an error with its exit code and line', async () => {
+    expect(await host().perform('history', { with: 'nonsense' })).toMatchObject({ kind: 'exit', code: 2 })
+    expect(await host().perform('format-disk', {})).toMatchObject({ kind: 'exit', code: 2 })
+  })
+
+  it('is handed back by an owner that leaves when it would go on for long', async () => {
+    const { perform, control, context, replies } = host()
+    const running = perform('listen', { count: 2 })
+    await settle()
+    const message = { from: '+4915550001@whatsapp', to: 'ada@parley', jid: 'x', text: 'hi', timestamp: 1 }
+    context.fake.tell({ event: 'message', id: 'A', ...message })
+    control.abort(OWNER_LEAVES)
+    expect(await running).toEqual({ kind: 'moved' })
+    expect(replies).toMatchObject([{ kind: 'out', resume: { count: 1 } }])
+  })
+
+  it('is finished by an owner that leaves when it is short', async () => {
+    const { perform, control, context } = host()
+    const running = perform('send', {
+      to: 'ada@parley',
+      text: 'x',
+      id: 'A',
+      until: context.clock.now() + 1000,
+    })
+    await settle()
+    control.abort(OWNER_LEAVES)
+    context.fake.settleSend({ event: 'sent', id: 'A' })
+    expect(await running).toEqual({ kind: 'exit', code: 0 })
+  })
+
+  it('is not begun by an owner that has left', async () => {
+    const { perform, control } = host()
+    control.abort(OWNER_LEAVES)
+    expect(await perform('status', {})).toEqual({ kind: 'moved' })
+  })
+
+  it('is cancelled by its own process', async () => {
+    const { perform, control } = host()
+    const running = perform('listen', {})
+    await settle()
+    control.abort('cancelled')
+    expect(await running).toEqual({ kind: 'exit', code: 0 })
+  })
+})

@@ -212,7 +212,7 @@ describe('registering a partner in the lab', () => {
     )
 
   it('gives the next free integrator id, and keeps it when the partner’s addresses change', async () => {
-    const { id: _id, ...details } = partnerRegistration('http://127.0.0.1:9')
+    const details = { ...partnerRegistration('http://127.0.0.1:9'), id: undefined }
     const post = (body: object) => test.post('/lab/partners', JSON.stringify(body), 'application/json')
     expect((await post({ ...details, handle: 'second' })).json).toMatchObject({ id: 2 })
     const moved = { ...details, handle: 'second', issuer: 'http://127.0.0.1:10' }

@@ -213,8 +213,16 @@ describe('thirty days without a connection', () => {
 describe('connections that do not log in', () => {
   it('are cut when the handshake takes longer than its limit', async () => {
     const socket = connect(Number(new URL(test.meta.chat).port), '127.0.0.1')
-    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
-    await new Promise<void>((resolve) => socket.once('connect', () => resolve()))
+    const closed = new Promise<void>((resolve) =>
+      socket.once('close', () => {
+        resolve()
+      }),
+    )
+    await new Promise<void>((resolve) =>
+      socket.once('connect', () => {
+        resolve()
+      }),
+    )
     // The server has taken the connection once a whole login went past it.
     await (await ada.online()).end()
     socket.resume()
@@ -231,7 +239,11 @@ describe('connections that do not log in', () => {
       socket.resume()
       socket.on('error', () => undefined)
       sockets.push(socket)
-      const cut = new Promise<'cut'>((resolve) => socket.once('close', () => resolve('cut')))
+      const cut = new Promise<'cut'>((resolve) =>
+        socket.once('close', () => {
+          resolve('cut')
+        }),
+      )
       const bob = new Promise<'open'>((resolve) =>
         socket.once('connect', () => setImmediate(resolve, 'open')),
       )

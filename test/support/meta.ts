@@ -88,6 +88,8 @@ export interface TestMetaOptions {
   readonly config?: Partial<MetaConfig>
   readonly trace?: TraceSink
   readonly log?: Logger
+  /** How the endpoint is started; default inline. */
+  readonly start?: (config: MetaConfig) => Promise<RunningMeta>
 }
 
 export async function startTestMeta(options: TestMetaOptions): Promise<TestMeta> {
@@ -106,7 +108,8 @@ export async function startTestMeta(options: TestMetaOptions): Promise<TestMeta>
   }
   const partner = await startPartnerIssuer(clock)
   await presetPushKey(options.folder)
-  let meta = await startMeta(config, deps)
+  const start = options.start ?? ((ready: MetaConfig) => startMeta(ready, deps))
+  let meta = await start(config)
   const post: TestMeta['post'] = async (path, body, mediaType = FORM_MEDIA_TYPE) => {
     const headers = { 'content-type': mediaType, connection: 'close' }
     const response = await fetch(`${meta.url}${path}`, { method: 'POST', headers, body })
@@ -184,7 +187,7 @@ export async function startTestMeta(options: TestMetaOptions): Promise<TestMeta>
         port: Number(new URL(meta.url).port),
         chatPort: Number(new URL(meta.chat).port),
       }
-      meta = await startMeta(config, deps)
+      meta = await start(config)
     },
     async close() {
       await meta.close()

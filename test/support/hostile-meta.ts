@@ -19,7 +19,7 @@ import type { PreKeyBundleWire } from '#proto/exchanges/key-elements.js'
 import { encodeCertificateChain, issueCertificate } from '#proto/noise/certificate.js'
 import { generateKeyPair } from '#proto/noise/x25519.js'
 import { createServerSession } from '#proto/session/server-session.js'
-import type { ServerSession, ServerSessionEvent } from '#proto/session/session.js'
+import type { LoginDecision, ServerSession, ServerSessionEvent } from '#proto/session/session.js'
 import { checkJid, type Jid } from '#proto/stanza/jid.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
 import { systemClock } from '#platform/clock.js'
@@ -39,7 +39,13 @@ export interface HostileMeta {
   readonly known: Map<string, Jid>
   /** How each message of the client is acked; `undefined` for not at all. */
   ackMessages: (message: Stanza) => Stanza | undefined
+  /** How each login is answered. */
+  decide: () => LoginDecision
+  /** Logins so far. */
+  readonly logins: () => number
   submit(stanza: Stanza): void
+  /** Cuts the connection without a word. */
+  cut(): void
   /** Removes and answers the first stanza of the client, past or coming, that fits. */
   next(fits: (stanza: Stanza) => boolean): Promise<Stanza>
   close(): Promise<void>
@@ -64,6 +70,7 @@ export async function startHostileMeta(): Promise<HostileMeta> {
   })
   let account: TestAccount | undefined
   let live: Live | undefined
+  let logins = 0
   const received: Stanza[] = []
   const waiting = new Set<{ fits: (stanza: Stanza) => boolean; resolve: (stanza: Stanza) => void }>()
   const bundles = new Map<Jid, PreKeyBundleWire>()
@@ -96,7 +103,8 @@ export async function startHostileMeta(): Promise<HostileMeta> {
           if (event.type === 'stanza') take(event.stanza)
           if (event.type !== 'login') return
           live = connection
-          connection.do((machine, now) => machine.decideLogin({ accept: { t: Math.floor(now / 1000) } }, now))
+          logins += 1
+          connection.do((machine, now) => machine.decideLogin(meta.decide(), now))
         },
       })
     },
@@ -142,8 +150,13 @@ export async function startHostileMeta(): Promise<HostileMeta> {
     },
     ackMessages: (message) =>
       ackStanza({ class: 'message', id: message.attrs['id']!, from: checkJid(message.attrs['to']!), t: 1 }),
+    decide: () => ({ accept: { t: Math.floor(Date.now() / 1000) } }),
+    logins: () => logins,
     submit(stanza) {
       live?.submit(stanza)
+    },
+    cut() {
+      live?.destroy()
     },
     next(fits) {
       const at = received.findIndex(fits)

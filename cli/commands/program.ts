@@ -1,6 +1,7 @@
 // The command line as a whole: global flags, every command, where each runs.
 import { Command } from 'commander'
 import { registerChat } from './chat.js'
+import { registerDemo } from './demo.js'
 import type { Dispatch } from './dispatch.js'
 import { registerEnlist } from './enlist.js'
 import { registerHistory } from './history.js'
@@ -20,7 +21,7 @@ import { registerTrace } from './trace.js'
 import { registerTrust } from './trust.js'
 
 const REGISTER: readonly ((program: Command, dispatch: Dispatch) => void)[] = [
-  ...[registerStart, registerLab, registerServe],
+  ...[registerStart, registerDemo, registerLab, registerServe],
   ...[registerSignup, registerEnlist, registerPartners],
   ...[registerSend, registerListen, registerHistory, registerChat, registerStatus, registerTrust],
   ...[registerTrace, registerOperator, registerLater],

@@ -1,10 +1,12 @@
-// `parley start` (npm start): a network, two people who can reach each other, both on one screen.
+// `parley start` (npm start): a network, two people who can reach each other, both on one screen. Without a
+// terminal to draw on it is `parley demo`.
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { ClientError } from '../client/api.js'
 import { claimProfile } from '../profile/claim.js'
 import { homeFolder, profileFolder } from '../profile/profile-folder.js'
 import type { NetworkAddresses } from '../lab/network.js'
+import { demo } from './demo.js'
 import type { Dispatch } from './dispatch.js'
 import { EXIT, type ExitCode } from './exit-code.js'
 import { ownProfile } from './ownership.js'
@@ -12,12 +14,7 @@ import type { OpenedClient } from './profile-command.js'
 import { isTerminal, type GlobalFlags, type Shell } from './shell.js'
 
 async function start(shell: Shell, flags: GlobalFlags): Promise<ExitCode> {
-  if (!isTerminal(shell)) {
-    throw new ClientError(
-      'usage',
-      'there is no terminal to show two chats in: use parley lab and the other commands',
-    )
-  }
+  if (!isTerminal(shell)) return demo(shell, flags)
   const { startLab } = await import('../lab/lab.js')
   const home = homeFolder(flags.home, shell.env)
   const data = join(home, 'start')

@@ -1,0 +1,18 @@
+// Who plays in the walkthrough, and what they say to each other.
+
+export type PersonName = 'ada' | 'bob' | 'eve'
+
+export const PARTNER_ID = 1
+export const BOBS_PHONE = '4915550001'
+export const ADA = 'ada@parley'
+export const BOB = `+${BOBS_PHONE}@whatsapp`
+
+/** No text is part of another, so that each can be searched for. */
+export const TEXTS = {
+  tooEarly: 'Bob, it is me, from another app',
+  hello: 'Hello Bob, you can read this now',
+  secret: 'The spare key lies under the blue pot',
+  reply: 'Hello Ada, how good to hear you',
+  thanks: 'And every answer turns the ratchet',
+  whileAsleep: 'Wake up, the tea is ready',
+} as const

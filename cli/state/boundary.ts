@@ -28,14 +28,22 @@ export interface Boundary {
   readonly keyChanged: boolean
 }
 
-const ENCRYPTED = ['end-to-end encrypted', 'e2e encrypted', 'e2ee']
-const KEY_CHANGED = ['end-to-end encrypted, key changed: sending is held', 'key changed: held']
+const ENCRYPTED = ['end-to-end encrypted', 'e2e encrypted', 'e2ee'] as const
+const KEY_CHANGED = [
+  'end-to-end encrypted, key changed: sending is held',
+  'key changed: sending is held',
+  'key changed: held',
+] as const
 
-/** The line in at most `width` cells: what protects the chat is shortened before who takes part in it. */
+/**
+ * The line in at most `width` cells. What protects the chat is shortened before who takes part in it, and
+ * never left out: a long name must not push a warning out of sight.
+ */
 export function boundaryLine({ me, peer, keyChanged }: Boundary, width: number): string {
   const mine = me === undefined ? 'not signed in' : person(me)
   if (peer === undefined) return truncate(`${mine} ⇄ no chat open`, width)
   const parties = `${mine} ⇄ ${person(peer)}`
-  const lines = (keyChanged ? KEY_CHANGED : ENCRYPTED).map((state) => `${parties} · ${state}`)
-  return lines.find((line) => cells(line) <= width) ?? truncate(lines.at(-1) ?? parties, width)
+  const states = (keyChanged ? KEY_CHANGED : ENCRYPTED).map((state) => ` · ${state}`)
+  const fitting = states.find((state) => cells(parties) + cells(state) <= width) ?? states.at(-1) ?? ''
+  return truncate(parties, width - cells(fitting)) + fitting
 }

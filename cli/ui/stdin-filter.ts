@@ -1,12 +1,11 @@
 // The only reader of standard input: keys come out, Ink never sees a raw byte.
+import type { EventEmitter } from 'node:events'
 import type { CancelTimer, Clock } from '#platform/clock.js'
 import type { Key } from '../state/key.js'
 import { KeyParser } from './key-parser.js'
 
 /** What the filter needs of a terminal's input. */
-export interface InputStream {
-  on(event: 'data', listener: (chunk: Uint8Array) => void): unknown
-  off(event: 'data', listener: (chunk: Uint8Array) => void): unknown
+export interface InputStream extends Pick<EventEmitter, 'on' | 'off'> {
   resume(): unknown
   pause(): unknown
 }

@@ -1,4 +1,5 @@
 // The screen on a terminal: modes, keys, drawing, resizing, suspending, and how it all ends.
+import type { EventEmitter } from 'node:events'
 import type { CancelTimer, Clock } from '#platform/clock.js'
 import type { ParleyClient } from '../client/api.js'
 import { cursorOf } from '../state/cursor.js'
@@ -30,11 +31,7 @@ export interface Person {
 export interface TerminalDeps {
   readonly clock: Clock
   readonly stdin: InputStream & TerminalInput
-  readonly stdout: TerminalOutput &
-    Size & {
-      on(event: 'resize', listener: () => void): unknown
-      off(event: 'resize', listener: () => void): unknown
-    }
+  readonly stdout: TerminalOutput & Size & Pick<EventEmitter, 'on' | 'off'>
   readonly env: Readonly<Record<string, string | undefined>>
   readonly host: Host
   readonly newMessageId: () => string
@@ -101,6 +98,10 @@ export class TerminalApp {
     })
     stdout.on('resize', this.#resized)
     this.#undo.push(this.#modes.guard(host), stopReading, () => stdout.off('resize', this.#resized))
+    // A terminal that is gone ends the chat. It may say so even after that, so nobody stops listening.
+    stdin.on('end', this.#quit)
+    stdin.on('error', this.#quit)
+    stdout.on('error', this.#quit)
     this.#onSignal('SIGTERM', this.#quit)
     this.#onSignal('SIGHUP', this.#quit)
     this.#onSignal('SIGINT', this.#quit)

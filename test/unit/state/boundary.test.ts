@@ -19,6 +19,12 @@ describe('the boundary line', () => {
     expect(boundaryLine({ ...PARTIES, keyChanged: true }, 100)).toContain('key changed: sending is held')
   })
 
+  it('does not let a long name push the warning out of sight', () => {
+    const line = boundaryLine({ me: 'ada@parley', peer: `${'x'.repeat(200)}@whatsapp`, keyChanged: true }, 60)
+    expect(line).toMatch(/… · key changed: held$/)
+    expect(cells(line)).toBe(60)
+  })
+
   it('splits an address at its last @', () => {
     expect(boundaryLine({ ...PARTIES, me: 'ada@home.example@parley' }, 100)).toContain(
       'ada@home.example @ Parley',

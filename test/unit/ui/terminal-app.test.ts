@@ -129,6 +129,14 @@ describe('the chat on a terminal', () => {
     for (const mode of GIVEN_BACK) expect(given).toContain(mode)
   })
 
+  it.each(['end', 'error'])('ends when the terminal is gone (%s of its input)', async (event) => {
+    const terminal = startTerminal([{ title: '', client: createFakeClient() }])
+    terminal.stdin.emit(event)
+    await terminal.ended
+    terminal.stdout.emit('error', new Error('EIO'))
+    expect(terminal.host.eventNames()).toEqual([])
+  })
+
   it('gives the terminal back before a crash is reported', () => {
     const terminal = startTerminal([{ title: '', client: createFakeClient() }])
     terminal.output()

@@ -15,7 +15,7 @@ import type { OperatorToken } from './operator/token.js'
 import { labPartnerRoutes } from './registry/lab-partners.js'
 import type { Services } from './services.js'
 
-export interface MetaAppDeps {
+interface MetaAppDeps {
   readonly config: MetaConfig
   readonly services: Services
   /** `undefined` until every port is known. */

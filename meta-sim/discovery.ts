@@ -7,7 +7,7 @@ import { encodeJwks, META_JWKS_PATH } from '#proto/identity/jwks.js'
 import type { SigningKey } from '#proto/identity/jws.js'
 import { HttpError } from '#platform/http/error.js'
 
-export interface DiscoveryDeps {
+interface DiscoveryDeps {
   /** `undefined` until every port is known. */
   readonly document: () => EndpointDocument | undefined
   readonly pushKey: SigningKey

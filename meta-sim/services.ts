@@ -35,7 +35,7 @@ import { createIssuerKeys, type IssuerKeysLimits } from './registry/issuer-keys.
 import { createRegistry, type Registry } from './registry/registry.js'
 import type { MetaStores } from './storage/stores.js'
 
-export interface ServiceDeps {
+interface ServiceDeps {
   readonly config: MetaConfig
   readonly stores: MetaStores
   readonly authority: Authority

@@ -1,7 +1,7 @@
 // What the endpoint does now and then by itself: lets expired stanzas and idle accounts go.
 import type { Clock } from '#platform/clock.js'
 
-export interface UpkeepDeps {
+interface UpkeepDeps {
   readonly clock: Clock
   readonly run: (work: () => Promise<void>) => void
   readonly everyMilliseconds: number

@@ -4,7 +4,7 @@ import { decodeStanza, encodeStanza } from '#proto/stanza/codec.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
 import type { Signals } from '#platform/storage/port.js'
 
-export type AccountSignal =
+type AccountSignal =
   /** Something new is in the mailbox. */
   | { readonly type: 'mail' }
   /** The connection record has this epoch now. */

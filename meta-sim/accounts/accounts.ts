@@ -11,7 +11,7 @@ export interface IdentifierEntry {
   readonly jid: Jid
 }
 
-export interface AccountName {
+interface AccountName {
   readonly service: Service
   /** 0 for Meta's own users. */
   readonly integrator: number
@@ -20,7 +20,7 @@ export interface AccountName {
 }
 
 /** What a change makes of the account as it is now; `undefined` leaves it alone. */
-export type AccountChange = (account: Account | undefined) => Account | undefined
+type AccountChange = (account: Account | undefined) => Account | undefined
 
 export interface Accounts {
   /** May be some seconds behind other nodes. Shared between callers: never change it. */
@@ -37,7 +37,7 @@ export interface Accounts {
   all(): AsyncIterable<Account>
 }
 
-export interface AccountsDeps {
+interface AccountsDeps {
   readonly accounts: Collection<Account>
   readonly names: Collection<IdentifierEntry>
   readonly signals: Signals

@@ -25,7 +25,7 @@ export interface ConnectionRecords {
   find(jid: string): Promise<ConnectionRecord | undefined>
 }
 
-export interface ConnectionRecordsDeps {
+interface ConnectionRecordsDeps {
   readonly records: Collection<ConnectionRecord>
   readonly clock: Clock
   /** This node's name. */

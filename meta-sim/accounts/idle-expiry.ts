@@ -8,7 +8,7 @@ import type { Account } from './account.js'
 import type { Accounts } from './accounts.js'
 import type { ConnectionRecords } from './connection-records.js'
 
-export interface IdleExpiryDeps {
+interface IdleExpiryDeps {
   readonly accounts: Accounts
   readonly records: ConnectionRecords
   readonly preKeys: PreKeyPool

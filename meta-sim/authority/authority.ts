@@ -16,7 +16,7 @@ export interface Authority {
   readonly certificateChain: Bytes
 }
 
-export interface AuthorityOptions {
+interface AuthorityOptions {
   /** The private file of the keys. */
   readonly path: string
   /** Milliseconds since 1970: certificates are issued anew at each start. */

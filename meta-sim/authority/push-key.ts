@@ -9,7 +9,7 @@ import { storedFields, storedText } from '../storage/stored-record.js'
 
 const MODULUS_BITS = 2048
 
-export interface PushKeyOptions {
+interface PushKeyOptions {
   readonly path: string
   readonly randomBytes: (length: number) => Bytes
 }

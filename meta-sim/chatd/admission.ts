@@ -16,8 +16,7 @@ export interface AdmissionDeps {
   readonly signals: AccountSignals
 }
 
-export type Admission =
-  { readonly account: Account; readonly epoch: number } | { readonly failure: FailureReason }
+type Admission = { readonly account: Account; readonly epoch: number } | { readonly failure: FailureReason }
 
 /** @param staticKey 32 octets, proven by the handshake. */
 export async function admit(

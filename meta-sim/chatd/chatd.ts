@@ -21,7 +21,7 @@ import {
 } from './live-connection.js'
 import type { LiveConnections } from './live-connections.js'
 
-export interface ChatdDeps extends LiveConnectionDeps, AdmissionDeps {
+interface ChatdDeps extends LiveConnectionDeps, AdmissionDeps {
   readonly authority: Authority
   readonly live: LiveConnections
   readonly clock: Clock

@@ -22,7 +22,7 @@ export interface Delivery {
   close(): void
 }
 
-export interface DeliveryDeps {
+interface DeliveryDeps {
   readonly jid: Jid
   readonly mailbox: Mailbox
   /** Whether a stanza may still be delivered: consent may have ended since it was stored. */

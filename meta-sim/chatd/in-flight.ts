@@ -3,7 +3,7 @@ import { type Ack, readAck } from '#proto/exchanges/ack.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
 import type { AckedMail } from '../mailbox/mailbox.js'
 
-export interface InFlight {
+interface InFlight {
   readonly size: number
   has(position: number): boolean
   add(stanza: Stanza, mail: AckedMail): void

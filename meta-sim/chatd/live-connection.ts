@@ -55,7 +55,7 @@ export interface LiveConnectionDeps {
   readonly window: number
 }
 
-export interface LoggedIn {
+interface LoggedIn {
   readonly account: Account
   readonly epoch: number
   readonly payload: ClientPayload

@@ -15,7 +15,7 @@ export interface LiveConnections {
   close(): void
 }
 
-export interface LiveConnectionsDeps {
+interface LiveConnectionsDeps {
   readonly accounts: Accounts
   readonly registry: Registry
   readonly records: ConnectionRecords

@@ -12,9 +12,9 @@ import type { Accounts } from '../accounts/accounts.js'
 import type { IssuerKeys, TokenVerdict } from '../registry/issuer-keys.js'
 import type { Registry } from '../registry/registry.js'
 
-export type LoginVerdict = { readonly account: Account } | { readonly failure: FailureReason }
+type LoginVerdict = { readonly account: Account } | { readonly failure: FailureReason }
 
-export interface LoginDeps {
+interface LoginDeps {
   readonly accounts: Accounts
   readonly registry: Registry
   readonly issuerKeys: IssuerKeys

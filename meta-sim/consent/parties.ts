@@ -10,7 +10,7 @@ export interface Parties {
   reach(sender: string, recipient: string, kind: ReachKind, cid: string): Promise<Verdict>
 }
 
-export interface PartiesDeps {
+interface PartiesDeps {
   readonly accounts: Accounts
   readonly registry: Registry
   readonly trace?: TraceSink | undefined

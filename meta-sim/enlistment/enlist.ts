@@ -15,9 +15,9 @@ import { deviceKeysAreSigned } from './key-signatures.js'
 import { mintJid } from './mint.js'
 import type { ReplaceKeys } from './replace-keys.js'
 
-export type EnlistOutcome = { readonly jid: Jid } | { readonly reason: EnlistmentReason }
+type EnlistOutcome = { readonly jid: Jid } | { readonly reason: EnlistmentReason }
 
-export interface EnlistDeps {
+interface EnlistDeps {
   readonly accounts: Accounts
   readonly registry: Registry
   readonly issuerKeys: IssuerKeys

@@ -7,7 +7,7 @@ import type { Accounts } from '../accounts/accounts.js'
 import { deviceKeysAreSigned } from './key-signatures.js'
 import type { ReplaceKeys } from './replace-keys.js'
 
-export interface RegisterTestAccountDeps {
+interface RegisterTestAccountDeps {
   readonly accounts: Accounts
   readonly replaceKeys: ReplaceKeys
 }

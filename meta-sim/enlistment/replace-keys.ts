@@ -9,9 +9,9 @@ import type { Accounts } from '../accounts/accounts.js'
 import type { PreKeyPool } from '../prekeys/prekey-pool.js'
 
 /** What an enlistment says about an account beside its keys. */
-export type AccountFacts = Pick<Account, 'kind' | 'service' | 'integrator' | 'identifier' | 'displayName'>
+type AccountFacts = Pick<Account, 'kind' | 'service' | 'integrator' | 'identifier' | 'displayName'>
 
-export interface ReplaceKeysDeps {
+interface ReplaceKeysDeps {
   readonly accounts: Accounts
   readonly preKeys: PreKeyPool
   readonly clock: Clock

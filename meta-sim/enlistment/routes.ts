@@ -16,7 +16,7 @@ import type { RegisterTestAccount } from './register-test-account.js'
 
 type Outcome = { readonly jid: Jid } | { readonly reason: EnlistmentReason }
 
-export interface EnlistmentRoutesDeps {
+interface EnlistmentRoutesDeps {
   readonly enlist: Enlist
   readonly service: Service
   /** By the client's address. */

@@ -5,7 +5,7 @@ import type { AccountSignals } from '../accounts/account-signal.js'
 import type { Parties } from '../consent/parties.js'
 import type { Handler } from './handler.js'
 
-export interface ChatstateHandlerDeps {
+interface ChatstateHandlerDeps {
   readonly parties: Parties
   readonly signals: AccountSignals
 }

@@ -21,7 +21,7 @@ import { createResolveUsersHandler } from './resolve-users.js'
 import { createRetryHandler } from './retry.js'
 import { createServerStamps } from './server-stamps.js'
 
-export interface HandlersDeps {
+interface HandlersDeps {
   readonly accounts: Accounts
   readonly registry: Registry
   readonly parties: Parties

@@ -14,7 +14,7 @@ import type { AgreementStatus, Partner } from '../registry/partner.js'
 import type { Registry } from '../registry/registry.js'
 import type { Handler } from './handler.js'
 
-export interface IntegratorsHandlerDeps {
+interface IntegratorsHandlerDeps {
   readonly accounts: Accounts
   readonly registry: Registry
 }

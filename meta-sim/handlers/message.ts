@@ -10,7 +10,7 @@ import type { Pairs } from '../mailbox/pairs.js'
 import type { Handler, Sender } from './handler.js'
 import type { ServerStamps } from './server-stamps.js'
 
-export interface MessageHandlerDeps {
+interface MessageHandlerDeps {
   readonly parties: Parties
   readonly mailbox: Mailbox
   readonly pairs: Pairs

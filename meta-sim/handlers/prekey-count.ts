@@ -5,7 +5,7 @@ import type { Accounts } from '../accounts/accounts.js'
 import type { PreKeyPool } from '../prekeys/prekey-pool.js'
 import type { Handler } from './handler.js'
 
-export interface PrekeyCountHandlerDeps {
+interface PrekeyCountHandlerDeps {
   readonly accounts: Accounts
   readonly preKeys: PreKeyPool
 }

@@ -13,7 +13,7 @@ import type { PooledKey, PreKeyPool } from '../prekeys/prekey-pool.js'
 import { recordBytes } from '../storage/stored-record.js'
 import type { Handler } from './handler.js'
 
-export interface PrekeyFetchHandlerDeps {
+interface PrekeyFetchHandlerDeps {
   readonly accounts: Accounts
   readonly parties: Parties
   readonly preKeys: PreKeyPool

@@ -15,7 +15,7 @@ import type { PreKeyPool } from '../prekeys/prekey-pool.js'
 import { recordBytes } from '../storage/stored-record.js'
 import type { Handler } from './handler.js'
 
-export interface PrekeyUploadHandlerDeps {
+interface PrekeyUploadHandlerDeps {
   readonly accounts: Accounts
   readonly preKeys: PreKeyPool
 }

@@ -7,7 +7,7 @@ import type { Parties } from '../consent/parties.js'
 import { type Mailbox, mailEntryId } from '../mailbox/mailbox.js'
 import type { Handler } from './handler.js'
 
-export interface ReceiptHandlerDeps {
+interface ReceiptHandlerDeps {
   readonly parties: Parties
   readonly mailbox: Mailbox
   readonly clock: Clock

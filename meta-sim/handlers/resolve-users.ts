@@ -16,7 +16,7 @@ import type { Parties } from '../consent/parties.js'
 import type { Pairs } from '../mailbox/pairs.js'
 import type { Handler, Sender } from './handler.js'
 
-export interface ResolveUsersHandlerDeps {
+interface ResolveUsersHandlerDeps {
   readonly accounts: Accounts
   readonly parties: Parties
   readonly pairs: Pairs

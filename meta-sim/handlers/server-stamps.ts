@@ -1,7 +1,7 @@
 // The server's time on stanzas: `t` in seconds, `sts` in microseconds (chat channel: message).
 import type { Clock } from '#platform/clock.js'
 
-export interface ServerStamp {
+interface ServerStamp {
   /** Seconds since 1970. */
   readonly t: number
   /** Microseconds since 1970, no two alike on one node. */

@@ -7,7 +7,7 @@ export interface FillLevel extends QueueUsage {
   subtract(count: number, bytes: number): void
 }
 
-export interface FillLevels {
+interface FillLevels {
   /**
    * Always answered later, in the order of asking: stanzas for one mailbox keep their order across it.
    */
@@ -15,7 +15,7 @@ export interface FillLevels {
   forget(recipient: string): void
 }
 
-export interface FillLevelsDeps {
+interface FillLevelsDeps {
   readonly usage: (recipient: string) => Promise<QueueUsage>
   readonly clock: Clock
 }

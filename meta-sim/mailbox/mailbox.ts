@@ -5,14 +5,14 @@ import type { Clock } from '#platform/clock.js'
 import type { Queue } from '#platform/storage/port.js'
 import { createFillLevels, type FillLevel } from './fill-level.js'
 
-export interface MailboxLimits {
+interface MailboxLimits {
   readonly maximumStanzas: number
   readonly maximumBytes: number
   readonly keepMilliseconds: number
 }
 
 /** Classes of stanzas that wait for their recipient; chatstates never do. */
-export type MailClass = 'message' | 'receipt' | 'notification'
+type MailClass = 'message' | 'receipt' | 'notification'
 
 export interface Mail {
   readonly class: MailClass
@@ -52,7 +52,7 @@ export interface Mailbox {
   drop(recipient: string): Promise<void>
 }
 
-export interface MailboxDeps {
+interface MailboxDeps {
   readonly queue: Queue
   readonly clock: Clock
   readonly limits: MailboxLimits

@@ -18,7 +18,7 @@ export interface Notifications {
   preKeysLow(owner: Jid, count: number): Promise<void>
 }
 
-export interface NotificationsDeps {
+interface NotificationsDeps {
   readonly mailbox: Mailbox
   readonly pairs: Pairs
   readonly parties: Parties

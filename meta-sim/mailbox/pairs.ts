@@ -17,7 +17,7 @@ export interface Pairs {
   recentPeers(jid: string, days: number): Promise<readonly string[]>
 }
 
-export interface PairsDeps {
+interface PairsDeps {
   readonly pairs: Collection<PairEntry>
   readonly clock: Clock
 }

@@ -10,7 +10,7 @@ import type { AgreementStatus, Partner } from '../registry/partner.js'
 import type { Registry } from '../registry/registry.js'
 import type { OperatorToken } from './token.js'
 
-export interface OperatorRoutesDeps {
+interface OperatorRoutesDeps {
   readonly registry: Registry
   readonly token: OperatorToken
   /** Whose agreement is meant. */

@@ -2,8 +2,8 @@
 import { type Bytes, EMPTY } from '#proto/bytes.js'
 import type { Queue } from '#platform/storage/port.js'
 
-export const PREKEY_SUITES = ['curve', 'kyber'] as const
-export type PreKeySuite = (typeof PREKEY_SUITES)[number]
+const PREKEY_SUITES = ['curve', 'kyber'] as const
+type PreKeySuite = (typeof PREKEY_SUITES)[number]
 
 /** `key` is opaque here: the value, of Kyber keys followed by the signature. */
 export interface PooledKey {
@@ -12,12 +12,12 @@ export interface PooledKey {
 }
 
 /** Whose stock: a new enlistment begins with an empty one. */
-export interface PoolOwner {
+interface PoolOwner {
   readonly jid: string
   readonly generation: number
 }
 
-export type PreKeyStockOf<T> = Readonly<Record<PreKeySuite, T>>
+type PreKeyStockOf<T> = Readonly<Record<PreKeySuite, T>>
 
 export interface PreKeyPool {
   /**
@@ -32,7 +32,7 @@ export interface PreKeyPool {
   drop(owner: PoolOwner): Promise<void>
 }
 
-export interface PreKeyPoolDeps {
+interface PreKeyPoolDeps {
   readonly queue: Queue
   /** Keys of one suite kept for one account. */
   readonly maximumStock: number

@@ -1,6 +1,6 @@
 // How long to wait before trying again: doubling, with jitter, so that many do not come back at once.
 
-export interface BackoffLimits {
+interface BackoffLimits {
   readonly firstBackoffMilliseconds: number
   readonly longestBackoffMilliseconds: number
 }

@@ -8,7 +8,7 @@ import { FetchError, fetchBounded } from '#platform/http/fetch.js'
 import type { Accounts } from '../accounts/accounts.js'
 import type { Registry } from '../registry/registry.js'
 
-export interface PartnerWebhookDeps {
+interface PartnerWebhookDeps {
   readonly accounts: Accounts
   readonly registry: Registry
   readonly key: SigningKey
@@ -30,22 +30,23 @@ export function createPartnerWebhook(deps: PartnerWebhookDeps) {
     const now = clock.now()
     const token = await issuePushToken(partner.baseUrl, key, now)
     const body = encodePush({ to: account.identifier })
+    count += 1
+    // By user and issue time the partner's own trace of this push is found: it learns of no cause.
+    const facts = { cause, to: account.identifier, iat: Math.floor(now / 1000) }
+    const event = { cid: `push/${count}`, layer: 'http', sens: 'meta' } as const
+    trace?.({
+      ...{ ...event, dir: 'out', kind: 'push', size: body.length, detail: facts },
+      summary: `POST ${PUSH_PATH} of partner ${partner.id}`,
+    })
     const { status } = await fetchBounded(`${partner.baseUrl}${PUSH_PATH}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body,
       maximumBytes: MAXIMUM_ANSWER_BYTES,
     })
-    count += 1
     trace?.({
-      cid: `push/${count}`,
-      layer: 'http',
-      dir: 'out',
-      kind: 'push',
-      size: body.length,
-      sens: 'meta',
-      summary: `POST ${PUSH_PATH} of partner ${partner.id}: ${status}`,
-      detail: { cause, to: account.identifier, iat: Math.floor(now / 1000), status },
+      ...{ ...event, dir: 'in', kind: 'push-answer', size: 0, detail: { ...facts, status } },
+      summary: `partner ${partner.id} answered the push with ${status}`,
     })
     if (status !== 200)
       throw new FetchError('bad-status', `partner ${partner.id} answered a push with ${status}`)

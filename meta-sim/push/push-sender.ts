@@ -24,7 +24,7 @@ export interface PushSender {
   readonly close: () => void
 }
 
-export interface PushSenderDeps {
+interface PushSenderDeps {
   readonly clock: Clock
   readonly log: Logger
   readonly randomBytes: (length: number) => Uint8Array

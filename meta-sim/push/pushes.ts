@@ -23,7 +23,7 @@ export interface Pushes {
   close(): void
 }
 
-export interface PushesDeps {
+interface PushesDeps {
   readonly accounts: Accounts
   readonly registry: Registry
   readonly records: ConnectionRecords

@@ -12,7 +12,7 @@ import { FetchError, getDocument } from '#platform/http/fetch.js'
 import type { Logger } from '#platform/log.js'
 import type { Partner } from './partner.js'
 
-export interface PresentedToken {
+interface PresentedToken {
   readonly token: string
   readonly service: Service
   /** 32 octets: the key being enlisted, or proven by the handshake. */
@@ -35,7 +35,7 @@ export interface IssuerKeysLimits {
   readonly staleMilliseconds: number
 }
 
-export interface IssuerKeysDeps {
+interface IssuerKeysDeps {
   readonly clock: Clock
   readonly log: Logger
   readonly limits: IssuerKeysLimits

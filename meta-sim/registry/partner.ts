@@ -13,14 +13,7 @@ import {
 } from '../storage/stored-record.js'
 
 /** assumption: the reference offer is applied for, offered, signed, in force, suspended, ended. */
-export const AGREEMENT_STATUSES = [
-  'applied',
-  'offered',
-  'signed',
-  'active',
-  'suspended',
-  'terminated',
-] as const
+const AGREEMENT_STATUSES = ['applied', 'offered', 'signed', 'active', 'suspended', 'terminated'] as const
 export type AgreementStatus = (typeof AGREEMENT_STATUSES)[number]
 
 /** Where an agreement can go from each state; nothing leads back from the end. */
@@ -37,7 +30,7 @@ export const AGREEMENT_CHANGES: Readonly<Record<AgreementStatus, readonly Agreem
 export const INTEGRATOR_IDS = { first: 1, last: MAX_INTEGRATOR } as const
 
 /** Each service has its own agreement; absent where the partner never asked for it. */
-export type Agreements = Readonly<Partial<Record<Service, AgreementStatus>>>
+type Agreements = Readonly<Partial<Record<Service, AgreementStatus>>>
 
 export interface Partner {
   /** 1..999. */

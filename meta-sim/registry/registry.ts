@@ -24,7 +24,7 @@ export interface Registry {
   onChange(listener: (id: number) => void): () => void
 }
 
-export interface RegistryDeps {
+interface RegistryDeps {
   readonly partners: Collection<Partner>
   readonly signals: Signals
   readonly clock: Clock

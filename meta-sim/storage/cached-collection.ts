@@ -23,7 +23,7 @@ export interface CachedCollection<T> {
   onChange(listener: (key: string) => void): () => void
 }
 
-export interface CachedCollectionDeps<T> {
+interface CachedCollectionDeps<T> {
   readonly collection: Collection<T>
   /** The signal on which nodes tell each other a changed key. */
   readonly topic: string

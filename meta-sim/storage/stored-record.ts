@@ -1,7 +1,7 @@
 // A stored record, read at the door: what a collection's file holds is checked once, then trusted.
 import { type Bytes, fromBase64url } from '#proto/bytes.js'
 
-export type StoredFields = Readonly<Record<string, unknown>>
+type StoredFields = Readonly<Record<string, unknown>>
 
 /** @throws {TypeError} where `value` is no JSON object. */
 export function storedFields(value: unknown): StoredFields {

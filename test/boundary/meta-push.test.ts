@@ -55,16 +55,15 @@ describe('a push', () => {
     expect(await verifyPushToken(token, rules)).toEqual({ issuedAt: Math.floor(test.clock.now() / 1000) })
   })
 
-  it('is traced with the stanza that caused it', async () => {
+  it('is traced with the stanza that caused it, before it leaves and when it is answered', async () => {
     await send(ada.jid, 'M1')
     await test.partner.pushed(1)
-    await expect
-      .poll(() => drafts.find(({ kind }) => kind === 'push'))
-      .toMatchObject({
-        layer: 'http',
-        dir: 'out',
-        detail: { cause: 'M1', status: 200 },
-      })
+    const told = () => drafts.filter(({ layer, kind }) => layer === 'http' && kind.startsWith('push'))
+    const facts = { cause: 'M1', to: 'ada', iat: Math.floor(test.clock.now() / 1000) }
+    await expect.poll(told).toMatchObject([
+      { dir: 'out', kind: 'push', detail: facts },
+      { dir: 'in', kind: 'push-answer', detail: { ...facts, status: 200 } },
+    ])
   })
 
   it('is sent once for a burst, and once more when new mail waits and the user has not come', async () => {

@@ -22,6 +22,8 @@ export type HistoryEntry =
       readonly direction: 'in' | 'out'
       readonly from: string
       readonly to: string
+      /** Of incoming messages: the sender's wire address, as it is known now. */
+      readonly jid?: string
       readonly text: string
       readonly timestamp: number
       /** Of outgoing messages. */

@@ -4,6 +4,7 @@ import type { JsonObject } from '../profile/json-lines.js'
 import { connection } from './plain-text.js'
 import type { OutputRecord } from './output.js'
 import type { CommandContext } from './profile-command.js'
+import { SeenMarks } from './seen-marks.js'
 
 type Message = Extract<OutputRecord, { event: 'message' }>
 
@@ -21,6 +22,7 @@ export function arrivals(
 ): () => void {
   const { client, output, watched } = context
   const printed = new Set<string>()
+  const seen = new SeenMarks(client)
   let left = count
 
   const print = (message: Message): void => {
@@ -30,7 +32,7 @@ export function arrivals(
     if (left !== undefined) left -= 1
     const resume: JsonObject = left === undefined ? {} : { count: left }
     output.emit(message, resume)
-    if (!watched) client.markSeen(message.from, message.id)
+    if (!watched) seen.add(message.from, message.id)
     if (left === 0) complete()
   }
   const hear = (event: ClientEvent): void => {
@@ -40,7 +42,10 @@ export function arrivals(
   }
   const stop = client.subscribe(hear)
   if (!watched) for (const message of unseen(client)) print(message)
-  return stop
+  return () => {
+    stop()
+    seen.flush()
+  }
 }
 
 function noteConnection(
@@ -74,6 +79,6 @@ function isIncoming(entry: HistoryEntry): entry is MessageEntry {
   return entry.kind === 'message' && entry.direction === 'in'
 }
 
-function messageRecord({ id, from, to, text, timestamp }: MessageEntry): Message {
-  return { event: 'message', id, from, to, text, timestamp }
+function messageRecord({ id, from, to, jid, text, timestamp }: MessageEntry): Message {
+  return { event: 'message', id, from, to, ...(jid === undefined ? {} : { jid }), text, timestamp }
 }

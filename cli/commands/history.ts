@@ -44,10 +44,11 @@ function record(entry: HistoryEntry): OutputRecord {
     const { notice, with: address, text, timestamp } = entry
     return { event: 'notice', notice, with: address, text, timestamp }
   }
-  const { id, direction, from, to, text, timestamp, state, reason } = entry
+  const { id, direction, from, to, jid, text, timestamp, state, reason } = entry
   return {
     event: 'message',
     ...{ id, from, to, text, timestamp, direction },
+    ...(jid === undefined ? {} : { jid }),
     ...(state === undefined ? {} : { state }),
     ...(reason === undefined ? {} : { reason }),
   }

@@ -1,0 +1,271 @@
+// Every command of the contract against a running lab, in processes of their own: output and exit codes.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { spawn } from '@lydell/node-pty'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { machine, type Ended, type Machine } from '../support/parley.js'
+
+const BOB = '+4915550001@whatsapp'
+const ADA = 'ada@parley'
+let here: Machine
+let meta: string
+let provider: string
+
+beforeAll(async () => {
+  here = machine()
+  const lab = here.start(['lab', '--json', '--port-base', '0'])
+  const ready = await lab.record((record) => record['event'] === 'ready')
+  meta = String(ready['meta'])
+  provider = String(ready['provider'])
+  await good(['signup', '--profile', 'ada', '--provider', provider, '--user', 'ada', '--country', 'DE'])
+  await good(['enlist', '--profile', 'ada', '--meta', meta, '--service', 'whatsapp'])
+  const account = [
+    'account',
+    '--meta',
+    meta,
+    '--service',
+    'whatsapp',
+    '--phone',
+    '4915550001',
+    '--name',
+    'Bob',
+  ]
+  await good([...account, '--profile', 'bob'])
+  await good(['partners', 'enable', '1', '--profile', 'bob'])
+})
+
+afterAll(() => here.clear())
+
+async function good(args: readonly string[]): Promise<Ended> {
+  const end = await here.run([...args, '--json'])
+  if (end.code !== 0) throw new Error(`${args.join(' ')}: ${end.stderr}`)
+  return end
+}
+
+/** A failure: its exit code, and that stderr says it in one line of ours. */
+async function bad(
+  args: readonly string[],
+  env?: Readonly<Record<string, string>>,
+): Promise<[number | null, string]> {
+  const { code, stderr } = await here.run(args, env)
+  expect(stderr).toMatch(/^parley: [^\n]+\n$/)
+  return [code, stderr]
+}
+
+describe('two accounts', () => {
+  it('write to each other while the other is offline; each message is printed once', async () => {
+    const sent = (await good(['send', '--profile', 'ada', '--to', BOB, 'hello', 'Bob'])).records
+    expect(sent).toMatchObject([{ event: 'sent' }])
+    const heard = (await good(['listen', '--profile', 'bob', '--count', '1', '--timeout', '10'])).records
+    expect(heard).toMatchObject([
+      { event: 'message', id: sent[0]?.['id'], from: ADA, to: BOB, text: 'hello Bob' },
+    ])
+    await good(['send', '--to', ADA, '--profile', 'bob', 'hi Ada'])
+    const answer = (await good(['listen', '--profile', 'ada', '--count', '1', '--timeout', '10'])).records
+    expect(answer).toContainEqual(expect.objectContaining({ event: 'message', from: BOB, text: 'hi Ada' }))
+    expect(answer).toContainEqual(
+      expect.objectContaining({ event: 'receipt', state: 'delivered', from: BOB }),
+    )
+    expect(
+      (await here.run(['listen', '--profile', 'bob', '--timeout', '1', '--json'])).records,
+    ).not.toContainEqual(expect.objectContaining({ event: 'message' }))
+    const chat = (await good(['history', '--profile', 'ada', '--with', BOB])).records
+    expect(chat).toMatchObject([
+      { text: 'hello Bob', state: 'delivered' },
+      { text: 'hi Ada', direction: 'in' },
+    ])
+  })
+
+  it('show their state, with the flags before or after the command', async () => {
+    const { records } = await good(['--profile', 'bob', 'status'])
+    expect(records).toMatchObject([
+      { event: 'status', profile: 'bob', kind: 'meta', address: BOB, outbox: 0 },
+    ])
+    const { stdout } = await here.run(['status', '--profile', 'ada'])
+    expect(stdout).toMatch(/address +ada@parley/)
+    expect((await good(['partners', 'list', '--profile', 'bob'])).records).toMatchObject([
+      { id: 1, enabled: true },
+    ])
+  })
+
+  it('trace a message under its id through every layer and process of theirs', async () => {
+    const trace = join(here.home, 'ada.ndjson')
+    const { records } = await good(['send', '--profile', 'ada', '--to', BOB, 'traced', '--trace', trace])
+    const { records: events } = await good(['trace', trace, '--cid', String(records[0]?.['id'])])
+    const layers = new Set(events.map((event) => event['layer']))
+    expect([...layers].sort()).toEqual(['content', 'frame', 'noise', 'signal', 'stanza', 'store', 'ui'])
+  })
+})
+
+describe('one profile, one owner', () => {
+  it('runs other processes’ commands in its owner, and a second listen goes on after the owner was killed', async () => {
+    const owner = here.start(['listen', '--profile', 'ada', '--json'])
+    await expect
+      .poll(async () => (await good(['status', '--profile', 'ada'])).records[0])
+      .toMatchObject({
+        connection: { state: 'online' },
+      })
+    const second = here.start(['listen', '--profile', 'ada', '--json', '--count', '1', '--timeout', '30'])
+    const { records } = await good(['send', '--profile', 'ada', '--to', BOB, 'through the owner'])
+    await owner.record((record) => record['event'] === 'sent' || record['id'] === records[0]?.['id'])
+    await second.record((record) => record['id'] === records[0]?.['id'])
+    owner.process.kill('SIGKILL')
+    await owner.ended
+    await good(['send', '--profile', 'bob', '--to', ADA, 'after the kill'])
+    const { code, records: heard } = await second.ended
+    expect(code).toBe(0)
+    expect(heard.filter((record) => record['event'] === 'message')).toMatchObject([
+      { text: 'after the kill' },
+    ])
+  })
+
+  it('sends each of several messages that are sent at once', async () => {
+    const texts = ['one', 'two', 'three', 'four']
+    const ends = await Promise.all(
+      texts.map((text) => here.run(['send', '--profile', 'ada', '--to', BOB, text, '--json'])),
+    )
+    expect(ends.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
+      texts.map(() => ({ code: 0, stderr: '' })),
+    )
+    const history = (await good(['history', '--profile', 'ada', '--with', BOB, '--limit', '4'])).records
+    expect(history.map((record) => record['text']).sort()).toEqual([...texts].sort())
+  })
+
+  it('refuses a chat beside a lasting owner and names the process', async () => {
+    const owner = here.start(['listen', '--profile', 'bob', '--json'])
+    await expect
+      .poll(async () => (await good(['status', '--profile', 'bob'])).records[0])
+      .toMatchObject({
+        connection: { state: 'online' },
+      })
+    const { code, output } = await inTerminal(['chat', '--profile', 'bob'])
+    expect(code).toBe(1)
+    expect(output).toContain(`is open in process ${owner.process.pid} (parley listen)`)
+    owner.process.kill('SIGTERM')
+    expect((await owner.ended).code).toBe(0)
+  })
+})
+
+describe('bad input ends with one line and the code of the contract', () => {
+  it('2: usage, unknown addresses, profiles and handles', async () => {
+    const cases = [
+      ['send', '--profile', 'ada', '--to', 'nonsense', 'x'],
+      ['send', '--profile', 'ada', '--to', 'bob@nowhere', 'x'],
+      ['send', '--profile', 'ada', 'x'],
+      ['send', '--profile', 'nobody', '--to', BOB, 'x'],
+      ['status', '--profile', 'No Name'],
+      ['listen', '--profile', 'ada', '--count', 'many'],
+      ['partners', 'list', '--profile', 'ada'],
+      ['enlist', '--profile', 'ada', '--meta', meta, '--service', 'pigeon'],
+      ['frobnicate'],
+      ['partners'],
+      ['chat', '--profile', 'ada'],
+      ['requests', 'list'],
+      ['block', BOB],
+      ['unenlist', '--service', 'whatsapp'],
+      ['operator', 'partners', '--meta', 'http://127.0.0.1:1'],
+      ['trace', join(here.home, 'missing')],
+    ]
+    for (const args of cases) {
+      const { code, stderr } = await here.run(args)
+      expect([args[0], code, stderr.trimEnd().split('\n').at(-1)?.startsWith('parley: ')]).toEqual([
+        args[0],
+        2,
+        true,
+      ])
+    }
+  })
+
+  it('2: no terminal to ask the password at', async () => {
+    const args = ['signin', '--profile', 'ada', '--provider', provider, '--user', 'ada']
+    expect((await bad(args, { PARLEY_PASSWORD: '' }))[0]).toBe(2)
+  })
+
+  it('4: a wrong password', async () => {
+    const args = ['signin', '--profile', 'ada', '--provider', provider, '--user', 'ada']
+    expect((await bad(args, { PARLEY_PASSWORD: 'not this one' }))[0]).toBe(4)
+  })
+
+  it('4: a root that changed, and a service without an agreement', async () => {
+    const other = Buffer.alloc(32, 7).toString('base64url')
+    const args = ['enlist', '--profile', 'ada', '--meta', meta]
+    expect((await bad([...args, '--service', 'whatsapp', '--trust-root', other]))[0]).toBe(4)
+    expect((await bad([...args, '--service', 'messenger']))[0]).toBe(4)
+  })
+
+  it('4: somebody who has not enabled the app; the message is out of the outbox', async () => {
+    await good(['partners', 'disable', '1', '--profile', 'bob'])
+    const { code, records, stderr } = await here.run(['send', '--profile', 'ada', '--to', BOB, 'x', '--json'])
+    expect([code, records[0]?.['event'], stderr.split('\n').length]).toEqual([4, 'failed', 2])
+    expect((await good(['status', '--profile', 'ada'])).records[0]).toMatchObject({ outbox: 0 })
+    await good(['partners', 'enable', '1', '--profile', 'bob'])
+  })
+
+  it('5: too few messages in time; 0 where none were counted on', async () => {
+    expect((await bad(['listen', '--profile', 'bob', '--count', '99', '--timeout', '1']))[0]).toBe(5)
+    expect((await here.run(['listen', '--profile', 'bob', '--timeout', '0.5'])).code).toBe(0)
+  })
+
+  it('1: a damaged database, which stays as it is', async () => {
+    const account = [
+      'account',
+      '--meta',
+      meta,
+      '--service',
+      'whatsapp',
+      '--phone',
+      '4915550009',
+      '--name',
+      'Eve',
+    ]
+    await good([...account, '--profile', 'eve'])
+    const file = join(here.home, 'profiles', 'eve', 'profile.db')
+    const damaged = Buffer.from(readFileSync(file)).fill(0x55, 0, 4096)
+    writeFileSync(file, damaged)
+    const { code, stderr } = await here.run(['status', '--profile', 'eve'])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^parley: the profile's database [^\n]+\n$/m)
+    expect(stderr).toContain(file)
+    expect(readFileSync(file).equals(damaged)).toBe(true)
+  })
+})
+
+describe('a server that is down', () => {
+  it('3: the message waits in the outbox and goes with the next connection', async () => {
+    const away = machine()
+    const lab = away.start(['lab', '--json', '--port-base', '0'])
+    const ready = await lab.record((record) => record['event'] === 'ready')
+    const account = ['account', '--meta', String(ready['meta']), '--service', 'whatsapp', '--name', 'Bob']
+    await away.run([...account, '--phone', '4915550001', '--profile', 'bob'])
+    lab.process.kill('SIGTERM')
+    await lab.ended
+    const { code, records, stderr } = await away.run(['send', '--to', 'ada@parley', 'later', '--json'])
+    expect([code, records[0]?.['event'], stderr.split('\n').length]).toEqual([3, 'queued', 2])
+    expect((await away.run(['listen', '--timeout', '5'])).code).toBe(3)
+    const status = await away.run(['status', '--json'])
+    expect(status.records[0]).toMatchObject({ outbox: 1 })
+    await away.clear()
+  })
+})
+
+describe('the launcher', () => {
+  it('ends quietly when its reader does', async () => {
+    const listing = here.start(['history', '--profile', 'ada', '--with', BOB])
+    listing.process.stdout.destroy()
+    const { stderr } = await listing.ended
+    expect(stderr).toBe('')
+  })
+})
+
+function inTerminal(args: readonly string[]): Promise<{ code: number; output: string }> {
+  const launcher = join(import.meta.dirname, '../../cli/bin/parley.js')
+  const env = { ...here.env, TERM: 'xterm-256color', CI: undefined }
+  const terminal = spawn(process.execPath, [launcher, ...args], { cols: 200, rows: 30, env })
+  return new Promise((resolve) => {
+    let output = ''
+    terminal.onData((text) => (output += text))
+    terminal.onExit(({ exitCode }) => {
+      resolve({ code: exitCode, output })
+    })
+  })
+}

@@ -1,0 +1,156 @@
+// `parley lab` and `parley serve` as processes: what they start they end, however they end.
+import { createServer } from 'node:net'
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { machine, type Machine, type Running } from '../support/parley.js'
+
+let here: Machine
+
+beforeEach(() => {
+  here = machine()
+})
+
+afterEach(() => here.clear())
+
+const isReady = (record: Record<string, unknown>): boolean => record['event'] === 'ready'
+
+/** Children of a process that are still there. */
+function children(pid: number): readonly number[] {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
+  return text === '' ? [] : text.split(' ').map(Number)
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function startedLab(
+  ...args: string[]
+): Promise<{ lab: Running; ready: Record<string, unknown>; servers: readonly number[] }> {
+  const lab = here.start(['lab', '--json', '--port-base', '0', ...args])
+  const ready = await lab.record(isReady)
+  const servers = children(lab.process.pid ?? 0)
+  expect(servers).toHaveLength(3)
+  return { lab, ready, servers }
+}
+
+describe('parley lab', () => {
+  it('prints its addresses as one line, ends on SIGTERM with all its servers, and comes back the same', async () => {
+    const { lab, ready, servers } = await startedLab()
+    expect(Object.keys(ready)).toEqual([
+      'event',
+      'provider',
+      'mediaHost',
+      'meta',
+      'chat',
+      'chatWs',
+      'trustRoot',
+    ])
+    lab.process.kill('SIGTERM')
+    const { code, stdout, stderr } = await lab.ended
+    expect({ code, stderr, lines: stdout.split('\n').length }).toEqual({ code: 0, stderr: '', lines: 2 })
+    expect(servers.filter(lives)).toEqual([])
+    expect((await startedLab()).ready).toEqual(ready)
+  })
+
+  it('leaves no server behind when it is killed', async () => {
+    const { lab, servers } = await startedLab()
+    lab.process.kill('SIGKILL')
+    await expect.poll(() => servers.filter(lives), { timeout: 10_000 }).toEqual([])
+  })
+
+  it('ends with 1 and names the server when one dies', async () => {
+    const { lab, servers } = await startedLab()
+    process.kill(servers[1] ?? 0, 'SIGKILL')
+    const { code, stderr } = await lab.ended
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^parley: the lab's provider server ended by itself: see .*provider\.log, .*\n$/)
+    expect(servers.filter(lives)).toEqual([])
+  })
+
+  it('refuses to run twice on one folder, naming the process', async () => {
+    const { lab } = await startedLab()
+    const { code, stderr } = await here.run(['lab', '--port-base', '0'])
+    expect(code).toBe(1)
+    expect(stderr).toContain(`process ${lab.process.pid}`)
+  })
+
+  it('writes a trace file a server, and a private operator token that the operator’s commands find', async () => {
+    const traces = join(here.home, 'traces')
+    const { ready } = await startedLab('--trace', traces)
+    const meta = String(ready['meta'])
+    const listed = await here.run(['operator', 'partners', '--meta', meta, '--json'])
+    expect(listed.records).toEqual([
+      { event: 'partner', id: 1, name: 'Parley', handle: 'parley', status: 'active' },
+    ])
+    const suspended = await here.run([
+      'operator',
+      'suspend',
+      '1',
+      '--meta',
+      meta,
+      '--reason',
+      'test',
+      '--json',
+    ])
+    expect(suspended.records).toMatchObject([{ status: 'suspended' }])
+    expect((await here.run(['operator', 'suspend', '77', '--meta', meta])).code).toBe(2)
+    const wrong = await here.run(['operator', 'partners', '--meta', meta], { PARLEY_OPERATOR_TOKEN: 'guess' })
+    expect(wrong.code).toBe(4)
+    for (const role of ['meta', 'provider', 'mediaHost']) {
+      expect(statSync(join(traces, `${role}.ndjson`)).mode & 0o777).toBe(0o600)
+    }
+    const trace = await here.run(['trace', join(traces, 'meta.ndjson'), join(traces, 'provider.ndjson')])
+    expect(trace.stdout).toContain('POST /lab/partners')
+    expect(trace.stderr).toBe('')
+  })
+
+  it('says in one line that a port is in use', async () => {
+    const blocker = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => blocker.once('listening', resolve))
+    const address = blocker.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const { code, stdout, stderr } = await here.run(['lab', '--port-base', String(port - 2)])
+    blocker.close()
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^parley: a port of the lab's \w+ server is in use .*--port-base N\n$/)
+  })
+})
+
+describe('parley serve', () => {
+  it.each([
+    ['provider', 'PARLEY_PROVIDER_PORT'],
+    ['media', 'PARLEY_MEDIA_PORT'],
+    ['meta', 'PARLEY_META_CHAT_PORT'],
+  ])('%s lists every variable in its help, and serve --help those of all', async (role, variable) => {
+    for (const args of [
+      ['serve', role, '--help'],
+      ['serve', '--help'],
+    ]) {
+      const { code, stdout } = await here.run(args)
+      expect(code).toBe(0)
+      expect(stdout).toContain(variable)
+      expect(stdout).toContain('PARLEY_LOG_LEVEL')
+    }
+  })
+
+  it('names every fault of its configuration in one line', async () => {
+    const faults = { PARLEY_META_PORT: 'many', PARLEY_META_LAB: 'perhaps' }
+    const { code, stderr } = await here.run(['serve', 'meta'], faults)
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/^parley: configuration: PARLEY_META_PORT .*; PARLEY_META_LAB .*\n$/)
+  })
+
+  it('runs until SIGTERM, then ends with 0', async () => {
+    const server = here.start(['serve', 'media'], { PARLEY_MEDIA_PORT: '0' })
+    await new Promise((resolve) => server.process.stderr.once('data', resolve))
+    server.process.kill('SIGTERM')
+    expect((await server.ended).code).toBe(0)
+  })
+})

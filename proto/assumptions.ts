@@ -169,3 +169,9 @@ export const ASSUMED_MAXIMUM_PATH = 2048
 
 /** Octets of one attachment. (Media) */
 export const ASSUMED_MAXIMUM_MEDIA_BYTES = 100 * 1024 * 1024
+
+/**
+ * A server drops a client it has not heard for so long, in milliseconds: three times what open clients let pass
+ * between their pings. (Chat channel: answer)
+ */
+export const ASSUMED_SILENCE_MILLISECONDS = 90_000

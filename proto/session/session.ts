@@ -1,5 +1,6 @@
 // The two roles of a chat session, as their programs see them. Built by client-session.ts and
 // server-session.ts; performed by the pump in platform/net.
+import { ASSUMED_SILENCE_MILLISECONDS } from '../assumptions.js'
 import type { Bytes } from '../bytes.js'
 import type { ClientPayload } from '../exchanges/client-payload.js'
 import type { FailureReason, Success } from '../exchanges/login.js'
@@ -27,7 +28,7 @@ export const DEFAULT_SESSION_LIMITS: SessionLimits = {
   pingMilliseconds: 25_000,
   pingAnswerMilliseconds: 10_000,
   requestMilliseconds: 20_000,
-  silenceMilliseconds: 90_000,
+  silenceMilliseconds: ASSUMED_SILENCE_MILLISECONDS,
 }
 
 /** Told by both roles once a session is logged in. */

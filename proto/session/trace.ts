@@ -7,11 +7,6 @@ import type { TraceDraft } from '../trace/event.js'
 
 export type Direction = 'in' | 'out'
 
-export interface StanzaSizes {
-  /** Octets of the sealed payload. The frame adds 3, the stanza has 16 fewer. */
-  readonly sealed: number
-}
-
 export interface SessionTrace {
   handshake(dir: Direction, step: string, size: number): void
   /** The server's certificate was found to lead to the trusted root. */

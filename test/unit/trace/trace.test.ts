@@ -94,6 +94,55 @@ describe('traces of several processes', () => {
     expect((await readTraces([ada, meta], 'A')).events.map(({ ts }) => ts)).toEqual([1, 2, 4, 5])
   })
 
+  it('of one millisecond tell what went out before what came in', async () => {
+    const [meta, ada] = [await tracePath('meta'), await tracePath('ada')]
+    const write = (path: string, party: string, drafts: readonly Partial<TraceDraft>[]): void => {
+      const file = openTraceFile(path, party, new FakeClock(7))
+      for (const draft of drafts) file.sink({ ...DRAFT, ...draft })
+      file.close()
+    }
+    write(meta, 'meta-sim', [
+      { dir: 'in', kind: 'message' },
+      { dir: 'out', kind: 'ack' },
+    ])
+    write(ada, 'client:ada', [
+      { dir: 'local', kind: 'send' },
+      { dir: 'out', kind: 'message' },
+    ])
+    const { events } = await readTraces([meta, ada])
+    expect(events.map(({ dir, kind }) => `${dir} ${kind}`)).toEqual([
+      ...['local send', 'out message', 'in message', 'out ack'],
+    ])
+  })
+
+  it('show a message with the pushes it caused, and no other', async () => {
+    const [meta, provider] = [await tracePath('meta'), await tracePath('provider')]
+    const push = { layer: 'http', kind: 'push' } as const
+    const write = (path: string, drafts: readonly Partial<TraceDraft>[]): void => {
+      const file = openTraceFile(path, path, new FakeClock(7))
+      for (const draft of drafts) file.sink({ ...DRAFT, ...draft })
+      file.close()
+    }
+    write(meta, [
+      { cid: 'A' },
+      { ...push, cid: 'push/1', detail: { cause: 'A', to: 'ada', iat: 1 } },
+      { ...push, cid: 'push/2', detail: { cause: 'B', to: 'bob', iat: 1 } },
+      { ...push, kind: 'push-answer', cid: 'push/1', dir: 'in', detail: { cause: 'A', to: 'ada', iat: 1 } },
+    ])
+    write(provider, [
+      { ...push, cid: 'push/1', dir: 'in', detail: { to: 'bob', iat: 1 } },
+      { ...push, cid: 'push/1', dir: 'in', detail: { to: 'ada', iat: 1 } },
+      { ...push, cid: 'push/2', dir: 'in', detail: { to: 'ada', iat: 2 } },
+    ])
+    const { events } = await readTraces([meta, provider], 'A')
+    expect(events.map(({ dir, kind, detail }) => [dir, kind, detail?.['to']])).toEqual([
+      ['out', 'message', undefined],
+      ['out', 'push', 'ada'],
+      ['in', 'push-answer', 'ada'],
+      ['in', 'push', 'ada'],
+    ])
+  })
+
   it('name every line that is none and show the rest', async () => {
     const path = await tracePath()
     const file = openTraceFile(path, 'meta-sim', new FakeClock())

@@ -15,10 +15,12 @@ export const push: Step = {
     const { network, until } = scene
     const [ada, bob] = [await scene.person('ada'), await scene.person('bob')]
     const woken = await until("the provider's wake-up", () => ada.wakes.at(-1))
-    const [sent, received] = await until('both ends of the push in the trace', async () => {
-      const events = (await network.serverEvents()).filter(({ kind }) => kind === 'push')
-      const [out, arrived] = [lastOf(events, 'out'), lastOf(events, 'in')]
-      return out && arrived && ([out, arrived] as const)
+    const [sent, received, answer] = await until('both ends of the push in the trace', async () => {
+      const events = await network.serverEvents()
+      const pushes = events.filter(({ kind }) => kind === 'push')
+      const [out, arrived] = [lastOf(pushes, 'out'), lastOf(pushes, 'in')]
+      const answered = events.findLast(({ kind }) => kind === 'push-answer')
+      return out && arrived && answered && ([out, arrived, answered] as const)
     })
     const { id } = await until("Bob's message", () =>
       bob.client.history(ADA).entries.findLast(({ text }) => text === TEXTS.whileAsleep),
@@ -26,9 +28,9 @@ export const push: Step = {
     await ada.wakeUp()
     const shown = await messageShown(scene, ada, id)
     await delivered(scene, bob, id)
-    const evidence = `pushed at ${timeOf(sent.ts)}, woken at ${timeOf(woken)}; body of ${sent.size} bytes: exactly ${BODY}; ${id} from ${shown.from} shown and delivered`
+    const evidence = `body of ${sent.size} bytes, exactly ${BODY}; Ada's device woken at ${timeOf(woken)}, push answered at ${timeOf(answer.ts)}; ${id} from ${shown.from} shown and delivered`
     return finding(evidence, {
-      'the provider answered 200': sent.detail?.['status'] === 200,
+      'the provider answered 200': answer.detail?.['status'] === 200,
       'the push names Ada at both ends': [sent, received].every(({ detail }) => detail?.['to'] === 'ada'),
       'its body holds nothing else': [sent, received].every(({ size }) => size === Buffer.byteLength(BODY)),
       'Ada reads what waited': shown.text === TEXTS.whileAsleep && shown.from === BOB,

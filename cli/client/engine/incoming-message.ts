@@ -132,14 +132,14 @@ export class IncomingMessages {
         text,
         timestamp,
       }
+      const local = { cid: id, dir: 'local', sens: 'meta' } as const
       this.#context.trace?.({
-        cid: id,
-        layer: 'ui',
-        dir: 'local',
-        kind: 'message',
-        size: text.length,
-        sens: 'meta',
-        summary: 'the message is stored and shown',
+        ...{ ...local, layer: 'store', kind: 'inbox', size: text.length },
+        summary: 'message, ratchet and receipt are on disk, in one transaction',
+      })
+      this.#context.trace?.({
+        ...{ ...local, layer: 'ui', kind: 'message', size: text.length },
+        summary: 'the message is shown',
       })
       this.#context.emit(event)
     }

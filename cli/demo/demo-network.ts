@@ -1,10 +1,9 @@
 // The walkthrough's own network: three processes on free ports, a temporary folder, and nothing left of either.
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '#platform/clock.js'
 import type { Environment } from '#platform/config.js'
-import { lockFolder } from '#platform/storage/lock.js'
-import { StorageError } from '#platform/storage/port.js'
 import { startProcessNetwork } from '../lab/process-network.js'
 import { readTraces } from '../trace/trace-reader.js'
 import type { DemoNetwork } from './scene.js'
@@ -29,9 +28,8 @@ export async function withDemoNetwork<T>(
   clock: Clock,
   use: (network: DemoNetwork, profiles: string) => Promise<T>,
 ): Promise<T> {
-  await removeLeftovers(temporary)
   const folder = await mkdtemp(join(temporary, PREFIX))
-  const lock = await lockFolder(folder)
+  const letGo = guardFolder(folder)
   try {
     const data = join(folder, 'servers')
     const traces = join(data, 'traces')
@@ -45,25 +43,24 @@ export async function withDemoNetwork<T>(
       if (traceFolder !== undefined) await cp(traces, traceFolder, { recursive: true })
     }
   } finally {
-    lock.release()
     await rm(folder, { recursive: true, force: true })
+    letGo()
   }
 }
 
-/** Folders of walkthroughs that were killed: nobody holds their lock any more. */
-async function removeLeftovers(temporary: string): Promise<void> {
-  for (const name of await readdir(temporary)) {
-    if (name.startsWith(PREFIX)) await removeIfAbandoned(join(temporary, name))
-  }
-}
+/** Ends with its input, however this process ends; by then the servers are about to end too. */
+const GUARD = 'cat; for second in 1 2 3 4 5; do sleep 1; rm -rf -- "$1"; done'
 
-async function removeIfAbandoned(folder: string): Promise<void> {
-  try {
-    const lock = await lockFolder(folder)
-    lock.release()
-    await rm(folder, { recursive: true, force: true })
-  } catch (error) {
-    // Another walkthrough's that runs, or another user's.
-    if (!(error instanceof StorageError)) throw error
-  }
+/**
+ * Has the folder removed should this process be killed: a killed process cleans nothing up. In a group of
+ * its own, since a terminal's Ctrl-C ends the whole group. Answers how to end the guard.
+ */
+function guardFolder(folder: string): () => void {
+  const guard = spawn('sh', ['-c', GUARD, 'sh', folder], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  })
+  // Without a shell nothing guards the folder, and nothing else is wrong.
+  guard.on('error', () => undefined)
+  return () => guard.kill()
 }

@@ -13,7 +13,7 @@ export interface DemoNetwork {
   /** Everything the servers write: state, logs and traces; Meta's own below `meta`. */
   readonly data: string
   /** What the servers traced so far, in order. */
-  serverEvents(): Promise<readonly TraceEvent[]>
+  readonly serverEvents: () => Promise<readonly TraceEvent[]>
 }
 
 export interface Scene {
@@ -22,13 +22,13 @@ export interface Scene {
   readonly randomBytes: (length: number) => Bytes
   /** Of every account at the provider; made for this walkthrough. */
   readonly password: string
-  person(name: PersonName): Promise<Person>
+  readonly person: (name: PersonName) => Promise<Person>
   /**
    * Looks again and again until there is an answer.
    * @param what is waited for, for the evidence.
    * @throws {ClientError} `timed-out` when the step's time is up.
    */
-  until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T>
+  readonly until: <T>(what: string, look: () => T | undefined | Promise<T | undefined>) => Promise<T>
 }
 
 const LOOK_AGAIN_MILLISECONDS = 20

@@ -2,18 +2,15 @@
 // starts a Signal session, and puts the ciphertext into her outbox before a byte of it leaves. Meta acks once
 // it is in Bob's mailbox; Bob's client decrypts, stores, acks, and sends the receipt that turns Ada's tick.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Person, startTestNetwork, type TestNetwork } from '../support/network.js'
+import { adaAndBob, BOB } from '../support/ada-and-bob.js'
+import type { Person, TestNetwork } from '../support/network.js'
 
-const BOB = '+4915550001@whatsapp'
 let network: TestNetwork
 let ada: Person
 let bob: Person
 
 beforeAll(async () => {
-  network = await startTestNetwork()
-  ada = await network.partnerUser('ada')
-  bob = await network.whatsappUser('4915550001', 'Bob')
-  await Promise.all([ada.client.connect(), bob.client.connect()])
+  ;({ network, ada, bob } = await adaAndBob())
 })
 
 afterAll(() => network.close())

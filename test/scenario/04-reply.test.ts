@@ -1,19 +1,15 @@
 // The reply. Bob never typed Ada's address: his client knows it from the message itself, through the partner
 // that Meta named. He answers into the session her first message opened, and from then on both ratchet.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Person, startTestNetwork, type TestNetwork } from '../support/network.js'
+import { ADA, adaAndBob, BOB } from '../support/ada-and-bob.js'
+import type { Person, TestNetwork } from '../support/network.js'
 
-const ADA = 'ada@parley'
-const BOB = '+4915550001@whatsapp'
 let network: TestNetwork
 let ada: Person
 let bob: Person
 
 beforeAll(async () => {
-  network = await startTestNetwork()
-  ada = await network.partnerUser('ada')
-  bob = await network.whatsappUser('4915550001', 'Bob')
-  await Promise.all([ada.client.connect(), bob.client.connect()])
+  ;({ network, ada, bob } = await adaAndBob())
   await ada.client.send(BOB, 'hello Bob')
   await bob.reads('hello Bob')
 })

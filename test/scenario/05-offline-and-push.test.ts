@@ -2,21 +2,15 @@
 // the ciphertext and pushes "something waits" to the provider, without saying what or from whom. The provider
 // wakes the client, which connects, drains its mailbox, and can sleep again.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Person, startTestNetwork, type TestNetwork } from '../support/network.js'
+import { acquainted, ADA, BOB } from '../support/ada-and-bob.js'
+import type { Person, TestNetwork } from '../support/network.js'
 
-const ADA = 'ada@parley'
-const BOB = '+4915550001@whatsapp'
 let network: TestNetwork
 let ada: Person
 let bob: Person
 
 beforeAll(async () => {
-  network = await startTestNetwork()
-  ada = await network.partnerUser('ada')
-  bob = await network.whatsappUser('4915550001', 'Bob')
-  await Promise.all([ada.client.connect(), bob.client.connect()])
-  await ada.client.send(BOB, 'hello Bob')
-  await bob.reads('hello Bob')
+  ;({ network, ada, bob } = await acquainted())
 })
 
 afterAll(() => network.close())

@@ -1,20 +1,15 @@
 // Reconnect and outbox. What Ada writes without a connection is ciphertext in her outbox and goes with the next
 // one, also when her program ended in between: the same bytes under the same id, shown once.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Person, startTestNetwork, type TestNetwork } from '../support/network.js'
+import { acquainted, BOB } from '../support/ada-and-bob.js'
+import type { Person, TestNetwork } from '../support/network.js'
 
-const BOB = '+4915550001@whatsapp'
 let network: TestNetwork
 let ada: Person
 let bob: Person
 
 beforeAll(async () => {
-  network = await startTestNetwork()
-  ada = await network.partnerUser('ada')
-  bob = await network.whatsappUser('4915550001', 'Bob')
-  await Promise.all([ada.client.connect(), bob.client.connect()])
-  await ada.client.send(BOB, 'hello Bob')
-  await bob.reads('hello Bob')
+  ;({ network, ada, bob } = await acquainted())
 })
 
 afterAll(() => network.close())

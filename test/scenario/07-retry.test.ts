@@ -2,24 +2,16 @@
 // next message is no use to him: he says so with a retry receipt, her client starts a new session for that
 // one message, and he reads it under its old id.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Person, startTestNetwork, type TestNetwork } from '../support/network.js'
+import { acquainted, ADA, BOB } from '../support/ada-and-bob.js'
+import type { Person, TestNetwork } from '../support/network.js'
 import { loseSessions } from '../support/closed-profile.js'
 
-const ADA = 'ada@parley'
-const BOB = '+4915550001@whatsapp'
 let network: TestNetwork
 let ada: Person
 let bob: Person
 
 beforeAll(async () => {
-  network = await startTestNetwork()
-  ada = await network.partnerUser('ada')
-  bob = await network.whatsappUser('4915550001', 'Bob')
-  await Promise.all([ada.client.connect(), bob.client.connect()])
-  await ada.client.send(BOB, 'hello Bob')
-  await bob.reads('hello Bob')
-  await bob.client.send(ADA, 'hello Ada')
-  await ada.reads('hello Ada')
+  ;({ network, ada, bob } = await acquainted())
 })
 
 afterAll(() => network.close())

@@ -4,22 +4,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readOutgoingMessage } from '#proto/exchanges/message.js'
 import { decodeStanza } from '#proto/stanza/codec.js'
-import { outboxStanzas } from '../support/closed-profile.js'
-import { type Person, startTestNetwork, type TestNetwork } from '../support/network.js'
+import { outboxMessages } from '../support/closed-profile.js'
+import { acquainted, BOB } from '../support/ada-and-bob.js'
+import type { Person, TestNetwork } from '../support/network.js'
 
-const BOB = '+4915550001@whatsapp'
 const TEXTS = Array.from({ length: 100 }, (_, at) => `message ${at}`)
 let network: TestNetwork
 let ada: Person
 let bob: Person
 
 beforeAll(async () => {
-  network = await startTestNetwork()
-  ada = await network.partnerUser('ada')
-  bob = await network.whatsappUser('4915550001', 'Bob')
-  await Promise.all([ada.client.connect(), bob.client.connect()])
-  await ada.client.send(BOB, 'hello Bob')
-  await bob.reads('hello Bob')
+  ;({ network, ada, bob } = await acquainted())
   await ada.client.disconnect()
 })
 
@@ -30,7 +25,7 @@ describe('a hundred messages sent at once on one session', () => {
     const outcomes = await Promise.all(TEXTS.map((text) => ada.client.send(BOB, text)))
     expect(outcomes.every((outcome) => outcome.event === 'queued')).toBe(true)
     await ada.client.close()
-    const sealed = (await outboxStanzas(ada.folder)).map(
+    const sealed = (await outboxMessages(ada.folder)).map(
       (bytes) => readOutgoingMessage(decodeStanza(bytes)).enc,
     )
     expect(new Set(sealed.map((enc) => Buffer.from(enc.ciphertext).toString('base64'))).size).toBe(100)

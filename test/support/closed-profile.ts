@@ -3,11 +3,11 @@ import type { Bytes } from '#proto/bytes.js'
 import { openDatabase, type ProfileDatabase } from '#cli/client/store/database.js'
 import { fresh } from './offline-client.js'
 
-/** The encoded stanzas that wait, in order. */
-export function outboxStanzas(folder: string): Promise<readonly Bytes[]> {
+/** The encoded messages that wait, in order. */
+export function outboxMessages(folder: string): Promise<readonly Bytes[]> {
   return within(folder, (database) =>
     database
-      .prepare('SELECT stanza FROM outbox ORDER BY seq')
+      .prepare('SELECT stanza FROM outbox WHERE class = 'message' ORDER BY seq')
       .all<{ stanza: Bytes }>()
       .map((row) => row.stanza),
   )

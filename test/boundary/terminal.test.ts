@@ -273,6 +273,12 @@ describe('the chat in a pseudo-terminal', () => {
     expect(session.bytes()).not.toMatch(/\x1b\[(?:3[0-9]|4[0-9]|9[0-9])m/)
   })
 
+  it('draws where CI is set just as well', async () => {
+    const session = start(80, 24, { messages: 2 }, ['env', 'CI=true', process.execPath, FIXTURE])
+    await open(session)
+    await session.shows(/message 1/)
+  })
+
   it('refuses to run without a terminal, in one line and without an escape byte', async () => {
     const session = start(80, 24, {}, ['sh', '-c', `'${process.execPath}' '${FIXTURE}' | cat`])
     await session.ended

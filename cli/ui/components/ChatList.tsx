@@ -1,6 +1,6 @@
 // Who one talks with; unread counts, and a mark where a key changed.
 import { Box, Text } from 'ink'
-import type { ReactElement } from 'react'
+import { memo, type ReactElement } from 'react'
 import { shortName } from '../../state/boundary.js'
 import type { ChatItem } from '../../state/chats.js'
 import { cells, fit, truncate } from '../../state/width.js'
@@ -26,7 +26,15 @@ function inSight({ chats, chosen, height }: Props): readonly ChatItem[] {
   return chats.slice(first, first + room)
 }
 
-function Item({ chat, chosen, width }: { chat: ChatItem; chosen: boolean; width: number }): ReactElement {
+const Item = memo(function Item({
+  chat,
+  chosen,
+  width,
+}: {
+  chat: ChatItem
+  chosen: boolean
+  width: number
+}): ReactElement {
   const theme = useTheme()
   const count = `${chat.identityChanged ? ' !' : ''}${chat.unread === 0 ? '' : ` (${chat.unread})`}`
   const name = `${chosen ? '▸' : ' '}${shortName(chat.with)}`
@@ -43,7 +51,7 @@ function Item({ chat, chosen, width }: { chat: ChatItem; chosen: boolean; width:
       </Row>
     </Box>
   )
-}
+})
 
 export function ChatList(props: Props): ReactElement {
   return (

@@ -1,13 +1,20 @@
 // The open chat, as far as it is on screen.
 import { Box, Text } from 'ink'
-import type { ReactElement } from 'react'
+import { memo, type ReactElement } from 'react'
 import type { LogLine } from '../../state/log-lines.js'
 import { visibleLines } from '../../state/log-window.js'
 import { logStyle, type OpenChat, type View } from '../../state/view.js'
 import { Row } from './Row.js'
 import { useTheme } from './theme-context.js'
 
-function Line({ line, width }: { readonly line: LogLine; readonly width: number }): ReactElement {
+/** A line is the same object until its message changes, so a key press draws none of them again. */
+const Line = memo(function Line({
+  line,
+  width,
+}: {
+  readonly line: LogLine
+  readonly width: number
+}): ReactElement {
   const theme = useTheme()
   return (
     <Row width={width}>
@@ -16,7 +23,7 @@ function Line({ line, width }: { readonly line: LogLine; readonly width: number 
       <Text {...theme.tones[line.tailTone]}>{line.tail}</Text>
     </Row>
   )
-}
+})
 
 interface Props {
   readonly view: View

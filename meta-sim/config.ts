@@ -5,7 +5,7 @@ import {
   ASSUMED_STOCK_LOW_MARK,
 } from '#proto/assumptions.js'
 import type { ConfigOf, Variable, VariableTable } from '#platform/config.js'
-import { LOG_LEVELS } from '#platform/log.js'
+import { SERVER_VARIABLES } from '#platform/server-variables.js'
 
 /** A limit: a number with its unit, from 1 up. */
 function limit<const U extends string>(env: string, unit: U, byDefault: number, help: string) {
@@ -48,19 +48,7 @@ export const META_VARIABLES = {
     optional: true,
     help: 'private file of the operator token, made where it is missing; without it there is no /operator',
   },
-  sourceUrl: {
-    env: 'PARLEY_SOURCE_URL',
-    kind: 'url',
-    optional: true,
-    help: 'where the source of this version is offered; without it, the server offers an archive itself',
-  },
-  logLevel: {
-    env: 'PARLEY_LOG_LEVEL',
-    kind: 'choice',
-    choices: LOG_LEVELS,
-    default: 'info',
-    help: 'how much is logged to stderr',
-  },
+  ...SERVER_VARIABLES,
   preAuthBytes: limit('PRE_AUTH_BYTES', 'bytes', 64 * 1024, 'bytes taken before a login'),
   frameBytes: limit('FRAME_BYTES', 'bytes', 1024 * 1024, 'size of one frame'),
   handshakeSeconds: limit('HANDSHAKE_SECONDS', 'seconds', 10, 'time for the handshake'),

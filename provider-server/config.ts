@@ -1,5 +1,5 @@
 // Every variable of the provider server.
-import { LOG_LEVELS } from '#platform/log.js'
+import { SERVER_VARIABLES } from '#platform/server-variables.js'
 import type { ConfigOf, VariableTable } from '#platform/config.js'
 
 export const PROVIDER_VARIABLES = {
@@ -35,19 +35,7 @@ export const PROVIDER_VARIABLES = {
     default: 'DE',
     help: 'ISO 3166-1 code of accounts that name no country',
   },
-  sourceUrl: {
-    env: 'PARLEY_SOURCE_URL',
-    kind: 'url',
-    optional: true,
-    help: 'where the source of this version is offered; without it, the server offers an archive itself',
-  },
-  logLevel: {
-    env: 'PARLEY_LOG_LEVEL',
-    kind: 'choice',
-    choices: LOG_LEVELS,
-    default: 'info',
-    help: 'how much is logged to stderr',
-  },
+  ...SERVER_VARIABLES,
   tokenLifetimeSeconds: {
     env: 'PARLEY_PROVIDER_TOKEN_LIFETIME_SECONDS',
     kind: 'number',

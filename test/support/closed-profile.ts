@@ -7,7 +7,7 @@ import { fresh } from './offline-client.js'
 export function outboxMessages(folder: string): Promise<readonly Bytes[]> {
   return within(folder, (database) =>
     database
-      .prepare('SELECT stanza FROM outbox WHERE class = 'message' ORDER BY seq')
+      .prepare(`SELECT stanza FROM outbox WHERE class = 'message' ORDER BY seq`)
       .all<{ stanza: Bytes }>()
       .map((row) => row.stanza),
   )

@@ -106,9 +106,9 @@ describe('one profile, one owner', () => {
         connection: { state: 'online' },
       })
     const second = here.start(['listen', '--profile', 'ada', '--json', '--count', '1', '--timeout', '30'])
-    const { records } = await good(['send', '--profile', 'ada', '--to', BOB, 'through the owner'])
-    await owner.record((record) => record['event'] === 'sent' || record['id'] === records[0]?.['id'])
-    await second.record((record) => record['id'] === records[0]?.['id'])
+    const progress = { attached: false }
+    void second.record((record) => record['event'] === 'receipt').then(() => (progress.attached = true))
+    while (!progress.attached) await good(['send', '--profile', 'ada', '--to', BOB, 'through the owner'])
     owner.process.kill('SIGKILL')
     await owner.ended
     await good(['send', '--profile', 'bob', '--to', ADA, 'after the kill'])

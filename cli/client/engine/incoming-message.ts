@@ -74,7 +74,7 @@ export class IncomingMessages {
       ? { address: known.address, jid: message.from }
       : await this.#directory.peerOf(message.from, message.externalId)
     try {
-      return await signalWork<Settled>(this.#context, message.from, async (unit) => {
+      const settled = await signalWork<Settled>(this.#context, message.from, async (unit) => {
         const padded = await decryptContent(this.#context, unit, message.from, message.enc)
         const tell: (() => void)[] = []
         const send: Stanza[] = []
@@ -89,6 +89,14 @@ export class IncomingMessages {
         const value = content === undefined ? { error: 491 as const, send, tell } : { send, tell }
         return { also, value }
       })
+      this.#context.trace?.({
+        ...{ cid: message.id, layer: 'store', dir: 'local', kind: 'inbox', sens: 'meta' },
+        ...{
+          size: message.enc.ciphertext.length,
+          summary: 'message, ratchet and receipt are on disk together',
+        },
+      })
+      return settled
     } catch (error) {
       return this.#unreadable(peer, message, error)
     }
@@ -132,13 +140,8 @@ export class IncomingMessages {
         text,
         timestamp,
       }
-      const local = { cid: id, dir: 'local', sens: 'meta' } as const
       this.#context.trace?.({
-        ...{ ...local, layer: 'store', kind: 'inbox', size: text.length },
-        summary: 'message, ratchet and receipt are on disk, in one transaction',
-      })
-      this.#context.trace?.({
-        ...{ ...local, layer: 'ui', kind: 'message', size: text.length },
+        ...{ cid: id, layer: 'ui', dir: 'local', kind: 'message', size: text.length, sens: 'meta' },
         summary: 'the message is shown',
       })
       this.#context.emit(event)

@@ -19,6 +19,8 @@ function missing() {
 
 const why = missing()
 if (why === undefined) {
+  // React checks every drawing twice otherwise, which a key press can feel.
+  process.env.NODE_ENV ??= 'production'
   const { main } = await import(program.href)
   process.exit(await main(process.argv.slice(2)))
 } else {

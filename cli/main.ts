@@ -15,6 +15,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   const interruption = new AbortController()
   for (const signal of SIGNALS) {
     process.on(signal, () => {
+      // Asked twice, it ends at once: what was promised is on disk already.
+      if (interruption.signal.aborted) process.exit(EXIT.failed)
       interruption.abort(signal)
     })
   }

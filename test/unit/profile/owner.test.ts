@@ -124,7 +124,11 @@ describe('the owner’s socket', () => {
       runs += 1
       return Promise.resolve({ kind: 'exit', code: 0 })
     })
-    for (const line of ['nonsense', '{"command":1,"args":{},"json":true}', '{"command":"send","json":true}']) {
+    for (const line of [
+      'nonsense',
+      '{"command":1,"args":{},"json":true}',
+      '{"command":"send","json":true}',
+    ]) {
       expect(await rawAnswer(path, `${line}\n`)).toContain('"kind":"exit","code":1')
     }
     expect(runs).toBe(0)

@@ -15,6 +15,9 @@ export const consentGate: Step = {
     const bob = await openBobsAccount(scene)
     await bob.client.disconnect()
     const outcome = await ada.client.send(BOB, TEXTS.tooEarly)
+    if (outcome.event !== 'failed') {
+      return { holds: false, evidence: `Bob let nobody in, and yet ${outcome.id} was ${outcome.event}` }
+    }
     const answers = ada.traces.filter((event) => event.dir === 'in' && xmlOf(event).includes('code="404"'))
     const cid = answers.at(-1)?.cid ?? ''
     await bob.client.connect()
@@ -25,7 +28,7 @@ export const consentGate: Step = {
     const serverEvents = await scene.network.serverEvents()
     const evidence = `lookup of ${BOB}: 404 (Meta's verdict: ${verdict}); message ${outcome.id} ${outcome.event}; waiting for Bob at his next login: ${waiting}`
     return finding(evidence, {
-      'the message is refused': outcome.event === 'failed' && outcome.cause === 'refused',
+      'the message is refused': outcome.cause === 'refused',
       'the answer to the lookup is 404': answers.length > 0,
       'Meta decided by consent': verdict === 'no',
       'Meta stored nothing': storedBytes(serverEvents, outcome.id) === undefined && waiting === 0,

@@ -28,7 +28,7 @@ export const push: Step = {
     await ada.wakeUp()
     const shown = await messageShown(scene, ada, id)
     await delivered(scene, bob, id)
-    const evidence = `body of ${sent.size} bytes, exactly ${BODY}; Ada's device woken at ${timeOf(woken)}, push answered at ${timeOf(answer.ts)}; ${id} from ${shown.from} shown and delivered`
+    const evidence = `body of ${sent.size} bytes, exactly ${BODY}, sent at ${timeOf(sent.ts)}; Ada's device woken at ${timeOf(woken)}; ${id} from ${shown.from} shown and delivered`
     return finding(evidence, {
       'the provider answered 200': answer.detail?.['status'] === 200,
       'the push names Ada at both ends': [sent, received].every(({ detail }) => detail?.['to'] === 'ada'),

@@ -1,0 +1,192 @@
+// The demo's steps on a network inside this process, with one thing broken at a time.
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import {
+  connect,
+  createServer as createTcpServer,
+  type AddressInfo,
+  type Server as TcpServer,
+} from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { openClient } from '#cli/client/index.js'
+import { walkThrough } from '#cli/commands/demo.js'
+import { demoLines } from '#cli/commands/demo-report.js'
+import type { OpenedClient } from '#cli/commands/profile-command.js'
+import type { DemoNetwork } from '#cli/demo/scene.js'
+import type { PersonName } from '#cli/demo/script.js'
+import type { Finding } from '#cli/demo/step.js'
+import { STEPS } from '#cli/demo/steps.js'
+import { startInlineNetwork } from '#cli/lab/inline-network.js'
+import { type Clock, systemClock } from '#platform/clock.js'
+import { createLogger } from '#platform/log.js'
+import type { TraceEvent } from '#proto/trace/event.js'
+
+const fresh = (length: number): Uint8Array<ArrayBuffer> => new Uint8Array(randomBytes(length))
+
+export interface Fault {
+  /** Of the walkthrough alone. */
+  readonly clock?: Clock
+  /** The network as the walkthrough finds it. */
+  readonly network?: (network: DemoNetwork) => DemoNetwork | Promise<DemoNetwork>
+  /** What this person's client does instead. */
+  readonly client?: (
+    name: PersonName,
+    client: OpenedClient,
+    network: DemoNetwork,
+  ) => Partial<OpenedClient> | undefined
+}
+
+export interface Played {
+  readonly code: number
+  /** In order, as NDJSON told them. */
+  readonly checks: readonly ({ readonly event: string; readonly name: string } & Finding)[]
+  readonly stdout: string
+}
+
+const PATIENCE_MILLISECONDS = 5_000
+
+/** Plays up to the step of that name; all of it without one. */
+export async function playDemo(fault: Fault = {}, last?: string): Promise<Played> {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-test-'))
+  const data = join(folder, 'servers')
+  const events: TraceEvent[] = []
+  const running = await startInlineNetwork(
+    { data, env: {} },
+    {
+      clock: systemClock,
+      log: createLogger({ name: 'test', level: 'silent' }),
+      randomBytes: fresh,
+      trace: (draft) =>
+        events.push({ v: 1, ts: systemClock.now(), seq: events.length, party: 'servers', ...draft }),
+    },
+  )
+  onTestFinished(async () => {
+    await running.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  const real = { addresses: running.addresses, data, serverEvents: () => Promise.resolve(events) }
+  const network = (await fault.network?.(real)) ?? real
+  let stdout = ''
+  const code = await walkThrough(
+    {
+      clock: fault.clock ?? systemClock,
+      randomBytes: fresh,
+      interrupted: new AbortController().signal,
+    },
+    {
+      network,
+      steps: last === undefined ? STEPS : STEPS.slice(0, STEPS.findIndex(({ name }) => name === last) + 1),
+      patience: PATIENCE_MILLISECONDS,
+      report: demoLines({ write: (text: string) => (stdout += text) !== '' }),
+      open: async (name, trace) => {
+        const client = await openPerson(join(folder, name), trace)
+        const changes = fault.client?.(name, client, network)
+        return changes === undefined ? client : changed(client, changes)
+      },
+    },
+  )
+  const checks = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Played['checks'][number])
+  return { code, checks, stdout }
+}
+
+/** A real client of whatever profile. */
+export function openPerson(
+  folder: string,
+  trace?: Parameters<typeof openClient>[0]['trace'],
+): Promise<OpenedClient> {
+  return openClient({ folder, clock: systemClock, randomBytes: fresh, trace })
+}
+
+/** `client` with some of its methods replaced. */
+function changed(client: OpenedClient, changes: Partial<OpenedClient>): OpenedClient {
+  return new Proxy(client, {
+    get(target, name) {
+      const value: unknown = Reflect.get(Object.hasOwn(changes, name) ? changes : target, name)
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
+    },
+  })
+}
+
+/** A port where nobody listens. */
+export async function deadPort(): Promise<number> {
+  const server = await listening(createTcpServer())
+  const port = portOf(server)
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+/** Meta's HTTP face with the endpoint document's chat or enlistment address replaced. Ends with the test. */
+export async function metaWithOtherEndpoints(
+  meta: string,
+  whatsapp: Readonly<Partial<Record<'chat' | 'enlist', string>>>,
+): Promise<string> {
+  const server = createServer((request, response) => {
+    void (async () => {
+      const chunks: Buffer[] = []
+      for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
+      const answer = await fetch(`${meta}${request.url ?? ''}`, {
+        method: request.method ?? 'GET',
+        headers: { 'content-type': request.headers['content-type'] ?? 'text/plain' },
+        ...(request.method === 'POST' ? { body: Buffer.concat(chunks) } : {}),
+      })
+      const text = await answer.text()
+      response.writeHead(answer.status).end(request.url?.includes('endpoint') ? patch(text) : text)
+    })()
+  })
+  const patch = (text: string): string => {
+    const document = JSON.parse(text)
+    Object.assign(document.services.whatsapp, whatsapp)
+    return JSON.stringify(document)
+  }
+  return `http://127.0.0.1:${portOf(await listening(server))}`
+}
+
+/** Says yes to every enlistment and keeps nothing. Ends with the test. */
+export async function carelessEnlistment(): Promise<string> {
+  const answer = { login: '1-12345678901234@interop', status: 'ok' }
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => response.end(JSON.stringify(answer)))
+  })
+  return `http://127.0.0.1:${portOf(await listening(server))}/3p/interop_reg`
+}
+
+/** Passes bytes on, one bit of the byte at `offset` from the server flipped. Ends with the test. */
+export async function flippingProxy(chat: string, offset: number): Promise<string> {
+  const { port } = new URL(chat)
+  const server = createTcpServer((client) => {
+    const upstream = connect(Number(port), '127.0.0.1')
+    let at = 0
+    upstream.on('data', (chunk) => {
+      if (at <= offset && offset < at + chunk.length) chunk.writeUInt8(chunk[offset - at]! ^ 1, offset - at)
+      at += chunk.length
+      client.write(chunk)
+    })
+    client.on('data', (chunk) => upstream.write(chunk))
+    for (const [one, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      one.on('error', () => other.destroy())
+      one.on('close', () => other.destroy())
+    }
+  })
+  return `tcp://127.0.0.1:${portOf(await listening(server))}`
+}
+
+async function listening<S extends Server | TcpServer>(server: S): Promise<S> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.close()
+  })
+  return server
+}
+
+function portOf(server: Server | TcpServer): number {
+  return (server.address() as AddressInfo).port
+}

@@ -1,0 +1,36 @@
+// The search behind "the servers have only ciphertext": it must find a text in whatever form it was written.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { filesWith, readFolder, textForms } from '#cli/demo/search.js'
+import { temporaryFolder } from '../../support/folder.js'
+
+const TEXT = 'under the blue pot, ü'
+
+describe('the search for a text', () => {
+  it.each([
+    ['UTF-8', Buffer.from(`x${TEXT}y`)],
+    ['UTF-16', Buffer.from(`x${TEXT}y`, 'utf16le')],
+    ['hex', Buffer.from(Buffer.from(TEXT).toString('hex'))],
+    ['upper-case hex', Buffer.from(Buffer.from(TEXT).toString('hex').toUpperCase())],
+    ['base64', Buffer.from(Buffer.from(`${TEXT}!`).toString('base64'))],
+    ['base64 one byte in', Buffer.from(Buffer.from(`>${TEXT}!`).toString('base64'))],
+    ['base64url two bytes in', Buffer.from(Buffer.from(`>>${TEXT}!!`).toString('base64url'))],
+  ])('finds it as %s', (_, content) => {
+    expect(filesWith([{ name: 'a', content }], textForms(TEXT))).toEqual(['a'])
+  })
+
+  it('finds nothing where it is not', () => {
+    expect(filesWith([{ name: 'a', content: Buffer.from('under the red pot') }], textForms(TEXT))).toEqual([])
+  })
+
+  it('reads every file of a folder, however deep', async () => {
+    const folder = await temporaryFolder()
+    mkdirSync(join(folder, 'b'))
+    writeFileSync(join(folder, 'b', 'c.log'), TEXT)
+    writeFileSync(join(folder, 'a.json'), '{}')
+    const files = await readFolder(folder)
+    expect(files.map(({ name }) => name).sort()).toEqual(['a.json', 'b/c.log'])
+    expect(filesWith(files, textForms(TEXT))).toEqual(['b/c.log'])
+  })
+})

@@ -111,8 +111,8 @@ export class EngineClient implements ParleyClient {
     return this.#context.entries.history(withAddress, page.before, page.limit ?? DEFAULT_PAGE)
   }
 
-  markSeen(withAddress: string): void {
-    this.#context.entries.markSeen(withAddress)
+  markSeen(withAddress: string, upTo?: string): void {
+    this.#context.entries.markSeen(withAddress, upTo)
   }
 
   async trust(withAddress: string): Promise<{ readonly released: number }> {

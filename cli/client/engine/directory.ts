@@ -1,6 +1,6 @@
 // From what people type to whom the wire means, and back.
 import { type Address, formatAddress, isService, normalIdentifier, parseAddress } from '#proto/address.js'
-import { ASSUMED_INTEGRATOR_OF_META } from '#proto/assumptions.js'
+import { ASSUMED_INTEGRATOR_OF_META, ASSUMED_UNREACHABLE_CODE } from '#proto/assumptions.js'
 import { integratorListRequest, readIntegratorListAnswer } from '#proto/exchanges/integrators.js'
 import { readIqError } from '#proto/exchanges/iq.js'
 import {
@@ -158,9 +158,13 @@ export class Directory {
 
   async #lookUp(query: UserQuery): Promise<{ readonly jid: Jid; readonly externalId: string } | undefined> {
     const answer = await this.#link.request(resolveUsersRequest([query]))
-    if (readIqError(answer)) return undefined
+    const error = readIqError(answer)
+    if (error)
+      throw new ClientError('refused', `Meta does not look people up for this account now (${error.code})`)
     const [result] = readResolveUsersAnswer(answer, [query])
-    return result?.error === undefined ? result : undefined
+    if (result?.error === undefined) return result
+    if (result.error === ASSUMED_UNREACHABLE_CODE) return undefined
+    throw new ClientError('refused', `Meta does not look this person up now (${result.error})`)
   }
 }
 

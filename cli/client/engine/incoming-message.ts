@@ -11,7 +11,9 @@ import { outgoingReceipt } from '#proto/exchanges/receipt.js'
 import { signalFailure } from '#proto/signal/errors.js'
 import { encodeStanza } from '#proto/stanza/codec.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
+import { RequestError } from '#platform/net/connection.js'
 import type { ClientEvent } from '../api.js'
+import { KeyedMutex } from '../signal/keyed-mutex.js'
 import { type EngineContext, writeNotice } from './context.js'
 import type { Directory, Peer } from './directory.js'
 import type { Link } from './link.js'
@@ -35,8 +37,8 @@ export class IncomingMessages {
   readonly #link: Link
   readonly #directory: Directory
   readonly #retries: RetryAsker
-  /** `jid/id` of messages whose transaction is not durable yet: a copy of them is left to the first. */
-  readonly #open = new Set<string>()
+  /** By `jid/id`: a copy of a message waits until the first is durable, or is known not to be. */
+  readonly #copies = new KeyedMutex()
 
   constructor(context: EngineContext, link: Link, directory: Directory, retries: RetryAsker) {
     this.#context = context
@@ -45,7 +47,8 @@ export class IncomingMessages {
     this.#retries = retries
   }
 
-  async handle(node: Stanza): Promise<void> {
+  /** @param session that brought it. @throws where it could not be stored; then it is not acked. */
+  async handle(node: Stanza, session: number): Promise<void> {
     let message: DeliveredMessage
     try {
       message = readDeliveredMessage(node)
@@ -54,27 +57,25 @@ export class IncomingMessages {
       this.#link.submit(ackFor(node, 487))
       return
     }
-    const key = `${message.from}/${message.id}`
-    if (this.#open.has(key)) return
-    this.#open.add(key)
-    try {
+    await this.#copies.run(`${message.from}/${message.id}`, async () => {
       const known = this.#context.inbound.get(message.from, message.id)
-      const settled = known && known.state !== 'waiting' ? { send: [], tell: [] } : await this.#take(message)
+      const shown = known && known.state !== 'waiting'
+      const settled = shown ? { send: [], tell: [] } : await this.#take(message, session)
       this.#link.submit(ackFor(node, settled.error))
       for (const stanza of settled.send) this.#link.submit(stanza)
       for (const tell of settled.tell) tell()
-    } finally {
-      this.#open.delete(key)
-    }
+    })
   }
 
-  async #take(message: DeliveredMessage): Promise<Settled> {
+  async #take(message: DeliveredMessage, session: number): Promise<Settled> {
     const known = this.#context.contacts.byJid(message.from)
     const peer = known
       ? { address: known.address, jid: message.from }
       : await this.#directory.peerOf(message.from, message.externalId)
     try {
       const settled = await signalWork<Settled>(this.#context, message.from, async (unit) => {
+        // An earlier one of that session may not have been stored: it has to come before this one again.
+        if (session !== this.#link.session) throw new RequestError('closed', 'its session is over')
         const padded = await decryptContent(this.#context, unit, message.from, message.enc)
         const tell: (() => void)[] = []
         const send: Stanza[] = []

@@ -8,6 +8,9 @@ import { isRetry } from '#proto/exchanges/retry.js'
 import { iqError, isIqRequest } from '#proto/exchanges/iq.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
 import type { Jid } from '#proto/stanza/jid.js'
+import { RequestError } from '#platform/net/connection.js'
+import { ClientError } from '../api.js'
+import { isStoreFailure } from '../store/guarded-database.js'
 import type { EngineContext } from './context.js'
 import type { Directory } from './directory.js'
 import type { IncomingMessages } from './incoming-message.js'
@@ -45,18 +48,21 @@ export class Incoming {
 
   /** Never rejects: what cannot be read is acked as such; what could not be stored comes again. */
   async handle(node: Stanza): Promise<void> {
+    const { session } = this.#link
     try {
-      await this.#dispatch(node)
+      await this.#dispatch(node, session)
     } catch (error) {
       this.#report(node, error)
       if (isProtocolError(error)) this.#refuse(node)
+      else if (isStoreFailure(error)) this.#link.giveUp(session, error)
+      else if (error instanceof RequestError) this.#link.giveUp(session, unanswered(error))
     }
   }
 
-  async #dispatch(node: Stanza): Promise<void> {
+  async #dispatch(node: Stanza, session: number): Promise<void> {
     switch (node.tag) {
       case 'message':
-        return this.#parts.messages.handle(node)
+        return this.#parts.messages.handle(node, session)
       case 'ack':
         return this.#ack(node)
       case 'receipt':
@@ -149,4 +155,10 @@ export class Incoming {
       summary: `<${node.tag}>: ${why}`,
     })
   }
+}
+
+function unanswered(cause: RequestError): ClientError {
+  return new ClientError('timed-out', `Meta did not answer (${cause.message}); waiting to connect again`, {
+    cause,
+  })
 }

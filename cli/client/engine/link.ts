@@ -35,6 +35,9 @@ export class Link {
   #live: LiveSession | undefined
   #wanted = false
   #failures = 0
+  /** Sessions given up in a row because something of theirs could not be stored; see {@link Link.giveUp}. */
+  #setbacks = 0
+  #lastSetback = -Infinity
   #cancelRetry: CancelTimer | undefined
   #waiting: Attempt[] = []
   #reason: ConnectReason = 'user'
@@ -92,6 +95,31 @@ export class Link {
     if (!live || live.connection.closed) return false
     live.connection.submit(stanza)
     return true
+  }
+
+  /** Names the session whose stanzas are being handled; another one has another number. */
+  get session(): number {
+    return this.#generation
+  }
+
+  /**
+   * Ends a session of which something could not be handled: the next one brings it again, in its order. The
+   * wait until then grows while that goes on. Without effect where that session is over.
+   */
+  giveUp(session: number, error: ClientError): void {
+    const live = this.online && session === this.#generation ? this.#live : undefined
+    if (!live) return
+    const now = this.#context.clock.now()
+    if (now - this.#lastSetback > 2 * LONGEST_RETRY_MILLISECONDS) this.#setbacks = 0
+    this.#lastSetback = now
+    this.#failures = this.#setbacks
+    this.#setbacks += 1
+    this.#live = undefined
+    // What this session still says is not heard any more.
+    this.#generation += 1
+    live.connection.destroy()
+    this.#handlers.onOffline()
+    this.#failed(error)
   }
 
   /** Resolves when there is room to send more, or no connection to wait for. */

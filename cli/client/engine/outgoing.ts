@@ -1,4 +1,5 @@
 // Sending: outbox first, then the wire; a message leaves the outbox when the server answered for it.
+import type { Bytes } from '#proto/bytes.js'
 import type { Ack } from '#proto/exchanges/ack.js'
 import { encodeContent } from '#proto/content/message.js'
 import { decodeStanza } from '#proto/stanza/codec.js'
@@ -12,24 +13,19 @@ import type { EngineContext } from './context.js'
 import { type Directory, UNREACHABLE_TEXT } from './directory.js'
 import { encryptToOutbox, HELD_TEXT } from './encrypt-to-outbox.js'
 import type { Link } from './link.js'
+import { offline, Outcomes } from './outcomes.js'
 import type { Sessions } from './sessions.js'
 
-const ACK_MILLISECONDS = 20_000
 /** Refusals that end a message; after any other the same bytes are tried again. */
 const FINAL_ACK_ERRORS = [400, 403, 404]
 const RETRY_MILLISECONDS = 60_000
-
-interface Waiting {
-  resolve(outcome: SendOutcome): void
-  readonly cancel: CancelTimer
-}
 
 export class Outgoing {
   readonly #context: EngineContext
   readonly #link: Link
   readonly #directory: Directory
   readonly #sessions: Sessions
-  readonly #waiting = new Map<string, Waiting>()
+  readonly #outcomes: Outcomes
   /** Rows submitted on this connection and not answered yet. */
   readonly #inFlight = new Set<string>()
   readonly #preparing = new KeyedMutex()
@@ -40,6 +36,7 @@ export class Outgoing {
     this.#link = link
     this.#directory = directory
     this.#sessions = sessions
+    this.#outcomes = new Outcomes(context)
   }
 
   /** See {@link ParleyClient.send}. */
@@ -47,41 +44,56 @@ export class Outgoing {
     const chat = await this.#directory.target(to)
     const content = encodeContent({ kind: 'text', text })
     this.#traceSend(id, text, content.length)
-    const outcome = this.#outcome(id)
-    const peer = this.#context.contacts.byAddress(chat)
-    const backlog = this.#context.outbox.messages(chat).some((row) => row.state === 'fresh')
-    const add = (): void => {
-      this.#context.entries.addOutgoing(chat, id, text, content, this.#context.clock.now())
+    const outcome = this.#outcomes.of(id)
+    try {
+      this.#go(chat, id, await this.#store(chat, id, text, content))
+    } catch (error) {
+      this.#outcomes.forget(id)
+      throw error
     }
-    const done =
-      peer && !peer.changed && !backlog
-        ? await encryptToOutbox(this.#context, { address: chat, jid: checkJid(peer.jid) }, id, content, {
-            before: add,
-          })
-        : 'no-session'
-    if (done === 'no-session') {
-      await this.#context.committer.commit(() => {
-        add()
-        this.#context.outbox.put({
-          class: 'message',
-          id,
-          chat,
-          state: peer?.changed ? 'held' : 'fresh',
-          stanza: undefined,
-        })
-        if (peer?.changed) this.#context.entries.setState(chat, id, 'held', HELD_TEXT)
-      })
-    }
-    if (done === 'held' || peer?.changed)
-      this.#settle({ event: 'failed', id, reason: HELD_TEXT, cause: 'held' })
-    else if (!this.#link.online) this.#settle(offline(id))
-    else if (done === 'no-session') void this.#prepare(chat)
-    else this.#submit({ class: 'message', id, chat, state: 'ready', stanza: undefined }, done)
     return outcome
+  }
+
+  /** Durable when it resolves: as ciphertext where there is a session, else as what waits for one. */
+  async #store(chat: string, id: string, text: string, content: Bytes): Promise<Stanza | 'held' | 'fresh'> {
+    const { committer, contacts, entries, outbox, clock } = this.#context
+    const peer = contacts.byAddress(chat)
+    const backlog = outbox.messages(chat).some((row) => row.state === 'fresh')
+    const before = (): void => {
+      entries.addOutgoing(chat, id, text, content, clock.now())
+    }
+    if (peer && !peer.changed && !backlog) {
+      const to = { address: chat, jid: checkJid(peer.jid) }
+      const done = await encryptToOutbox(this.#context, to, id, content, { before })
+      if (done !== 'no-session') return done
+    }
+    const state = peer?.changed ? 'held' : 'fresh'
+    await committer.commit(() => {
+      before()
+      outbox.put({ class: 'message', id, chat, state, stanza: undefined })
+      if (state === 'held') entries.setState(chat, id, 'held', HELD_TEXT)
+    })
+    return state
+  }
+
+  #go(chat: string, id: string, stored: Stanza | 'held' | 'fresh'): void {
+    if (stored === 'held') this.held(id)
+    else if (!this.#link.online) this.#outcomes.settle(offline(id))
+    else if (stored === 'fresh') void this.#prepare(chat)
+    else this.#submit({ class: 'message', id, chat, state: 'ready', stanza: undefined }, stored)
   }
 
   /** Sends all that waits, in order. */
   async flush(): Promise<void> {
+    try {
+      await this.#flushNow()
+    } catch (error) {
+      this.#tryLater()
+      throw error
+    }
+  }
+
+  async #flushNow(): Promise<void> {
     const fresh = new Set<string>()
     for (const row of this.#context.outbox.all()) {
       if (row.state === 'fresh') fresh.add(row.chat)
@@ -107,7 +119,7 @@ export class Outgoing {
   connectionLost(): void {
     this.#inFlight.clear()
     this.#cancelRetry?.()
-    for (const id of [...this.#waiting.keys()]) this.#settle(offline(id))
+    this.#outcomes.settleAllOffline()
   }
 
   /** The server's answer for a message of ours. */
@@ -120,13 +132,13 @@ export class Outgoing {
     }
     const state = error === undefined ? 'sent' : 'failed'
     const reason = error === undefined ? undefined : refusalText(error)
-    let moved = false
+    const tick = { moved: false }
     await this.#context.committer.commit(() => {
       this.#context.outbox.remove('message', id, chat)
-      moved = this.#context.entries.setState(chat, id, state, reason)
+      tick.moved = this.#context.entries.setState(chat, id, state, reason)
     })
     // The receipt of a quick peer may be here before the server's ack: then the tick has moved on already.
-    if (moved) {
+    if (tick.moved) {
       this.#trace(
         'tick',
         id,
@@ -134,8 +146,8 @@ export class Outgoing {
       )
       this.#context.emit({ event: 'receipt', id, state, from: chat })
     }
-    if (reason === undefined) this.#settle({ event: 'sent', id })
-    else this.#settle({ event: 'failed', id, reason, cause: 'refused' })
+    if (reason === undefined) this.#outcomes.settle({ event: 'sent', id })
+    else this.#outcomes.settle({ event: 'failed', id, reason, cause: 'refused' })
   }
 
   /** The server's answer for a receipt or retry of ours. */
@@ -148,7 +160,7 @@ export class Outgoing {
 
   /** Tells a waiting `send` that its message is held. */
   held(id: string): void {
-    this.#settle({ event: 'failed', id, reason: HELD_TEXT, cause: 'held' })
+    this.#outcomes.settle({ event: 'failed', id, reason: HELD_TEXT, cause: 'held' })
   }
 
   /** Encrypts and sends what a chat had to queue for want of an address, a session or trust. */
@@ -157,11 +169,12 @@ export class Outgoing {
       try {
         await this.#prepareNow(chat)
       } catch (error) {
-        // The rows stay; the next connection tries again.
+        // The rows stay.
+        this.#tryLater()
         const why = error instanceof Error ? error.message : 'unknown'
         this.#trace('prepare-failed', chat, `could not prepare a session: ${why}`)
         for (const row of this.#fresh(chat)) {
-          this.#settle({
+          this.#outcomes.settle({
             event: 'queued',
             id: row.id,
             reason: `no answer from Meta: ${why}`,
@@ -213,30 +226,20 @@ export class Outgoing {
 
   #failed(id: string, chat: string, reason: string): void {
     this.#context.emit({ event: 'receipt', id, state: 'failed', from: chat })
-    this.#settle({ event: 'failed', id, reason, cause: 'refused' })
-  }
-
-  #outcome(id: string): Promise<SendOutcome> {
-    return new Promise((resolve) => {
-      const cancel = this.#context.clock.after(ACK_MILLISECONDS, () => {
-        const reason = `Meta did not answer within ${ACK_MILLISECONDS / 1000} s; the message waits in the outbox`
-        this.#settle({ event: 'queued', id, reason, cause: 'timeout' })
-      })
-      this.#waiting.set(id, { resolve, cancel })
-    })
-  }
-
-  #settle(outcome: SendOutcome): void {
-    const waiting = this.#waiting.get(outcome.id)
-    this.#waiting.delete(outcome.id)
-    waiting?.cancel()
-    waiting?.resolve(outcome)
-    this.#context.emit(outcome)
+    this.#outcomes.settle({ event: 'failed', id, reason, cause: 'refused' })
   }
 
   #tryLater(): void {
     this.#cancelRetry?.()
-    this.#cancelRetry = this.#context.clock.after(RETRY_MILLISECONDS, () => void this.flush())
+    this.#cancelRetry = this.#context.clock.after(RETRY_MILLISECONDS, () => {
+      this.flush().catch((error: unknown) => {
+        this.#trace(
+          'flush-failed',
+          'outbox',
+          `tries again later: ${error instanceof Error ? error.message : ''}`,
+        )
+      })
+    })
   }
 
   #traceSend(id: string, text: string, size: number): void {
@@ -274,8 +277,4 @@ function refusalText(error: number): string {
 
 function key(rowClass: OutboxRow['class'], id: string, chat: string): string {
   return `${rowClass}/${id}/${chat}`
-}
-
-function offline(id: string): SendOutcome {
-  return { event: 'queued', id, reason: 'not connected; the message waits in the outbox', cause: 'offline' }
 }

@@ -1,4 +1,5 @@
 // Signal sessions: started from a fetched bundle, dropped when the peer's identity changes.
+import { ASSUMED_UNREACHABLE_CODE } from '#proto/assumptions.js'
 import { ProtocolError, isProtocolError } from '#proto/errors.js'
 import { readIqError } from '#proto/exchanges/iq.js'
 import type { PreKeyBundleWire } from '#proto/exchanges/key-elements.js'
@@ -66,12 +67,15 @@ export class Sessions {
     return result
   }
 
-  /** `undefined` where the server has no keys for us. @throws {ProtocolError}, {RequestError} */
+  /** `undefined` where the server has no keys for us, for good. @throws {ProtocolError}, {RequestError} */
   async fetch(jid: Jid): Promise<PreKeyBundleWire | undefined> {
     const answer = await this.#link.request(prekeyFetchRequest([jid]))
-    const error = readIqError(answer)
-    if (error) throw new ProtocolError('exchange-malformed', `the keys were refused (${error.code})`)
-    return readPrekeyFetchAnswer(answer).find((fetched) => fetched.jid === jid)?.bundle
+    const fetched = readIqError(answer) ?? readPrekeyFetchAnswer(answer).find((entry) => entry.jid === jid)
+    if (!fetched) throw new ProtocolError('exchange-malformed', 'the answer speaks of somebody else')
+    if ('bundle' in fetched && fetched.bundle) return fetched.bundle
+    const code = 'code' in fetched ? fetched.code : fetched.error
+    if (code === ASSUMED_UNREACHABLE_CODE) return undefined
+    throw new ProtocolError('exchange-malformed', `the keys were not given out now (${code ?? 0})`)
   }
 
   /** The server says the peer has new keys: believed only if the bundle shows another identity. */

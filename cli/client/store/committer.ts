@@ -1,4 +1,5 @@
 // Group commit: units of work that end close together share one transaction, and so one fsync.
+import { ClientError } from '../api.js'
 import type { ProfileDatabase } from './database.js'
 
 /** What a unit of work leaves to be written: synchronous, run inside the transaction, in order. */
@@ -65,7 +66,7 @@ export class Committer {
   flush(): void {
     const group = this.#waiting.filter(({ write, failed }) => {
       if (write.stale?.() !== true) return true
-      failed(new Error('this change built on one that could not be stored'))
+      failed(new ClientError('failed', 'this change built on one that could not be stored: try again'))
       return false
     })
     const lazy = this.#lazy

@@ -7,6 +7,7 @@ interface EntryRow {
   readonly [column: string]: string | number | Bytes | null
   readonly seq: number
   readonly chat: string
+  readonly jid: string | null
   readonly kind: string
   readonly id: string
   readonly direction: string | null
@@ -37,7 +38,8 @@ const RANK: Record<SentState, number> = {
   played: 5,
 }
 
-const COLUMNS = 'seq, chat, kind, id, direction, notice, body, timestamp, state, reason'
+const COLUMNS = `seq, chat, kind, id, direction, notice, body, timestamp, state, reason,
+  (SELECT jid FROM contact WHERE address = chat) AS jid`
 
 /** All writing methods belong inside a transaction of the committer. */
 export class Entries {
@@ -128,9 +130,12 @@ export class Entries {
     }))
   }
 
-  markSeen(chat: string): void {
-    const sql = `UPDATE contact SET seen_until = COALESCE((SELECT MAX(seq) FROM entry WHERE chat = ?), 0) WHERE address = ?`
-    this.#database.prepare(sql).run([chat, chat])
+  /** What is seen stays seen. @param upTo the last message that was; without it, everything was. */
+  markSeen(chat: string, upTo?: string): void {
+    const sql = `UPDATE contact SET seen_until = MAX(seen_until, COALESCE(
+      (SELECT MAX(seq) FROM entry WHERE chat = ? AND (? IS NULL OR (kind = 'message' AND direction = 'in' AND id = ?))), 0))
+      WHERE address = ?`
+    this.#database.prepare(sql).run([chat, upTo ?? null, upTo ?? null, chat])
   }
 
   #unread(chat: string): number {
@@ -153,7 +158,17 @@ export class Entries {
     }
     const me = this.#self()
     if (row.direction === 'in') {
-      return { kind: 'message', id, direction: 'in', from: row.chat, to: me, text: row.body, timestamp }
+      const jid = row.jid === null ? {} : { jid: row.jid }
+      return {
+        kind: 'message',
+        id,
+        direction: 'in',
+        from: row.chat,
+        to: me,
+        ...jid,
+        text: row.body,
+        timestamp,
+      }
     }
     const state = { state: sentState(row.state), ...(row.reason === null ? {} : { reason: row.reason }) }
     return {

@@ -1,0 +1,58 @@
+// Who waits to hear how a send ended: each message is answered for once, in time, and everybody is told.
+import type { CancelTimer } from '#platform/clock.js'
+import type { SendOutcome } from '../api.js'
+import type { EngineContext } from './context.js'
+
+const ACK_MILLISECONDS = 20_000
+
+interface Waiting {
+  resolve(outcome: SendOutcome): void
+  readonly cancel: CancelTimer
+}
+
+export class Outcomes {
+  readonly #context: EngineContext
+  readonly #waiting = new Map<string, Waiting>()
+
+  constructor(context: EngineContext) {
+    this.#context = context
+  }
+
+  /** Resolves with the outcome; `queued` where there is none in time. */
+  of(id: string): Promise<SendOutcome> {
+    return new Promise((resolve) => {
+      const cancel = this.#context.clock.after(ACK_MILLISECONDS, () => {
+        const reason = `Meta did not answer within ${ACK_MILLISECONDS / 1000} s; the message waits in the outbox`
+        this.settle({ event: 'queued', id, reason, cause: 'timeout' })
+      })
+      this.#waiting.set(id, { resolve, cancel })
+    })
+  }
+
+  /** Tells the one who waits, if anybody still does, and all listeners. */
+  settle(outcome: SendOutcome): void {
+    this.#take(outcome.id)?.resolve(outcome)
+    this.#context.emit(outcome)
+  }
+
+  /** Without a connection there is no answer to wait for. */
+  settleAllOffline(): void {
+    for (const id of [...this.#waiting.keys()]) this.settle(offline(id))
+  }
+
+  /** The message does not exist after all: it could not be stored. */
+  forget(id: string): void {
+    this.#take(id)
+  }
+
+  #take(id: string): Waiting | undefined {
+    const waiting = this.#waiting.get(id)
+    this.#waiting.delete(id)
+    waiting?.cancel()
+    return waiting
+  }
+}
+
+export function offline(id: string): SendOutcome {
+  return { event: 'queued', id, reason: 'not connected; the message waits in the outbox', cause: 'offline' }
+}

@@ -14,6 +14,7 @@ type Sink = Pick<NodeJS.WriteStream, 'write'> & { readonly isTTY?: boolean; read
 
 const INDENT = '      '
 const DEFAULT_COLUMNS = 100
+const NARROWEST = 40
 const WIDEST = 110
 
 /** Nothing but `{"event":"check","name","holds","evidence"}` lines. */
@@ -32,7 +33,9 @@ export function demoLines(stdout: Sink): DemoReport {
 export function demoText(stdout: Sink, count: number): DemoReport {
   const paint = (code: number, text: string): string =>
     stdout.isTTY === true ? `\u001b[${code}m${text}\u001b[0m` : text
-  const width = Math.min(stdout.columns ?? DEFAULT_COLUMNS, WIDEST) - 1
+  // Some pseudo-terminals say 0.
+  const { columns = 0 } = stdout
+  const width = (columns < NARROWEST ? DEFAULT_COLUMNS : Math.min(columns, WIDEST)) - 1
   const line = (text: string): void => {
     stdout.write(`${text}\n`)
   }

@@ -41,11 +41,18 @@ function run(steps: readonly Step[], more: Partial<Walkthrough> = {}): Run {
   return { clock, found, result }
 }
 
+const nextTurn = (): Promise<undefined> =>
+  new Promise((resolve) => {
+    setImmediate(() => {
+      resolve(undefined)
+    })
+  })
+
 /** Turns the clock on until the walkthrough is over. */
 async function play({ clock, result }: Run): Promise<boolean> {
   const ended = result.then((holds) => ({ holds }))
   for (;;) {
-    const end = await Promise.race([ended, new Promise<undefined>((resolve) => setImmediate(resolve))])
+    const end = await Promise.race([ended, nextTurn()])
     if (end) return end.holds
     clock.advance(100)
   }

@@ -75,7 +75,7 @@ export class Sessions {
     if ('bundle' in fetched && fetched.bundle) return fetched.bundle
     const code = 'code' in fetched ? fetched.code : fetched.error
     if (code === ASSUMED_UNREACHABLE_CODE) return undefined
-    throw new ProtocolError('exchange-malformed', `the keys were not given out now (${code ?? 0})`)
+    throw new ProtocolError('exchange-malformed', `the keys were not given out now (${code})`)
   }
 
   /** The server says the peer has new keys: believed only if the bundle shows another identity. */

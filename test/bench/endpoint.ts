@@ -1,0 +1,60 @@
+// The simulated Meta endpoint in a process of its own, with accounts and a partner, as the lines measure it.
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Bytes, fromBase64url } from '#proto/bytes.js'
+import { systemClock } from '#platform/clock.js'
+import { startServer } from '#cli/lab/child-process.js'
+import { registerPartner } from '#cli/lab/register-partner.js'
+import { type Issuer, startIssuer } from './issuer.js'
+import { type SeededAccount, seedAccounts } from './seeded-accounts.js'
+
+export interface Endpoint {
+  readonly pid: number
+  /** `tcp://host:port`. */
+  readonly chat: string
+  readonly trustRoot: Bytes
+  readonly issuer: Issuer
+  /** What the server's process printed. */
+  readonly logFile: string
+  close(): Promise<void>
+}
+
+export interface EndpointOptions {
+  readonly folder: string
+  readonly accounts: readonly SeededAccount[]
+  /** For the server's process, on top of this one's. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export async function startEndpoint({ folder, accounts, env }: EndpointOptions): Promise<Endpoint> {
+  const data = join(folder, 'meta')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await seedAccounts(data, accounts)
+  const issuer = await startIssuer()
+  const logFile = join(folder, 'meta.log')
+  const server = await startServer({
+    ...{ role: 'meta', logFile, clock: systemClock },
+    env: { ...process.env, ...serverEnvironment(data), ...env },
+  })
+  const { url = '', chat = '', trustRoot = '' } = server.addresses
+  const unused = { chat, chatWs: '', trustRoot }
+  await registerPartner({ meta: url, provider: issuer.url, mediaHost: issuer.url, ...unused })
+  return {
+    ...{ pid: server.pid, chat, issuer, logFile },
+    trustRoot: fromBase64url(trustRoot) ?? new Uint8Array(0),
+    async close() {
+      await server.close()
+      await issuer.close()
+    },
+  }
+}
+
+function serverEnvironment(data: string): Record<string, string> {
+  return {
+    PARLEY_META_DATA: data,
+    PARLEY_META_PORT: '0',
+    PARLEY_META_CHAT_PORT: '0',
+    PARLEY_META_LAB: '1',
+    PARLEY_LOG_LEVEL: 'warn',
+  }
+}

@@ -19,7 +19,7 @@ export async function startIssuer(): Promise<Issuer> {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const signer: SigningKey = { kid: 'bench', algorithm: 'RS256', key: privateKey }
   const keySet = JSON.stringify(encodeJwks([signer]))
-  const { url, close } = await listen(
+  const http = await listen(
     (request, response) => {
       // Pushes for offline users are taken and forgotten.
       const body = request.url === PARTNER_JWKS_PATH ? keySet : ''
@@ -28,12 +28,12 @@ export async function startIssuer(): Promise<Issuer> {
     { host: '127.0.0.1', port: 0 },
   )
   return {
-    url,
-    close,
+    url: http.url,
+    close: () => http.close(),
     token(subject, noiseKey) {
       const thumbprint = keyThumbprint(noiseKey)
       const request = {
-        ...{ issuer: url, subject, thumbprint, service: 'whatsapp' as const, country: 'DE' },
+        ...{ issuer: http.url, subject, thumbprint, service: 'whatsapp' as const, country: 'DE' },
         ...{ tokenId: `${subject}-1`, lifetimeSeconds: 600 },
       }
       return issueIdentityToken(request, signer, systemClock.now())

@@ -56,8 +56,19 @@ async function setUp(): Promise<void> {
   await Promise.all([ada(), bob()])
 }
 
+/** Only the process that has the profile open is connected; a command that asks too early is told so. */
+async function isOnline(name: string): Promise<boolean> {
+  const [status] = await runParley(['status', ...profile(name)])
+  return JSON.stringify(status?.['connection'] ?? '').includes('"online"')
+}
+
+async function untilOnline(name: string): Promise<void> {
+  while (!(await isOnline(name)));
+}
+
 async function chat(): Promise<readonly [online: string, pushed: string]> {
   const [bob, awake] = [listen('bob'), listen('ada')]
+  await Promise.all([untilOnline('bob'), untilOnline('ada')])
   const first = await send('ada', BOB, 'hello Bob')
   await delivered(awake, first)
   await awake.interrupt()

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { openClient } from '#cli/client/index.js'
 import { parseChildMessage, type Role } from '#cli/lab/child-message.js'
 import { type NetworkAddresses, startNetwork } from '#cli/lab/network.js'
-import { systemClock } from '#platform/clock.js'
+import { type Clock, systemClock } from '#platform/clock.js'
 import type { Environment } from '#platform/config.js'
 import { openQueueDatabase } from '#platform/storage/queue-schema.js'
 import type { TestClient } from './network.js'
@@ -24,7 +24,13 @@ const ROOMY = {
   PARLEY_PROVIDER_SIGN_INS_PER_USER: '1000',
   PARLEY_PROVIDER_SIGN_INS_PER_ADDRESS: '1000',
   PARLEY_PROVIDER_TOKENS_PER_ACCOUNT: '1000',
-  PARLEY_LOG_LEVEL: 'error',
+  PARLEY_LOG_LEVEL: 'silent',
+}
+
+/** After a refusal of the server clients wait for a minute; a test has none to spare. */
+const hasty: Clock = {
+  now: () => systemClock.now(),
+  after: (milliseconds, fn) => systemClock.after(milliseconds === 60_000 ? 1_000 : milliseconds, fn),
 }
 
 export interface CrashNetwork {
@@ -81,7 +87,7 @@ export async function startCrashNetwork(): Promise<CrashNetwork> {
     if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   }
   const open = async (profile: string): Promise<TestClient> => {
-    const client = await openClient({ folder: profile, clock: systemClock, randomBytes: fresh })
+    const client = await openClient({ folder: profile, clock: hasty, randomBytes: fresh })
     clients.add(client)
     return client
   }

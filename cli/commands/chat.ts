@@ -20,8 +20,16 @@ async function chat(shell: Shell, flags: GlobalFlags): Promise<ExitCode> {
   }
   const claim = await claimForItself(shell, place)
   return ownProfile(shell, flags, { place, claim, holds: 'chat' }, async (client) => {
+    if (client.status().login === undefined) {
+      throw new ClientError(
+        'not-enlisted',
+        'this profile cannot chat yet: run `parley enlist` (partner account) or `parley account` (Meta test account) first',
+      )
+    }
     const { runChat } = await import('../ui/run-chat.js')
     const { clock, stdin, stdout, env } = shell
+    // The screen shows how connecting goes, and the client goes on trying.
+    client.connect().catch(() => undefined)
     await runChat(client, { clock, stdin, stdout, env })
     return EXIT.ok
   })

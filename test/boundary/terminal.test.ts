@@ -1,7 +1,6 @@
 // The chat in a real pseudo-terminal: what is on the screen, and which bytes got it there.
 import { afterEach, describe, it, expect } from 'vitest'
-import pty from '@lydell/node-pty'
-import xterm from '@xterm/headless'
+import { endSessions, startOnTerminal, type TerminalSession } from '../support/terminal-session.js'
 
 const FIXTURE = `${import.meta.dirname}/../support/fixtures/chat-fixture.mjs`
 const HOSTILE =
@@ -12,28 +11,8 @@ const OWN_SEQUENCES =
   /\x1b\[[0-9;]*m|\x1b\[[0-9]+;[0-9]+H|\x1b\[(?:K|H|2J)|\x1b\[\?(?:1049|2004|1004|25|2026)[hl]|\x1b\[2[23];0t|\x1b\]0;Parley\x07/g
 const GIVEN_BACK = ['\x1b[?1049l', '\x1b[?2004l', '\x1b[?1004l', '\x1b[?25h', '\x1b[23;0t']
 
-/** What the machine that runs the tests may have set. */
-const UNWANTED = new Set(['CI', 'CONTINUOUS_INTEGRATION', 'NO_COLOR', 'FORCE_COLOR'])
-const END_OF_FRAME = '\x1b[?2026l'
-
-interface Session {
-  readonly child: pty.IPty
-  /** Everything written so far. */
-  readonly bytes: () => string
-  readonly screen: () => string
-  readonly cursor: () => readonly [number, number]
-  /** Resolves when a whole frame is on the screen and shows `pattern`; rejects when the child ends before. */
-  readonly shows: (pattern: RegExp) => Promise<void>
-  readonly resize: (columns: number, rows: number) => void
-  readonly ended: Promise<{ exitCode: number; signal?: number | undefined }>
-}
-
-const sessions: Session[] = []
 afterEach(({ task }) => {
-  for (const { child, screen } of sessions.splice(0)) {
-    if (task.result?.state === 'fail') console.error(screen())
-    child.kill('SIGKILL')
-  }
+  endSessions(task.result?.state === 'fail')
 })
 
 function start(
@@ -41,72 +20,12 @@ function start(
   rows: number,
   script: object,
   command: readonly string[] = [process.execPath, FIXTURE],
-): Session {
-  const inherited = Object.entries(process.env).filter(([name]) => !UNWANTED.has(name))
-  const env = {
-    ...Object.fromEntries(inherited),
-    TERM: 'xterm-256color',
-    TZ: 'UTC',
-    PARLEY_FIXTURE: JSON.stringify(script),
-  }
-  const [file = '', ...args] = command
-  const shell = file === 'bash'
-  const child = pty.spawn(file, args, { cols: columns, rows, env, cwd: `${import.meta.dirname}/../..` })
-  const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true })
-  let bytes = ''
-  let over = false
-  const waiting = new Set<() => void>()
-  const check = (): void => {
-    for (const look of waiting) look()
-  }
-  child.onData((data) => {
-    bytes += data
-    emulator.write(data, check)
-  })
-  const ended = new Promise<{ exitCode: number; signal?: number | undefined }>((resolve) => {
-    child.onExit((how) => {
-      over = true
-      resolve(how)
-      check()
-    })
-  })
-  const screen = (): string => {
-    const buffer = emulator.buffer.active
-    const lines = Array.from(
-      { length: emulator.rows },
-      (_, y) => buffer.getLine(buffer.baseY + y)?.translateToString(true) ?? '',
-    )
-    return lines.join('\n')
-  }
-  const until = (holds: () => boolean): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const look = (): void => {
-        if (holds()) resolve()
-        else if (over) reject(new Error(`the chat ended; its screen was:\n${screen()}`))
-        else return
-        waiting.delete(look)
-      }
-      waiting.add(look)
-      look()
-    })
-  const session: Session = {
-    child,
-    bytes: () => bytes,
-    screen,
-    cursor: () => [emulator.buffer.active.cursorX, emulator.buffer.active.cursorY],
-    shows: (pattern) => until(() => pattern.test(screen()) && (shell || bytes.endsWith(END_OF_FRAME))),
-    resize: (toColumns, toRows) => {
-      child.resize(toColumns, toRows)
-      emulator.resize(toColumns, toRows)
-    },
-    ended,
-  }
-  sessions.push(session)
-  return session
+): TerminalSession {
+  return startOnTerminal(columns, rows, command, { PARLEY_FIXTURE: JSON.stringify(script) })
 }
 
 const BOUNDARY = /ada @ Parley ⇄ \+4915550001 @ WhatsApp/
-const open = async (session: Session): Promise<void> => {
+const open = async (session: TerminalSession): Promise<void> => {
   await session.shows(/no chat open/)
   session.child.write('\r')
   await session.shows(BOUNDARY)

@@ -1,0 +1,102 @@
+// A program on a real pseudo-terminal: the bytes it writes, and the screen they make.
+import pty from '@lydell/node-pty'
+import xterm from '@xterm/headless'
+
+/** What the machine that runs the tests may have set. */
+const UNWANTED = new Set(['CI', 'CONTINUOUS_INTEGRATION', 'NO_COLOR', 'FORCE_COLOR'])
+const END_OF_FRAME = '\x1b[?2026l'
+
+export interface TerminalSession {
+  readonly child: pty.IPty
+  /** Everything written so far. */
+  readonly bytes: () => string
+  readonly screen: () => string
+  readonly cursor: () => readonly [number, number]
+  /** Resolves when a whole frame is on the screen and shows `pattern`; rejects when the child ends before. */
+  readonly shows: (pattern: RegExp) => Promise<void>
+  readonly resize: (columns: number, rows: number) => void
+  readonly ended: Promise<{ exitCode: number; signal?: number | undefined }>
+}
+
+const sessions: TerminalSession[] = []
+
+/** Ends what is left of a test's sessions. @param show whether their screens are of interest. */
+export function endSessions(show: boolean): void {
+  for (const { child, screen } of sessions.splice(0)) {
+    if (show) console.error(screen())
+    child.kill('SIGKILL')
+  }
+}
+
+/**
+ * Starts a command on a terminal of its own.
+ * @param more environment variables besides those of this process.
+ */
+export function startOnTerminal(
+  columns: number,
+  rows: number,
+  command: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): TerminalSession {
+  const inherited = Object.entries(process.env).filter(([name]) => !UNWANTED.has(name))
+  const env = {
+    ...Object.fromEntries(inherited),
+    TERM: 'xterm-256color',
+    TZ: 'UTC',
+    ...more,
+  }
+  const [file = '', ...args] = command
+  const shell = file === 'bash'
+  const child = pty.spawn(file, args, { cols: columns, rows, env, cwd: `${import.meta.dirname}/../..` })
+  const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true })
+  let bytes = ''
+  let over = false
+  const waiting = new Set<() => void>()
+  const check = (): void => {
+    for (const look of waiting) look()
+  }
+  child.onData((data) => {
+    bytes += data
+    emulator.write(data, check)
+  })
+  const ended = new Promise<{ exitCode: number; signal?: number | undefined }>((resolve) => {
+    child.onExit((how) => {
+      over = true
+      resolve(how)
+      check()
+    })
+  })
+  const screen = (): string => {
+    const buffer = emulator.buffer.active
+    const lines = Array.from(
+      { length: emulator.rows },
+      (_, y) => buffer.getLine(buffer.baseY + y)?.translateToString(true) ?? '',
+    )
+    return lines.join('\n')
+  }
+  const until = (holds: () => boolean): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (holds()) resolve()
+        else if (over) reject(new Error(`the chat ended; its screen was:\n${screen()}`))
+        else return
+        waiting.delete(look)
+      }
+      waiting.add(look)
+      look()
+    })
+  const session: TerminalSession = {
+    child,
+    bytes: () => bytes,
+    screen,
+    cursor: () => [emulator.buffer.active.cursorX, emulator.buffer.active.cursorY],
+    shows: (pattern) => until(() => pattern.test(screen()) && (shell || bytes.endsWith(END_OF_FRAME))),
+    resize: (toColumns, toRows) => {
+      child.resize(toColumns, toRows)
+      emulator.resize(toColumns, toRows)
+    },
+    ended,
+  }
+  sessions.push(session)
+  return session
+}

@@ -38,7 +38,7 @@ export async function fetchDocument(meta: string): Promise<EndpointDocument> {
         error.code === 'timed-out' ? 'timed-out' : error.code === 'insecure-url' ? 'usage' : 'cannot-connect'
       throw new ClientError(
         code,
-        `cannot reach Meta at ${meta}: ${error.message}. Check that it runs and that --meta is right`,
+        `cannot reach Meta: ${error.message}. Check that it runs and that --meta is right`,
         { cause: error },
       )
     }

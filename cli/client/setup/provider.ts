@@ -68,7 +68,7 @@ async function ask(provider: string, path: string, options: FetchOptions): Retur
     if (!(error instanceof FetchError)) throw error
     const code =
       error.code === 'timed-out' ? 'timed-out' : error.code === 'insecure-url' ? 'usage' : 'cannot-connect'
-    const text = `cannot reach the provider at ${provider}: ${error.message}. Check that it runs and that --provider is right`
+    const text = `cannot reach the provider: ${error.message}. Check that it runs and that --provider is right`
     throw new ClientError(code, text, { cause: error })
   }
 }

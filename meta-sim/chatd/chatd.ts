@@ -10,12 +10,12 @@ import type { TraceSink } from '#proto/trace/event.js'
 import type { Clock } from '#platform/clock.js'
 import type { Carrier, CarrierHandler } from '#platform/net/carrier.js'
 import { type Connection, type ProgramEvent, runConnection } from '#platform/net/connection.js'
-import type { Account } from '../accounts/account.js'
 import type { Authority } from '../authority/authority.js'
 import { admit, type AdmissionDeps } from './admission.js'
 import {
   type Channel,
   createLiveConnection,
+  type LiveAccount,
   type LiveConnection,
   type LiveConnectionDeps,
 } from './live-connection.js'
@@ -28,7 +28,7 @@ interface ChatdDeps extends LiveConnectionDeps, AdmissionDeps {
   readonly randomBytes: (length: number) => Bytes
   readonly sessionLimits: Partial<SessionLimits>
   /** A connection of the account began or ended. */
-  readonly onPresence: (account: Account, online: boolean) => void
+  readonly onPresence: (account: LiveAccount, online: boolean) => void
   readonly trace?: TraceSink | undefined
 }
 
@@ -81,7 +81,7 @@ function acceptCarrier(deps: ChatdDeps, carrier: Carrier, authenticated: () => v
     authenticated()
     live = createLiveConnection(deps, channelOf(connectionId, connection), { account, epoch, payload })
     deps.live.add(live)
-    deps.onPresence(account, true)
+    deps.onPresence(live.account, true)
     deps.log.debug({ connection: connectionId, jid: account.jid, epoch }, 'logged in')
     const t = Math.floor(deps.clock.now() / 1000)
     connection.do((machine, now) => machine.decideLogin({ accept: { t } }, now))

@@ -16,10 +16,16 @@ import type { Sender } from '../handlers/handler.js'
 import type { Mailbox } from '../mailbox/mailbox.js'
 import { createDelivery } from './delivery.js'
 
+/** What a connection needs of its account for as long as it lives: keys and tokens are not kept with it. */
+export type LiveAccount = Pick<
+  Account,
+  'jid' | 'kind' | 'service' | 'integrator' | 'identifier' | 'generation'
+>
+
 export interface LiveConnection {
   readonly jid: Jid
   /** As it was at the login. */
-  readonly account: Account
+  readonly account: LiveAccount
   readonly epoch: number
   /** Begins to deliver, unless the login was passive. */
   start(): void
@@ -64,8 +70,11 @@ interface LoggedIn {
 export function createLiveConnection(
   deps: LiveConnectionDeps,
   channel: Channel,
-  { account, epoch, payload }: LoggedIn,
+  loggedIn: LoggedIn,
 ): LiveConnection {
+  const { epoch } = loggedIn
+  const { passive, pushName } = loggedIn.payload
+  const account = liveAccount(loggedIn.account)
   const { jid } = account
   const delivery = createDelivery({
     jid,
@@ -82,7 +91,7 @@ export function createLiveConnection(
   const sender: Sender = {
     jid,
     // Meta's own users share no name with other apps; a partner's user comes with both.
-    displayName: isPartner ? payload.pushName : undefined,
+    displayName: isPartner ? pushName : undefined,
     externalId: isPartner ? account.identifier : undefined,
     connectionId: channel.connectionId,
     submit: channel.submit,
@@ -103,7 +112,7 @@ export function createLiveConnection(
     account,
     epoch,
     start() {
-      delivery.setActivity(payload.passive ? 'passive' : 'active')
+      delivery.setActivity(passive ? 'passive' : 'active')
     },
     receive(stanza) {
       deps.run(() => deps.dispatch(stanza, sender))
@@ -117,6 +126,10 @@ export function createLiveConnection(
       delivery.close()
     },
   }
+}
+
+function liveAccount({ jid, kind, service, integrator, identifier, generation }: Account): LiveAccount {
+  return { jid, kind, service, integrator, identifier, generation }
 }
 
 /** Whether what was stored may still reach its recipient. The server's own news always may. */

@@ -11,7 +11,7 @@ import {
   successStanza,
 } from '../exchanges/login.js'
 import { createFrameDecoder, encodeFrame, PROLOGUE } from '../frame/frame.js'
-import { createHandshake } from '../noise/handshake.js'
+import { createHandshake, type Handshake } from '../noise/handshake.js'
 import { decodeHandshakeMessage, encodeHandshakeMessage } from '../noise/handshake-message.js'
 import { XX } from '../noise/handshake-pattern.js'
 import { createCalls, type Progress } from './calls.js'
@@ -29,21 +29,18 @@ import { createSessionTrace } from './trace.js'
 
 type Phase =
   /** Waits for the clientHello. */
-  | { readonly at: 'hello'; readonly deadline: number }
+  | { readonly at: 'hello'; readonly deadline: number; readonly handshake: Handshake }
   /** Waits for the clientFinish. */
-  | { readonly at: 'finish'; readonly deadline: number }
+  | { readonly at: 'finish'; readonly deadline: number; readonly handshake: Handshake }
   /** The program decides; what comes meanwhile is kept sealed. */
   | { readonly at: 'deciding'; readonly deadline: number; readonly channel: Channel; readonly kept: Bytes[] }
   | { readonly at: 'open'; readonly conversation: Conversation }
 
 export function createServerSession(options: ServerSessionOptions): ServerSession {
   const limits = { ...DEFAULT_SESSION_LIMITS, ...options.limits }
-  const { staticKey, ephemeral, connectionId } = options
-  const handshake = createHandshake({
-    ...{ pattern: XX, role: 'responder', prologue: PROLOGUE, mixEmptyPayload: false },
-    ...{ staticKey, ephemeral },
-  })
-  let phase: Phase = { at: 'hello', deadline: Infinity }
+  const { connectionId, certificateChain } = options
+  // Held by the first phases only: once the channel stands, nothing remembers the ephemeral key.
+  let phase: Phase = { at: 'hello', deadline: Infinity, handshake: startHandshake(options) }
   let preAuthBytes = 0
   const life = createLifecycle<ServerSessionEvent>({
     causeOf: () => (isHandshake(phase) ? 'handshake' : 'protocol'),
@@ -62,15 +59,15 @@ export function createServerSession(options: ServerSessionOptions): ServerSessio
       throw new ProtocolError('pre-auth-limit', `at most ${limits.preAuthBytes} bytes come before the login`)
     }
   }
-  const answerHello = (payload: Bytes, deadline: number): void => {
+  const answerHello = (payload: Bytes, handshake: Handshake, deadline: number): void => {
     handshake.read(decodeHandshakeMessage('clientHello', payload))
     trace?.handshake('in', 'client-hello', payload.length)
-    const hello = encodeHandshakeMessage('serverHello', handshake.write(options.certificateChain))
+    const hello = encodeHandshakeMessage('serverHello', handshake.write(certificateChain))
     trace?.handshake('out', 'server-hello', hello.length)
     life.send(encodeFrame(hello))
-    phase = { at: 'finish', deadline }
+    phase = { at: 'finish', deadline, handshake }
   }
-  const takeFinish = (payload: Bytes, now: number): void => {
+  const takeFinish = (payload: Bytes, handshake: Handshake, now: number): void => {
     const login = handshake.read(decodeHandshakeMessage('clientFinish', payload))
     trace?.handshake('in', 'client-finish', payload.length)
     const channel = createChannel({ transport: handshake.split(), frameBytes: limits.frameBytes, trace })
@@ -82,8 +79,8 @@ export function createServerSession(options: ServerSessionOptions): ServerSessio
   const takeFrame = (payload: Bytes, now: number): void => {
     if (life.over) return
     if (phase.at === 'open') phase.conversation.receive(payload, now)
-    else if (phase.at === 'hello') answerHello(payload, phase.deadline)
-    else if (phase.at === 'finish') takeFinish(payload, now)
+    else if (phase.at === 'hello') answerHello(payload, phase.handshake, phase.deadline)
+    else if (phase.at === 'finish') takeFinish(payload, phase.handshake, now)
     else phase.kept.push(new Uint8Array(payload))
   }
   const refuse = (channel: Channel, reason: FailureReason): void => {
@@ -102,7 +99,7 @@ export function createServerSession(options: ServerSessionOptions): ServerSessio
   return {
     start: (now) =>
       life.run(() => {
-        phase = { at: 'hello', deadline: now + limits.handshakeMilliseconds }
+        if (phase.at === 'hello') phase = { ...phase, deadline: now + limits.handshakeMilliseconds }
       }),
     receive: (bytes, now) =>
       life.run(() => {
@@ -119,6 +116,13 @@ export function createServerSession(options: ServerSessionOptions): ServerSessio
       }),
     ...createCalls(life, () => progressOf(phase)),
   }
+}
+
+function startHandshake({ staticKey, ephemeral }: ServerSessionOptions): Handshake {
+  return createHandshake({
+    ...{ pattern: XX, role: 'responder', prologue: PROLOGUE, mixEmptyPayload: false },
+    ...{ staticKey, ephemeral },
+  })
 }
 
 /** `undefined` where the proven peer says something that is no login; it is told so, unlike one that proved nothing. */

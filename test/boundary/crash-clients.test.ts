@@ -113,11 +113,9 @@ interface Newcomer {
 
 async function senderArgs(count: number): Promise<Newcomer> {
   people += 1
-  const folder = await network.partnerProfile(`ada${people}`)
-  return {
-    args: [CHILD, folder, 'send', '+4915550000@whatsapp', String(count)],
-    address: `ada${people}@parley`,
-  }
+  const user = `ada${people}`
+  const folder = await network.partnerProfile(user)
+  return { args: [CHILD, folder, 'send', '+4915550000@whatsapp', String(count)], address: `${user}@parley` }
 }
 
 async function receiverArgs(count: number): Promise<Newcomer> {

@@ -13,6 +13,7 @@ import { createAccountSignals } from './accounts/account-signal.js'
 import { createAccounts } from './accounts/accounts.js'
 import { createConnectionRecords } from './accounts/connection-records.js'
 import { createIdleExpiry } from './accounts/idle-expiry.js'
+import { createUnenlist } from './accounts/unenlist.js'
 import type { Authority } from './authority/authority.js'
 import { createChatd } from './chatd/chatd.js'
 import { createLiveConnections, type LiveConnections } from './chatd/live-connections.js'
@@ -101,16 +102,17 @@ export function createServices(deps: ServiceDeps): Services {
   const notifications = createNotifications({ mailbox, pairs, parties, clock, randomBytes })
   const issuerKeys = createIssuerKeys({ clock, log, limits: issuerKeysLimits(config) })
   const replaceKeys = createReplaceKeys({
-    ...{ accounts, preKeys, clock },
+    ...{ accounts, preKeys, mailbox, clock },
     async cutOff(jid) {
       signals.publish(jid, { type: 'epoch', epoch: await records.revoke(jid) })
     },
     tellPeers: notifications.identityChanged,
   })
+  const unenlist = createUnenlist({ accounts, preKeys, mailbox })
   const perWindow = (limit: number, minutes: number): RateLimiter =>
     createRateLimiter({ limit, windowMilliseconds: minutes * MINUTE, clock })
   const handlers = createHandlers({
-    ...{ accounts, registry, parties, preKeys, mailbox, pairs, notifications, signals, clock },
+    ...{ accounts, registry, parties, preKeys, mailbox, pairs, notifications, signals, unenlist, clock },
     preKeyFetches: perWindow(config.preKeyFetches, 10),
     lookups: perWindow(config.lookupsPerQuarterHour, 15),
     lowWaterMark: config.preKeyLowMark,
@@ -135,7 +137,7 @@ export function createServices(deps: ServiceDeps): Services {
       },
     }),
     expireIdle: createIdleExpiry({
-      ...{ accounts, records, preKeys, mailbox, clock, log },
+      ...{ accounts, records, unenlist, clock, log },
       isOnline: live.has,
       idleMilliseconds: config.idleDays * DAY,
     }),

@@ -46,6 +46,18 @@ export const ASSUMED_INTEGRATOR_OF_META = 0
 /** Value of `offline` on a stanza that waited in the mailbox; readers look only at its presence. (Offline) */
 export const ASSUMED_OFFLINE_MARK = '1'
 
+/**
+ * People on one account's block list: more than anybody keeps by hand, and the whole list fits one answer. The
+ * record asks for a block list and names no size. (Block list)
+ */
+export const ASSUMED_MAXIMUM_BLOCKED = 1_000
+
+/**
+ * The element of `w:interop` by which a partner's user un-enlists. The record asks for a deletion request over
+ * the chat channel and shows none; it stands beside the other exchanges of that namespace. (Deletion)
+ */
+export const ASSUMED_UNENLIST_ELEMENT = 'unenlist'
+
 /** Answer to anything about a user who is unknown, off, blocked or deleted: all look the same. (Consent) */
 export const ASSUMED_UNREACHABLE_CODE = 404
 

@@ -52,6 +52,8 @@ export interface Account {
   readonly enlistedAt: number
   /** Integrator ids this user turned on. Nothing is on by default. */
   readonly optedIn: readonly number[]
+  /** Whom this user blocked, without devices; at most {@link ASSUMED_MAXIMUM_BLOCKED}. */
+  readonly blocked: readonly Jid[]
 }
 
 /** @throws {TypeError} where the stored value is no account. */
@@ -70,7 +72,13 @@ export function parseAccount(value: unknown): Account {
     enlisted: storedFlag(fields, 'enlisted'),
     enlistedAt: storedInteger(fields, 'enlistedAt'),
     optedIn: storedList(fields, 'optedIn').map((id) => storedInteger({ id }, 'id')),
+    // Records of before there were block lists have none.
+    blocked: fields['blocked'] === undefined ? [] : parseBlocked(fields['blocked']),
   }
+}
+
+function parseBlocked(value: unknown): readonly Jid[] {
+  return storedList({ value }, 'value').map((jid) => checkJid(storedText({ jid }, 'jid')))
 }
 
 function parseKeys(value: unknown): AccountKeys {

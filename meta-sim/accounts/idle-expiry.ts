@@ -1,18 +1,15 @@
-// After 30 days without a connection a partner's user is un-enlisted (framework): keys and mailbox go, the
-// next login is refused, and enlisting again brings the same internal identifier with new keys.
+// After 30 days without a connection a partner's user is un-enlisted (framework), as if they had asked for it.
 import type { Clock } from '#platform/clock.js'
 import type { Logger } from '#platform/log.js'
-import type { Mailbox } from '../mailbox/mailbox.js'
-import type { PreKeyPool } from '../prekeys/prekey-pool.js'
 import type { Account } from './account.js'
 import type { Accounts } from './accounts.js'
 import type { ConnectionRecords } from './connection-records.js'
+import type { Unenlist } from './unenlist.js'
 
 interface IdleExpiryDeps {
   readonly accounts: Accounts
   readonly records: ConnectionRecords
-  readonly preKeys: PreKeyPool
-  readonly mailbox: Mailbox
+  readonly unenlist: Unenlist
   readonly clock: Clock
   readonly log: Logger
   readonly isOnline: (jid: string) => boolean
@@ -24,7 +21,7 @@ export function createIdleExpiry(deps: IdleExpiryDeps): () => Promise<void> {
   const { accounts, records, clock } = deps
 
   const visit = async (account: Account): Promise<void> => {
-    const { jid, generation } = account
+    const { jid } = account
     const record = await records.find(jid)
     if (deps.isOnline(jid)) {
       if (record) await records.touch(jid, record.epoch)
@@ -32,11 +29,7 @@ export function createIdleExpiry(deps: IdleExpiryDeps): () => Promise<void> {
     }
     const lastSeen = Math.max(record?.lastSeen ?? 0, account.enlistedAt)
     if (clock.now() - lastSeen < deps.idleMilliseconds) return
-    const { after } = await accounts.change(jid, (now) =>
-      now?.generation === generation ? { ...now, enlisted: false } : undefined,
-    )
-    if (!after) return
-    await Promise.all([deps.preKeys.drop(account), deps.mailbox.drop(jid)])
+    if (!(await deps.unenlist(account))) return
     deps.log.info({ jid }, 'un-enlisted after too long without a connection')
   }
   return async () => {

@@ -36,7 +36,7 @@ export interface LiveConnection {
   rewind(): void
   /** The account has a newer connection: says so and ends. */
   replaced(): void
-  /** Ends without a word: the login would be refused now. */
+  /** Ends without a word once what it asked for before is answered: the login would be refused now. */
   end(): void
   /** The carrier is gone. */
   closed(): void
@@ -98,6 +98,17 @@ export function createLiveConnection(
     setActivity: delivery.setActivity,
     acked: delivery.acked,
   }
+  let underWay = 0
+  let ending = false
+  const endWhenAnswered = (): void => {
+    if (ending && underWay === 0) channel.end()
+  }
+  const handle = async (stanza: Stanza): Promise<void> => {
+    underWay += 1
+    await deps.dispatch(stanza, sender)
+    underWay -= 1
+    endWhenAnswered()
+  }
   const replaced = (): void => {
     channel.submit(streamReplaced())
     channel.end()
@@ -115,12 +126,15 @@ export function createLiveConnection(
       delivery.setActivity(passive ? 'passive' : 'active')
     },
     receive(stanza) {
-      deps.run(() => deps.dispatch(stanza, sender))
+      if (!ending) deps.run(() => handle(stanza))
     },
     wake: delivery.wake,
     rewind: delivery.rewind,
     replaced,
-    end: channel.end,
+    end() {
+      ending = true
+      endWhenAnswered()
+    },
     closed() {
       stop()
       delivery.close()

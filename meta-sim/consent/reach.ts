@@ -32,15 +32,21 @@ const agreementInForce: Condition = ({ agreement }) => {
 const turnedOn: Condition = (partner, meta) =>
   meta.account.optedIn.includes(partner.account.integrator) ? 'yes' : 'no'
 
-/** What must hold for each kind. All alike until requests, blocks and pings tell them apart. */
+/** Whoever blocks somebody is out of reach for them, and they for whoever blocks. */
+const notBlocked: Condition = (partner, meta) =>
+  partner.account.blocked.includes(meta.account.jid) || meta.account.blocked.includes(partner.account.jid)
+    ? 'no'
+    : 'yes'
+
+/** What must hold for each kind. All alike until requests and pings tell them apart. */
 const CONDITIONS: Readonly<Record<ReachKind, readonly Condition[]>> = {
-  message: [turnedOn, agreementInForce],
-  receipt: [turnedOn, agreementInForce],
-  retry: [turnedOn, agreementInForce],
-  chatstate: [turnedOn, agreementInForce],
-  prekeys: [turnedOn, agreementInForce],
-  resolve: [turnedOn, agreementInForce],
-  'identity-change': [turnedOn, agreementInForce],
+  message: [turnedOn, notBlocked, agreementInForce],
+  receipt: [turnedOn, notBlocked, agreementInForce],
+  retry: [turnedOn, notBlocked, agreementInForce],
+  chatstate: [turnedOn, notBlocked, agreementInForce],
+  prekeys: [turnedOn, notBlocked, agreementInForce],
+  resolve: [turnedOn, notBlocked, agreementInForce],
+  'identity-change': [turnedOn, notBlocked, agreementInForce],
 }
 
 /**

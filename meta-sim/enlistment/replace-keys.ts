@@ -6,6 +6,7 @@ import type { Jid } from '#proto/stanza/jid.js'
 import type { Clock } from '#platform/clock.js'
 import type { Account, AccountKeys, StoredSignedKey } from '../accounts/account.js'
 import type { Accounts } from '../accounts/accounts.js'
+import type { Mailbox } from '../mailbox/mailbox.js'
 import type { PreKeyPool } from '../prekeys/prekey-pool.js'
 
 /** What an enlistment says about an account beside its keys. */
@@ -14,6 +15,7 @@ type AccountFacts = Pick<Account, 'kind' | 'service' | 'integrator' | 'identifie
 interface ReplaceKeysDeps {
   readonly accounts: Accounts
   readonly preKeys: PreKeyPool
+  readonly mailbox: Pick<Mailbox, 'drop'>
   readonly clock: Clock
   /** Ends the account's connection, wherever it is. */
   readonly cutOff: (jid: Jid) => Promise<void>
@@ -22,10 +24,14 @@ interface ReplaceKeysDeps {
 
 export type ReplaceKeys = (jid: Jid, facts: AccountFacts, keys: DeviceKeys) => Promise<void>
 
-/** Settings and mailbox stay: they belong to the person, not to the device. */
+/**
+ * Settings and mailbox stay: they belong to the person, not to the device. Whoever had left begins with an empty
+ * mailbox: what was under way while they left may have come after it was emptied.
+ */
 export function createReplaceKeys(deps: ReplaceKeysDeps): ReplaceKeys {
-  const { accounts, preKeys, clock } = deps
+  const { accounts, preKeys, mailbox, clock } = deps
   return async (jid, facts, keys) => {
+    if ((await accounts.read(jid))?.enlisted === false) await mailbox.drop(jid)
     const { before, after } = await accounts.change(jid, (account) => ({
       ...facts,
       jid,
@@ -35,6 +41,7 @@ export function createReplaceKeys(deps: ReplaceKeysDeps): ReplaceKeys {
       enlisted: true,
       enlistedAt: clock.now(),
       optedIn: account?.optedIn ?? [],
+      blocked: account?.blocked ?? [],
     }))
     if (!before || !after) return
     await deps.cutOff(jid)

@@ -2,6 +2,7 @@
 import { ASSUMED_MAXIMUM_ID_LENGTH } from '#proto/assumptions.js'
 import { isProtocolError } from '#proto/errors.js'
 import { ACK_CLASSES, type AckErrorCode, ackStanza } from '#proto/exchanges/ack.js'
+import { isBlockChange, isBlocklist } from '#proto/exchanges/blocklist.js'
 import { isIntegratorList, isOptIn } from '#proto/exchanges/integrators.js'
 import { iqError, isIqRequest } from '#proto/exchanges/iq.js'
 import { isPassive } from '#proto/exchanges/passive.js'
@@ -10,6 +11,7 @@ import { isPrekeyFetch } from '#proto/exchanges/prekey-fetch.js'
 import { isPrekeyUpload } from '#proto/exchanges/prekey-upload.js'
 import { isResolveUsers } from '#proto/exchanges/resolve-users.js'
 import { isRetry } from '#proto/exchanges/retry.js'
+import { isUnenlist } from '#proto/exchanges/unenlist.js'
 import { isJid } from '#proto/stanza/jid.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
 import type { Logger } from '#platform/log.js'
@@ -29,6 +31,9 @@ export interface Handlers {
   readonly integratorList: Handler
   readonly optIn: Handler
   readonly resolveUsers: Handler
+  readonly blocklist: Handler
+  readonly block: Handler
+  readonly unenlist: Handler
 }
 
 /** Never rejects: whatever goes wrong becomes an answer and a line in the log. */
@@ -42,6 +47,9 @@ export function createDispatch(handlers: Handlers, log: Logger): Dispatch {
     [isResolveUsers, handlers.resolveUsers],
     [isIntegratorList, handlers.integratorList],
     [isOptIn, handlers.optIn],
+    [isBlocklist, handlers.blocklist],
+    [isBlockChange, handlers.block],
+    [isUnenlist, handlers.unenlist],
     [isPassive, handlePassive],
   ]
   const handlerOf = (node: Stanza): Handler | undefined => {

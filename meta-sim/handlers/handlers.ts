@@ -3,12 +3,14 @@ import type { Clock } from '#platform/clock.js'
 import type { RateLimiter } from '#platform/http/rate-limit.js'
 import type { AccountSignals } from '../accounts/account-signal.js'
 import type { Accounts } from '../accounts/accounts.js'
+import type { Unenlist } from '../accounts/unenlist.js'
 import type { Parties } from '../consent/parties.js'
 import type { Mailbox } from '../mailbox/mailbox.js'
 import type { Notifications } from '../mailbox/notifications.js'
 import type { Pairs } from '../mailbox/pairs.js'
 import type { PreKeyPool } from '../prekeys/prekey-pool.js'
 import type { Registry } from '../registry/registry.js'
+import { createBlockHandler, createBlocklistHandler } from './blocklist.js'
 import { createChatstateHandler } from './chatstate.js'
 import type { Handlers } from './dispatch.js'
 import { createIntegratorListHandler, createOptInHandler } from './integrators.js'
@@ -20,6 +22,7 @@ import { createReceiptHandler } from './receipt.js'
 import { createResolveUsersHandler } from './resolve-users.js'
 import { createRetryHandler } from './retry.js'
 import { createServerStamps } from './server-stamps.js'
+import { createUnenlistHandler } from './unenlist.js'
 
 interface HandlersDeps {
   readonly accounts: Accounts
@@ -30,6 +33,7 @@ interface HandlersDeps {
   readonly pairs: Pairs
   readonly notifications: Notifications
   readonly signals: AccountSignals
+  readonly unenlist: Unenlist
   readonly clock: Clock
   /** By pair. */
   readonly preKeyFetches: RateLimiter
@@ -50,5 +54,8 @@ export function createHandlers(deps: HandlersDeps): Handlers {
     integratorList: createIntegratorListHandler(deps),
     optIn: createOptInHandler(deps),
     resolveUsers: createResolveUsersHandler({ ...deps, limiter: deps.lookups }),
+    blocklist: createBlocklistHandler(deps),
+    block: createBlockHandler(deps),
+    unenlist: createUnenlistHandler(deps),
   }
 }

@@ -2,6 +2,7 @@
 // the same octets once id, time and the identifier that was asked for are blanked, and as long as it was before.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { toBase64url } from '#proto/bytes.js'
+import { blockRequest, metaBlockRequest } from '#proto/exchanges/blocklist.js'
 import { outgoingChatstate } from '#proto/exchanges/chatstate.js'
 import { optInRequest } from '#proto/exchanges/integrators.js'
 import { outgoingMessage } from '#proto/exchanges/message.js'
@@ -10,6 +11,7 @@ import { prekeyFetchRequest } from '#proto/exchanges/prekey-fetch.js'
 import { outgoingReceipt } from '#proto/exchanges/receipt.js'
 import { resolveUsersRequest } from '#proto/exchanges/resolve-users.js'
 import { outgoingRetry } from '#proto/exchanges/retry.js'
+import { unenlistRequest } from '#proto/exchanges/unenlist.js'
 import { encodeStanza } from '#proto/stanza/codec.js'
 import { checkJid, type Jid } from '#proto/stanza/jid.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
@@ -93,22 +95,29 @@ async function expectAlike(client: RawClient, targets: ReadonlyMap<string, Targe
   }
 }
 
-/** A WhatsApp user who had the partner on, exchanged a message with its user, and turned it off. */
-async function turnedOff(digits: string, peer: Enlisted, peerClient: RawClient): Promise<Target> {
+/** A WhatsApp user who had the partner on, exchanged a message with its user, and then ended that by `end`. */
+async function turnedAway(
+  digits: string,
+  peer: Enlisted,
+  peerClient: RawClient,
+  end: Stanza,
+): Promise<Target> {
   const client = await (await test.metaUser(digits)).online()
   client.submit(message(peer.jid, 'BEFORE'))
   await client.nextOf('ack')
   peerClient.ack(await peerClient.nextOf('message'))
-  await client.request(optInRequest([]))
+  await client.request(end)
   await client.end()
   return phone(digits)
 }
 
 describe('to a partner’s user', () => {
-  it('nobody, one who never turned the partner on, and one who turned it off again look alike', async () => {
+  it('nobody, one who never turned the partner on, one who turned it off again, and one who blocked look alike', async () => {
     const ada = await test.partnerUser('ada')
     const client = await ada.online()
-    const off = await turnedOff('4915550003', ada, client)
+    const off = await turnedAway('4915550003', ada, client, optInRequest([]))
+    const block = blockRequest({ action: 'block', jid: ada.jid })
+    const blocked = await turnedAway('4915550004', ada, client, block)
     await test.metaUser('4915550002', { reachable: false })
     await expectAlike(
       client,
@@ -116,6 +125,7 @@ describe('to a partner’s user', () => {
         ['nobody', phone('4915550009')],
         ['never on', phone('4915550002')],
         ['off again', off],
+        ['blocked', blocked],
         ['nobody either', phone('4915550008')],
       ]),
     )
@@ -166,6 +176,28 @@ describe('to a WhatsApp user', () => {
       new Map([
         ['nobody', partnerUser(nobodyLike(ada.jid), 'eve')],
         ['un-enlisted', partnerUser(ada.jid, 'ada')],
+      ]),
+    )
+  })
+
+  it('one who blocked the asker, one whom the asker blocked, and one who left look like nobody too', async () => {
+    const bob = await test.metaUser('4915550001')
+    const [ada, adb, adc] = [
+      await test.partnerUser('ada'),
+      await test.partnerUser('adb'),
+      await test.partnerUser('adc'),
+    ]
+    await (await ada.online()).request(blockRequest({ action: 'block', jid: bob.jid }))
+    await (await adc.online()).request(unenlistRequest())
+    const client = await bob.online()
+    await client.request(metaBlockRequest({ action: 'block', jid: adb.jid }))
+    await expectAlike(
+      client,
+      new Map([
+        ['nobody', partnerUser(nobodyLike(ada.jid), 'eve')],
+        ['blocked the asker', partnerUser(ada.jid, 'ada')],
+        ['blocked by the asker', partnerUser(adb.jid, 'adb')],
+        ['left', partnerUser(adc.jid, 'adc')],
       ]),
     )
   })

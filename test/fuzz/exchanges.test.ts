@@ -6,6 +6,7 @@ import { describe, expect } from 'vitest'
 import { bytesUint, concat } from '#proto/bytes.js'
 import { isProtocolError, ProtocolError } from '#proto/errors.js'
 import { ackStanza, readAck } from '#proto/exchanges/ack.js'
+import * as blocklist from '#proto/exchanges/blocklist.js'
 import * as chatstate from '#proto/exchanges/chatstate.js'
 import { decodeClientPayload, encodeClientPayload } from '#proto/exchanges/client-payload.js'
 import { identityChange, readIdentityChange } from '#proto/exchanges/identity-change.js'
@@ -58,6 +59,8 @@ const QUERIES: readonly resolve.UserQuery[] = [{ by: 'external-id', externalId: 
 
 const EXCHANGES: readonly Exchange[] = [
   exchange('ack', readAck, ackStanza),
+  exchange('iq', blocklist.readBlocklistAnswer, (jids) => blocklist.blocklistAnswer(request, jids)),
+  exchange('iq', blocklist.readBlockRequest, blocklist.blockRequest),
   exchange('chatstate', chatstate.readOutgoingChatstate, chatstate.outgoingChatstate),
   exchange('chatstate', chatstate.readDeliveredChatstate, chatstate.deliveredChatstate),
   exchange('notification', readIdentityChange, identityChange),

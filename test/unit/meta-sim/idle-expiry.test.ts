@@ -3,6 +3,7 @@ import type { Account } from '#meta-sim/accounts/account.js'
 import { createAccounts } from '#meta-sim/accounts/accounts.js'
 import { createConnectionRecords } from '#meta-sim/accounts/connection-records.js'
 import { createIdleExpiry } from '#meta-sim/accounts/idle-expiry.js'
+import { createUnenlist } from '#meta-sim/accounts/unenlist.js'
 import { createLogger } from '#platform/log.js'
 import { createLocalSignals } from '#platform/storage/signals.js'
 import { checkJid } from '#proto/stanza/jid.js'
@@ -21,23 +22,15 @@ function rig() {
   const records = createConnectionRecords({ records: memoryCollection(), clock, node: 'n1' })
   const online = new Set<string>()
   const dropped: string[] = []
-  const unused = () => Promise.reject(new Error('not part of this test'))
-  const expire = createIdleExpiry({
-    ...{ accounts, records, clock },
+  const unenlist = createUnenlist({
+    accounts,
     preKeys: {
-      add: unused,
-      take: unused,
-      count: unused,
       drop: ({ jid, generation }) => Promise.resolve(void dropped.push(`prekeys ${jid} ${generation}`)),
     },
-    mailbox: {
-      put: unused,
-      read: unused,
-      remove: unused,
-      census: unused,
-      hasMail: unused,
-      drop: (jid) => Promise.resolve(void dropped.push(`mailbox ${jid}`)),
-    },
+    mailbox: { drop: (jid) => Promise.resolve(void dropped.push(`mailbox ${jid}`)) },
+  })
+  const expire = createIdleExpiry({
+    ...{ accounts, records, unenlist, clock },
     log: createLogger({ name: 'test', level: 'silent' }),
     isOnline: (jid) => online.has(jid),
     idleMilliseconds: 30 * DAY,
@@ -49,6 +42,7 @@ function rig() {
       ...{ displayName: '', authKey: '', generation: 4, enlisted: true, enlistedAt: clock.now() },
       keys: { registrationId: 1, identity: '', signedPreKey: key, lastResortKyber: key },
       optedIn: [],
+      blocked: [],
     }))
   }
   const isEnlisted = async (jid: string) => (await accounts.read(jid))?.enlisted

@@ -43,6 +43,9 @@ function rig() {
     integratorList: refused,
     optIn: refused,
     resolveUsers: refused,
+    blocklist: refused,
+    block: refused,
+    unenlist: refused,
   }
   const sender: Sender = {
     jid: ADA,

@@ -26,6 +26,7 @@ const account = (more: Partial<Account>): Account => ({
   enlisted: true,
   enlistedAt: 0,
   optedIn: [],
+  blocked: [],
   ...more,
 })
 const ada: Party = { account: account({}), agreement: 'active' }
@@ -39,6 +40,10 @@ const meta = (more: Partial<Account> = {}): Party => ({
   }),
   agreement: undefined,
 })
+const ADA = checkJid('1-5@interop')
+const BOB = checkJid('4915550001@s.whatsapp.net')
+const OTHERS = [checkJid('2-5@interop'), checkJid('1-6@interop'), checkJid('4915550002@s.whatsapp.net')]
+const adaWhoBlocked = (...blocked: Account['blocked']): Party => ({ ...ada, account: account({ blocked }) })
 const withAgreement = (agreement: Party['agreement']): Party => ({ ...ada, agreement })
 
 describe.each(KINDS)('reaching somebody with %s', (kind) => {
@@ -53,6 +58,15 @@ describe.each(KINDS)('reaching somebody with %s', (kind) => {
     ['a user of a terminated partner', withAgreement('terminated'), meta(), 'no'],
     ['a user of a partner that has signed only', withAgreement('signed'), meta(), 'no'],
     ['a user of a partner without agreement', withAgreement(undefined), meta(), 'no'],
+    ['a WhatsApp user who blocked this one', ada, meta({ blocked: [...OTHERS, ADA] }), 'no'],
+    ['a WhatsApp user whom this one blocked', adaWhoBlocked(...OTHERS, BOB), meta(), 'no'],
+    [
+      'a WhatsApp user, both having blocked others',
+      adaWhoBlocked(...OTHERS),
+      meta({ blocked: OTHERS }),
+      'yes',
+    ],
+    ['one who is blocked, while suspended', withAgreement('suspended'), meta({ blocked: [ADA] }), 'no'],
     ['another partner user', ada, ada, 'no'],
     ['another WhatsApp user', meta(), meta(), 'no'],
     ['nobody at all', ada, undefined, 'no'],

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { type BlockAction, blockRequest } from '#proto/exchanges/blocklist.js'
+import { readIqError } from '#proto/exchanges/iq.js'
+import { checkJid, type Jid } from '#proto/stanza/jid.js'
+import type { Stanza } from '#proto/stanza/stanza.js'
+import { createLocalSignals } from '#platform/storage/signals.js'
+import { type Account, parseAccount } from '#meta-sim/accounts/account.js'
+import { createAccounts } from '#meta-sim/accounts/accounts.js'
+import { createBlockHandler } from '#meta-sim/handlers/blocklist.js'
+import { FakeClock } from '../../support/fake-clock.js'
+import { memoryCollection } from '../../support/memory-collection.js'
+
+const ADA = checkJid('1-5@interop')
+const signed = (length: number) => ({
+  id: 1,
+  value: Buffer.alloc(length).toString('base64url'),
+  signature: Buffer.alloc(64).toString('base64url'),
+})
+/** As it was stored before there were block lists. */
+const STORED = {
+  ...{ jid: ADA, kind: 'partner', service: 'whatsapp', integrator: 1, identifier: 'ada', displayName: '' },
+  ...{ authKey: Buffer.alloc(32).toString('base64url'), generation: 1, enlisted: true, enlistedAt: 0 },
+  keys: {
+    ...{ registrationId: 1, identity: Buffer.alloc(32).toString('base64url') },
+    ...{ signedPreKey: signed(32), lastResortKyber: signed(1568) },
+  },
+  optedIn: [],
+}
+const person = (at: number): Jid => checkJid(`${4_915_560_000 + at}@s.whatsapp.net`)
+
+async function rig() {
+  const collection = memoryCollection<Account>()
+  await collection.insert(ADA, parseAccount(STORED))
+  const clock = new FakeClock()
+  const accounts = createAccounts({
+    ...{ accounts: collection, names: memoryCollection(), signals: createLocalSignals(), clock },
+  })
+  const handle = createBlockHandler({ accounts })
+  const answers: Stanza[] = []
+  const sender = {
+    ...{ jid: ADA, displayName: undefined, externalId: undefined, connectionId: 'c1' },
+    submit: (answer: Stanza) => void answers.push(answer),
+    setActivity: () => undefined,
+    acked: () => undefined,
+  }
+  const ask = async (action: BlockAction, jid: Jid): Promise<number | undefined> => {
+    const request = blockRequest({ action, jid })
+    await handle({ ...request, attrs: { ...request.attrs, id: 'q' } }, sender)
+    return readIqError(answers.pop()!)?.code
+  }
+  return { ask, blocked: async () => (await accounts.read(ADA))?.blocked ?? [] }
+}
+
+describe('an account’s block list', () => {
+  it('is empty where the stored account has none yet', async () => {
+    const { blocked } = await rig()
+    expect(await blocked()).toEqual([])
+  })
+
+  it('is full with a thousand people; then one can leave and another come', async () => {
+    const { ask, blocked } = await rig()
+    for (let at = 0; at < 1000; at += 1) expect(await ask('block', person(at))).toBeUndefined()
+    expect(await ask('block', person(1000))).toBe(406)
+    expect(await ask('block', person(999))).toBeUndefined()
+    expect(await blocked()).toHaveLength(1000)
+    expect(await ask('unblock', person(0))).toBeUndefined()
+    expect(await ask('block', person(1000))).toBeUndefined()
+    expect((await blocked()).at(-1)).toBe(person(1000))
+    expect(await blocked()).toHaveLength(1000)
+  })
+
+  it('is read back as it was stored, and refused where it holds anything else', () => {
+    expect(parseAccount({ ...STORED, blocked: [person(1)] }).blocked).toEqual([person(1)])
+    expect(() => parseAccount({ ...STORED, blocked: [7] })).toThrow(TypeError)
+    expect(() => parseAccount({ ...STORED, blocked: 'all' })).toThrow(TypeError)
+  })
+})

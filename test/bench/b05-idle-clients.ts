@@ -3,6 +3,9 @@ import { fromBase64url } from '#proto/bytes.js'
 import { logIn } from './chat-client.js'
 import { metaUser } from './seeded-accounts.js'
 
+/** What it tells its parent once all are logged in. */
+export type AllOnline = 'online'
+
 const [chat = '', root = '', count = '0'] = process.argv.slice(2)
 const trustRoot = fromBase64url(root) ?? new Uint8Array(0)
 /** Handshakes under way at once, below the limit of the server's door. */
@@ -17,7 +20,8 @@ async function logAllIn(): Promise<void> {
     }
   }
   await Promise.all(Array.from({ length: LANES }, lane))
-  process.send?.('online')
+  const word: AllOnline = 'online'
+  process.send?.(word)
 }
 
 process.once('disconnect', () => process.exit(0))

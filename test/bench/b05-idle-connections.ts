@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { toBase64url } from '#proto/bytes.js'
+import type { AllOnline } from './b05-idle-clients.js'
 import type { Endpoint } from './endpoint.js'
 import { startEndpoint } from './endpoint.js'
 import { collectGarbage } from './garbage.js'
@@ -14,6 +15,7 @@ import { metaUser } from './seeded-accounts.js'
 const CONNECTIONS = 10_000
 /** What either process opens besides connections. */
 const OTHER_FILES = 200
+const ALL_ONLINE: AllOnline = 'online'
 const PROGRAM = fileURLToPath(new URL('b05-idle-clients.js', import.meta.url))
 const ROUNDS = 3
 
@@ -31,9 +33,10 @@ export const idleLine: Line = {
       env: { NODE_OPTIONS: '--inspect=127.0.0.1:0' },
     })
     const kibibytes: number[] = []
+    const before = await residentAtRest(endpoint)
     for (let round = 0; round < (quick ? 1 : ROUNDS); round += 1) {
       say(`${count} connections, round ${round + 1}`)
-      kibibytes.push(await perConnection(endpoint, count))
+      kibibytes.push(await perConnection(endpoint, count, before))
     }
     await endpoint.close()
     const limited = count < wanted ? `; only ${count}, for want of open files` : ''
@@ -41,7 +44,7 @@ export const idleLine: Line = {
       {
         ...{ line: 'B5', what: 'idle logged-in connection', unit: 'KiB resident', samples: count },
         ...{ rounds: kibibytes, goal: atMost(16) },
-        note: `after a collection of garbage before and after; later rounds reuse memory of the first${limited}`,
+        note: `against the server before its first connection, garbage collected each time${limited}`,
       },
       {
         ...{ line: 'B5', what: 'server without connections', unit: 'MB resident', samples: 1 },
@@ -63,12 +66,11 @@ async function emptyServer(folder: string): Promise<number[]> {
 }
 
 /** The clients live in a process of their own, which is told what to do by its arguments. */
-async function perConnection(endpoint: Endpoint, count: number): Promise<number> {
+async function perConnection(endpoint: Endpoint, count: number, before: number): Promise<number> {
   const { chat, trustRoot, pid } = endpoint
-  const before = await residentAtRest(endpoint)
   const clients = fork(PROGRAM, [chat, toBase64url(trustRoot), String(count)])
   const message: unknown[] = await Promise.race([once(clients, 'message'), once(clients, 'exit')])
-  if (message[0] !== 'online') throw new Error(`the clients ended with ${String(message[0])}`)
+  if (message[0] !== ALL_ONLINE) throw new Error(`the clients ended with ${String(message[0])}`)
   const after = await residentAtRest(endpoint)
   clients.disconnect()
   await once(clients, 'exit')

@@ -83,7 +83,7 @@ export class Incoming {
     const chat = ack.from && this.#context.contacts.byJid(ack.from)?.address
     if (chat === undefined) return
     if (ack.class === 'message') await this.#parts.outgoing.acked(ack, chat)
-    if (ack.class === 'receipt') this.#parts.outgoing.receiptAcked(ack.id, chat)
+    if (ack.class === 'receipt') this.#parts.outgoing.receiptAcked(ack, chat)
   }
 
   async #receipt(node: Stanza): Promise<void> {

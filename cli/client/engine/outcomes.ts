@@ -4,6 +4,8 @@ import type { SendOutcome } from '../api.js'
 import type { EngineContext } from './context.js'
 
 const ACK_MILLISECONDS = 20_000
+/** Refusals that end a message or receipt; after any other the same bytes are tried again. */
+const FINAL_ACK_ERRORS = [400, 403, 404]
 
 interface Waiting {
   resolve(outcome: SendOutcome): void
@@ -55,4 +57,9 @@ export class Outcomes {
 
 export function offline(id: string): SendOutcome {
   return { event: 'queued', id, reason: 'not connected; the message waits in the outbox', cause: 'offline' }
+}
+
+/** Whether an ack's error says that the server could not store it now, and may another time. */
+export function mayPassLater(error: number | undefined): boolean {
+  return error !== undefined && !FINAL_ACK_ERRORS.includes(error)
 }

@@ -13,11 +13,9 @@ import type { EngineContext } from './context.js'
 import { type Directory, UNREACHABLE_TEXT } from './directory.js'
 import { encryptToOutbox, HELD_TEXT } from './encrypt-to-outbox.js'
 import type { Link } from './link.js'
-import { offline, Outcomes } from './outcomes.js'
+import { mayPassLater, offline, Outcomes } from './outcomes.js'
 import type { Sessions } from './sessions.js'
 
-/** Refusals that end a message; after any other the same bytes are tried again. */
-const FINAL_ACK_ERRORS = [400, 403, 404]
 const RETRY_MILLISECONDS = 60_000
 
 export class Outgoing {
@@ -126,7 +124,7 @@ export class Outgoing {
   async acked(ack: Ack, chat: string): Promise<void> {
     const { id, error } = ack
     this.#inFlight.delete(key('message', id, chat))
-    if (error !== undefined && !FINAL_ACK_ERRORS.includes(error)) {
+    if (mayPassLater(error)) {
       this.#tryLater()
       return
     }
@@ -151,8 +149,12 @@ export class Outgoing {
   }
 
   /** The server's answer for a receipt or retry of ours. */
-  receiptAcked(id: string, chat: string): void {
+  receiptAcked({ id, error }: Ack, chat: string): void {
     this.#inFlight.delete(key('receipt', id, chat))
+    if (mayPassLater(error)) {
+      this.#tryLater()
+      return
+    }
     this.#context.committer.lazily(() => {
       this.#context.outbox.remove('receipt', id, chat)
     })

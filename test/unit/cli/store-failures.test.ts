@@ -1,5 +1,9 @@
 // Storage failures of a profile: said in the client's words, and nobody is told of a message that was not stored.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Directory } from '#cli/client/engine/directory.js'
+import { Link } from '#cli/client/engine/link.js'
+import { Outgoing } from '#cli/client/engine/outgoing.js'
+import { Sessions } from '#cli/client/engine/sessions.js'
 import { Outcomes } from '#cli/client/engine/outcomes.js'
 import { guardDatabase } from '#cli/client/store/guarded-database.js'
 import type { ClientEvent } from '#cli/client/api.js'
@@ -7,6 +11,7 @@ import Database from '@signalapp/sqlcipher'
 import { codeOf } from '../../support/rejection.js'
 import { offlineProfile, type OfflineProfile } from '../../support/offline-client.js'
 
+const BOB = '+4915550001@whatsapp'
 const FILE = '/somewhere/profile.db'
 let profile: OfflineProfile
 
@@ -55,4 +60,32 @@ describe('the outcome of a send', () => {
     expect(await stored).toMatchObject({ event: 'queued', cause: 'offline' })
     expect(events.map((event) => ('id' in event ? event.id : event.event))).toEqual(['stored'])
   })
+})
+
+describe('a receipt the server could not store', () => {
+  it.each([500, 503])(
+    'waits for another try after %i, and is done with after a final answer',
+    async (error) => {
+      const { context } = profile
+      const link = new Link(context, {
+        onOnline: () => undefined,
+        onStanza: () => undefined,
+        onOffline: () => undefined,
+        onEnded: () => undefined,
+      })
+      const outgoing = new Outgoing(context, link, new Directory(context, link), new Sessions(context, link))
+      const receipt = { class: 'receipt', id: 'one', chat: BOB } as const
+      await context.committer.commit(() => {
+        context.outbox.put({ ...receipt, state: 'ready', stanza: undefined })
+      })
+      const answer = (code: number | undefined): boolean => {
+        outgoing.receiptAcked({ class: 'receipt', id: 'one', error: code }, BOB)
+        context.committer.flush()
+        return context.outbox.get('receipt', 'one', BOB) !== undefined
+      }
+      expect(answer(error)).toBe(true)
+      outgoing.connectionLost()
+      expect(answer(undefined)).toBe(false)
+    },
+  )
 })

@@ -120,7 +120,9 @@ export interface ClientStatus {
   /** e.g. `ada@parley`; undefined until signed in or created. */
   readonly address: string | undefined
   readonly service: Service | undefined
-  /** Wire login, once enlisted or created. */
+  /** Enlisted or created, and not un-enlisted since. */
+  readonly enlisted: boolean
+  /** Wire login, while enlisted. */
   readonly login: string | undefined
   readonly meta: string | undefined
   readonly provider: string | undefined
@@ -157,6 +159,14 @@ export interface ParleyClient {
   markSeen(withAddress: string, upTo?: string): void
   /** Accepts the peer's present identity key and releases held messages. */
   trust(withAddress: string): Promise<{ readonly released: number }>
+  /**
+   * From now on this person reaches us no more, nor we them; the chat stays, what waits for them in the outbox fails.
+   * Needs a connection, and somebody this profile knows or can look up.
+   */
+  block(address: string): Promise<void>
+  unblock(address: string): Promise<void>
+  /** Addresses; the wire login of somebody this profile knows no address of. Offline: as it was known last. */
+  blocked(): Promise<readonly string[]>
   partners(): Promise<readonly PartnerView[]>
   setPartner(id: number, enabled: boolean): Promise<PartnerView>
   status(): ClientStatus
@@ -180,6 +190,8 @@ export type ClientErrorCode =
   /** Exit 4. */
   | 'refused'
   | 'unreachable-recipient'
+  /** This user blocked the recipient. */
+  | 'blocked'
   | 'identity-changed'
   | 'trust-root-mismatch'
   | 'wrong-password'

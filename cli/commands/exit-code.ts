@@ -26,6 +26,7 @@ const CLIENT_ERRORS: Readonly<Record<ClientErrorCode, ExitCode>> = {
   'cannot-connect': EXIT.cannotConnect,
   refused: EXIT.refused,
   'unreachable-recipient': EXIT.refused,
+  blocked: EXIT.refused,
   'identity-changed': EXIT.refused,
   'trust-root-mismatch': EXIT.refused,
   'wrong-password': EXIT.refused,

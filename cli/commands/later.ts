@@ -5,15 +5,9 @@ import type { Dispatch } from './dispatch.js'
 
 const LATER: readonly { readonly name: string; readonly instead: string }[] = [
   {
-    name: 'unenlist',
-    instead: 'a WhatsApp account can stop the contact with parley partners disable',
-  },
-  {
     name: 'requests',
     instead: 'enabling an app with parley partners enable accepts its users',
   },
-  { name: 'block', instead: 'parley partners disable stops all users of an app' },
-  { name: 'unblock', instead: 'nobody can be blocked yet' },
 ]
 
 export function registerLater(program: Command, dispatch: Dispatch): void {

@@ -4,7 +4,7 @@ import { ClientError } from '../client/api.js'
 import { arrivals } from './arrivals.js'
 import type { Dispatch } from './dispatch.js'
 import { EXIT, type ExitCode } from './exit-code.js'
-import { goOnline } from './online.js'
+import { goOnline, requireEnlisted } from './online.js'
 import type { CommandContext, ProfileCommand } from './profile-command.js'
 import { numberOption, optionalCount } from './raw-args.js'
 import { sleepBetweenWakes } from './wake.js'
@@ -22,6 +22,7 @@ export const listen: ProfileCommand = {
   async run(args, context) {
     const count = optionalCount(args, 'count', 1)
     const until = optionalCount(args, 'until')
+    requireEnlisted(context)
     const background = args['background'] === true && !context.watched
     const stops: (() => void)[] = []
     try {

@@ -15,6 +15,15 @@ export async function goOnline(context: Waiting, until: number): Promise<void> {
   await withinTime(context, until, context.client.connect())
 }
 
+/** For a command that waits: without an account nothing will ever come. @throws {ClientError} `not-enlisted`. */
+export function requireEnlisted({ client }: Pick<Waiting, 'client'>): void {
+  if (client.status().enlisted) return
+  throw new ClientError(
+    'not-enlisted',
+    'this profile is not enlisted, so nothing can come: run `parley enlist` or `parley account` first',
+  )
+}
+
 /** Why going online failed, for a command that has something to do offline too. Other errors pass. */
 export async function whyOffline(online: Promise<void>): Promise<ClientError | undefined> {
   try {

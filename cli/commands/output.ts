@@ -1,4 +1,5 @@
 // A command's output: records, printed as NDJSON for scripts (the contract) or as lines for people.
+import type { Service } from '#proto/address.js'
 import type { ClientEvent, ClientStatus, HistoryEntry, PartnerView } from '../client/api.js'
 import type { JsonObject } from '../profile/json-lines.js'
 
@@ -18,6 +19,8 @@ export type OutputRecord =
   | ({ readonly event: 'status' } & ClientStatus)
   | { readonly event: 'signed-in'; readonly user: string; readonly provider: string }
   | { readonly event: 'trusted'; readonly with: string; readonly released: number }
+  | { readonly event: 'blocked' | 'unblocked'; readonly address: string }
+  | { readonly event: 'unenlisted'; readonly service: Service }
 
 /** Where a command's output goes. */
 export interface Output {

@@ -36,6 +36,12 @@ export function plainText(record: OutputRecord): string {
       return `signed in as ${sanitise(record.user)} at ${sanitise(record.provider)}`
     case 'trusted':
       return `trusted the present key of ${sanitise(record.with)}; ${record.released} held message(s) released`
+    case 'blocked':
+      return `blocked ${sanitise(record.address)}`
+    case 'unblocked':
+      return `unblocked ${sanitise(record.address)}`
+    case 'unenlisted':
+      return `left ${record.service}; parley enlist comes back`
     case 'status':
       return status(record)
   }
@@ -63,7 +69,7 @@ function status(record: ClientStatus): string {
     ['account', record.kind === 'partner' ? 'partner account' : 'Meta test account'],
     ['address', record.address],
     ['service', record.service],
-    ['login', record.login],
+    ['login', record.enlisted ? record.login : 'not enlisted'],
     ['provider', record.provider],
     ['meta', record.meta],
     ['trust root', record.trustRoot],

@@ -1,4 +1,5 @@
 // Every command that an owner runs for others, by the name it is handed over under.
+import { block, unblock } from './block.js'
 import { account, enlist } from './enlist.js'
 import { history } from './history.js'
 import { listen } from './listen.js'
@@ -8,10 +9,11 @@ import { send } from './send.js'
 import { signin, signup } from './signup.js'
 import { status } from './status.js'
 import { trust } from './trust.js'
+import { unenlist } from './unenlist.js'
 
 const COMMANDS: readonly ProfileCommand[] = [
-  ...[signup, signin, enlist, account],
-  ...[listPartners, enablePartners, disablePartners],
+  ...[signup, signin, enlist, unenlist, account],
+  ...[listPartners, enablePartners, disablePartners, block, unblock],
   ...[send, listen, history, status, trust],
 ]
 const BY_NAME = new Map(COMMANDS.map((command) => [command.name, command]))

@@ -1,5 +1,6 @@
 // The command line as a whole: global flags, every command, where each runs.
 import { Command } from 'commander'
+import { registerBlock } from './block.js'
 import { registerChat } from './chat.js'
 import { registerDemo } from './demo.js'
 import type { Dispatch } from './dispatch.js'
@@ -19,10 +20,11 @@ import { registerStart } from './start.js'
 import { registerStatus } from './status.js'
 import { registerTrace } from './trace.js'
 import { registerTrust } from './trust.js'
+import { registerUnenlist } from './unenlist.js'
 
 const REGISTER: readonly ((program: Command, dispatch: Dispatch) => void)[] = [
   ...[registerStart, registerDemo, registerLab, registerServe],
-  ...[registerSignup, registerEnlist, registerPartners],
+  ...[registerSignup, registerEnlist, registerUnenlist, registerPartners, registerBlock],
   ...[registerSend, registerListen, registerHistory, registerChat, registerStatus, registerTrust],
   ...[registerTrace, registerOperator, registerLater],
 ]

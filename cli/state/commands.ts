@@ -30,6 +30,15 @@ function trust(view: View, argument: string): Step {
   return step(view, { do: 'trust', with: address })
 }
 
+function setBlocked(blocked: boolean): Command['run'] {
+  return (view, argument) => {
+    const address = argument === '' ? view.chat?.with : argument
+    const name = blocked ? '/block' : '/unblock'
+    if (address === undefined) return refuse(view, 'no chat is open', `type ${name} ADDRESS`)
+    return step(view, { do: 'block', with: address, blocked })
+  }
+}
+
 function setPartner(enabled: boolean): Command['run'] {
   return (view, argument) => {
     const id = /^[0-9]{1,9}$/.test(argument) ? Number(argument) : undefined
@@ -54,6 +63,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     does: 'accept the changed key of the open chat and send what was held',
     run: trust,
   },
+  block: {
+    usage: '/block',
+    does: 'no longer hear from the person of the open chat; it stays',
+    run: setBlocked(true),
+  },
+  unblock: { usage: '/unblock', does: 'hear from them again', run: setBlocked(false) },
   partners: {
     usage: '/partners',
     does: 'which apps may reach me (WhatsApp accounts)',

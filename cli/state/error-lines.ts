@@ -21,6 +21,7 @@ const HINTS: Readonly<Record<ClientErrorCode, Hint>> = {
   'cannot-connect': { actor: 'Parley', next: 'it tries again by itself' },
   refused: { actor: 'you', next: '? shows the commands' },
   'unreachable-recipient': { actor: 'they', next: '↑ brings the text back' },
+  blocked: { actor: 'you', next: 'type /unblock' },
   'identity-changed': { actor: 'you', next: 'compare safety numbers, then type /trust' },
   'trust-root-mismatch': { actor: 'you', next: 'Ctrl-Q quits' },
   'wrong-password': { actor: 'you', next: 'Ctrl-Q, then parley signin' },

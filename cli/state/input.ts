@@ -37,6 +37,7 @@ export type Input =
     }
   | { readonly type: 'send-failed'; readonly id: string; readonly failure: Failure }
   | { readonly type: 'trusted'; readonly with: string; readonly released: number }
+  | { readonly type: 'blocked'; readonly with: string; readonly blocked: boolean }
   | { readonly type: 'partners'; readonly partners: readonly PartnerView[] }
   | { readonly type: 'partner'; readonly partner: PartnerView }
   | { readonly type: 'failed'; readonly failure: Failure }
@@ -50,6 +51,7 @@ export type Intent =
   | { readonly do: 'refresh' }
   | { readonly do: 'seen'; readonly with: string }
   | { readonly do: 'trust'; readonly with: string }
+  | { readonly do: 'block'; readonly with: string; readonly blocked: boolean }
   | { readonly do: 'partners' }
   | { readonly do: 'set-partner'; readonly id: number; readonly enabled: boolean }
   | { readonly do: 'quit' }

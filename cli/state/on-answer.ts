@@ -86,6 +86,11 @@ export function onTrusted(view: View, address: string, released: number): Step {
   )
 }
 
+export function onBlocked(view: View, address: string, blocked: boolean): Step {
+  const effect = blocked ? 'is blocked: neither of you reaches the other' : 'is not blocked any more'
+  return step({ ...view, line: infoLine(`${address} ${effect}`) }, { do: 'refresh' })
+}
+
 function partnerItem(partner: PartnerView): PartnerItem {
   return { ...partner, name: oneLine(partner.name), handle: oneLine(partner.handle) }
 }

@@ -1,6 +1,7 @@
 // The one function that changes a view.
 import { step, type Input, type Step } from './input.js'
 import {
+  onBlocked,
   onChats,
   onOlder,
   onOpened,
@@ -54,6 +55,8 @@ export function update(view: View, input: Input): Step {
       return onSendFailed(view, input.id, input.failure)
     case 'trusted':
       return onTrusted(view, input.with, input.released)
+    case 'blocked':
+      return onBlocked(view, input.with, input.blocked)
     case 'partners':
       return onPartners(view, input.partners)
     case 'partner':

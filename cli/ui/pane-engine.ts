@@ -59,6 +59,12 @@ export function joinEngine(
     if (open !== undefined)
       tell({ type: 'reloaded', with: open, page: client.history(open, { limit: PAGE }) })
   }
+  const setBlocked = (address: string, blocked: boolean): void => {
+    const done = blocked ? client.block(address) : client.unblock(address)
+    done.then(() => {
+      tell({ type: 'blocked', with: address, blocked })
+    }, fail)
+  }
   const askPartners = (): void => {
     client.partners().then((partners) => {
       tell({ type: 'partners', partners })
@@ -89,6 +95,9 @@ export function joinEngine(
         client.trust(intent.with).then(({ released }) => {
           tell({ type: 'trusted', with: intent.with, released })
         }, fail)
+        return
+      case 'block':
+        setBlocked(intent.with, intent.blocked)
         return
       case 'partners':
         askPartners()

@@ -21,7 +21,13 @@ export interface RecordedContext extends CommandContext {
 export function commandContext(script: FakeScript = {}, changes: Partial<Client> = {}): RecordedContext {
   const fake = createFakeClient(script)
   const unexpected = (): Promise<never> => Promise.reject(new Error('not in this test'))
-  const setup = { signUp: unexpected, signIn: unexpected, enlist: unexpected, createMetaAccount: unexpected }
+  const setup = {
+    signUp: unexpected,
+    signIn: unexpected,
+    enlist: unexpected,
+    createMetaAccount: unexpected,
+    unenlist: unexpected,
+  }
   const records: OutputRecord[] = []
   const resumes: JsonObject[] = []
   const notes: string[] = []

@@ -24,6 +24,7 @@ export interface FakeScript {
   readonly chats?: readonly ChatSummary[]
   readonly history?: readonly HistoryEntry[]
   readonly partners?: readonly PartnerView[]
+  readonly blocked?: readonly string[]
 }
 
 export const PEER = '+4915550001@whatsapp'
@@ -54,6 +55,7 @@ export function createFakeClient(script: FakeScript = {}): FakeClient {
     kind: script.kind ?? 'partner',
     address: script.address ?? 'ada@parley',
     service: 'whatsapp',
+    enlisted: true,
     login: undefined,
     meta: undefined,
     provider: undefined,
@@ -94,6 +96,12 @@ export function createFakeClient(script: FakeScript = {}): FakeClient {
     trust: (address) => {
       note('trust', address)
       return Promise.resolve({ released: 1 })
+    },
+    block: (address) => done(`block ${address}`),
+    unblock: (address) => done(`unblock ${address}`),
+    blocked: () => {
+      note('blocked')
+      return Promise.resolve(script.blocked ?? [])
     },
     partners: () => {
       note('partners')

@@ -12,6 +12,7 @@ import { ASSUMED_MAXIMUM_TEXT_BYTES } from '#proto/assumptions.js'
 import { optInRequest } from '#proto/exchanges/integrators.js'
 import { readIqError } from '#proto/exchanges/iq.js'
 import { RequestError } from '#platform/net/connection.js'
+import { BlockList } from './block-list.js'
 import type { EngineContext } from './context.js'
 import { Directory } from './directory.js'
 import { IncomingMessages } from './incoming-message.js'
@@ -24,6 +25,7 @@ import { RetryAnswerer } from './retry-answerer.js'
 import { RetryAsker } from './retry-asker.js'
 import { Sessions } from './sessions.js'
 import { trustPeer } from './trust.js'
+import { askToLeave, forgetEnlistment, type UnenlistOptions } from './unenlist.js'
 
 const DEFAULT_PAGE = 50
 
@@ -33,6 +35,7 @@ export class EngineClient implements ParleyClient {
   readonly #link: Link
   readonly #directory: Directory
   readonly #outgoing: Outgoing
+  readonly #blockList: BlockList
   readonly #incoming: Incoming
   readonly #refill: PreKeyRefill
   /** Handlers under way; `disconnect` lets them finish. */
@@ -60,6 +63,7 @@ export class EngineClient implements ParleyClient {
     this.#directory = new Directory(context, this.#link)
     const sessions = new Sessions(context, this.#link)
     this.#outgoing = new Outgoing(context, this.#link, this.#directory, sessions)
+    this.#blockList = new BlockList(context, this.#link, this.#directory, this.#outgoing)
     this.#refill = new PreKeyRefill(context, this.#link)
     this.#incoming = new Incoming(context, this.#link, {
       messages: new IncomingMessages(context, this.#link, this.#directory, new RetryAsker(context)),
@@ -75,8 +79,8 @@ export class EngineClient implements ParleyClient {
     return this.#link.up(reason)
   }
 
-  async disconnect(): Promise<void> {
-    await this.#link.down()
+  async disconnect(reason?: string): Promise<void> {
+    await this.#link.down(reason)
     this.#outgoing.connectionLost()
     await Promise.all(this.#running)
     this.#context.committer.flush()
@@ -121,6 +125,25 @@ export class EngineClient implements ParleyClient {
     return { released }
   }
 
+  block(address: string): Promise<void> {
+    return this.#asked(() => this.#blockList.block(address))
+  }
+
+  unblock(address: string): Promise<void> {
+    return this.#asked(() => this.#blockList.unblock(address))
+  }
+
+  blocked(): Promise<readonly string[]> {
+    return this.#asked(() => this.#blockList.list())
+  }
+
+  /** Needs a connection, which is over afterwards. */
+  async unenlist(options: UnenlistOptions): Promise<void> {
+    const account = await this.#asked(() => askToLeave(this.#context, this.#link, options))
+    await this.disconnect('not enlisted any more')
+    await forgetEnlistment(this.#context, this.#outgoing, account)
+  }
+
   async partners(): Promise<readonly PartnerView[]> {
     if (this.#context.account().kind === 'partner') {
       throw new ClientError(
@@ -153,12 +176,14 @@ export class EngineClient implements ParleyClient {
     const { settings, outbox, entries } = this.#context
     const meta = settings.get('meta')
     const provider = settings.get('provider')
+    const enlisted = meta !== undefined && !meta.unenlisted
     return {
       profile: this.#profile,
       kind: meta?.kind ?? 'partner',
       address: meta?.address,
       service: meta?.service,
-      login: meta?.login,
+      enlisted,
+      login: enlisted ? meta.login : undefined,
       meta: meta?.url,
       provider: provider?.url,
       trustRoot: meta?.trustRoot,

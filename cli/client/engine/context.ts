@@ -38,7 +38,7 @@ export interface EngineContext {
   readonly keyIds: KeyIds
   /** One Signal operation at a time for each peer. */
   readonly mutex: KeyedMutex
-  /** @throws {ClientError} `not-enlisted` before there is an account at Meta. */
+  /** @throws {ClientError} `not-enlisted` before there is an account at Meta, and after leaving it. */
   account(): MetaAccount
   local(): LocalIdentity
   readonly emit: (event: ClientEvent) => void
@@ -67,10 +67,10 @@ export function createContext(options: EngineOptions): EngineContext {
     mutex: new KeyedMutex(),
     account() {
       const account = settings.get('meta')
-      if (account) return account
+      if (account && !account.unenlisted) return account
       throw new ClientError(
         'not-enlisted',
-        'this profile has no account at Meta yet: run `parley enlist` (partner account) or `parley account` (Meta test account) first',
+        'this profile is not enlisted: run `parley enlist` (partner account) or `parley account` (Meta test account) first',
       )
     },
     local() {

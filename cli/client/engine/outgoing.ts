@@ -6,7 +6,7 @@ import { decodeStanza } from '#proto/stanza/codec.js'
 import { checkJid } from '#proto/stanza/jid.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
 import type { CancelTimer } from '#platform/clock.js'
-import type { SendOutcome } from '../api.js'
+import { ClientError, type SendOutcome } from '../api.js'
 import { KeyedMutex } from '../signal/keyed-mutex.js'
 import type { OutboxRow } from '../store/outbox.js'
 import type { EngineContext } from './context.js'
@@ -40,6 +40,8 @@ export class Outgoing {
   /** See {@link ParleyClient.send}. */
   async send(to: string, text: string, id: string): Promise<SendOutcome> {
     const chat = await this.#directory.target(to)
+    if (this.#context.contacts.byAddress(chat)?.blocked)
+      throw new ClientError('blocked', `you blocked ${chat}; unblock first`)
     const content = encodeContent({ kind: 'text', text })
     this.#traceSend(id, text, content.length)
     const outcome = this.#outcomes.of(id)
@@ -160,6 +162,24 @@ export class Outgoing {
     })
   }
 
+  /**
+   * Fails the messages among `rows` and forgets all of these rows, in one transaction with `also`: they can never be
+   * sent, or the user does not want it any more.
+   */
+  async drop(rows: readonly OutboxRow[], reason: string, also?: () => void): Promise<void> {
+    await this.#context.committer.commit(() => {
+      also?.()
+      for (const row of rows) {
+        this.#context.outbox.remove(row.class, row.id, row.chat)
+        if (row.class === 'message') this.#context.entries.setState(row.chat, row.id, 'failed', reason)
+      }
+    })
+    for (const row of rows) {
+      this.#inFlight.delete(key(row.class, row.id, row.chat))
+      if (row.class === 'message') this.#failed(row.id, row.chat, reason)
+    }
+  }
+
   /** Tells a waiting `send` that its message is held. */
   held(id: string): void {
     this.#outcomes.settle({ event: 'failed', id, reason: HELD_TEXT, cause: 'held' })
@@ -191,29 +211,20 @@ export class Outgoing {
     if (this.#fresh(chat).length === 0) return
     const peer = await this.#directory.resolve(chat)
     const ready = peer ? await this.#sessions.ensure(peer) : 'unreachable'
-    for (const { id } of this.#fresh(chat)) {
-      if (ready === 'unreachable' || !peer) await this.#refuse(id, chat)
-      else await this.#encryptFresh(peer.address, id)
-    }
+    if (ready === 'unreachable' || !peer) await this.drop(this.#fresh(chat), UNREACHABLE_TEXT)
+    else for (const { id } of this.#fresh(chat)) await this.#encryptFresh(peer.address, id)
   }
 
   async #encryptFresh(chat: string, id: string): Promise<void> {
     const contact = this.#context.contacts.byAddress(chat)
     const sent = this.#context.entries.sent(chat, id)
-    if (!contact || !sent) return
+    // It may have been given up while those before it were encrypted.
+    if (!contact || !sent || !this.#context.outbox.get('message', id, chat)) return
     const peer = { address: chat, jid: checkJid(contact.jid) }
     const done = await encryptToOutbox(this.#context, peer, id, sent.content, {})
     if (done === 'held') this.held(id)
     else if (done !== 'no-session')
       this.#submit({ class: 'message', id, chat, state: 'ready', stanza: undefined }, done)
-  }
-
-  async #refuse(id: string, chat: string): Promise<void> {
-    await this.#context.committer.commit(() => {
-      this.#context.outbox.remove('message', id, chat)
-      this.#context.entries.setState(chat, id, 'failed', UNREACHABLE_TEXT)
-    })
-    this.#failed(id, chat, UNREACHABLE_TEXT)
   }
 
   #fresh(chat: string): readonly OutboxRow[] {

@@ -7,6 +7,8 @@ export interface Contact {
   readonly jid: string
   /** The address came back under another jid; sending waits until the user trusts it. */
   readonly changed: boolean
+  /** By this user. */
+  readonly blocked: boolean
 }
 
 interface ContactRow {
@@ -14,6 +16,7 @@ interface ContactRow {
   readonly address: string
   readonly jid: string
   readonly changed: number
+  readonly blocked: number
 }
 
 export class Contacts {
@@ -25,13 +28,13 @@ export class Contacts {
   }
 
   byAddress(address: string): Contact | undefined {
-    return this.#one('SELECT address, jid, changed FROM contact WHERE address = ?', address)
+    return this.#one('SELECT address, jid, changed, blocked FROM contact WHERE address = ?', address)
   }
 
   byJid(jid: string): Contact | undefined {
     const cached = this.#byJid.get(jid)
     if (cached) return cached
-    const found = this.#one('SELECT address, jid, changed FROM contact WHERE jid = ?', jid)
+    const found = this.#one('SELECT address, jid, changed, blocked FROM contact WHERE jid = ?', jid)
     if (found) this.#byJid.set(jid, found)
     return found
   }
@@ -56,6 +59,27 @@ export class Contacts {
   accept(address: string): void {
     this.#byJid.clear()
     this.#database.prepare('UPDATE contact SET changed = 0 WHERE address = ?').run([address])
+  }
+
+  setBlocked(address: string, blocked: boolean): void {
+    this.#byJid.clear()
+    this.#database.prepare('UPDATE contact SET blocked = ? WHERE address = ?').run([blocked ? 1 : 0, address])
+  }
+
+  /** Makes exactly these the blocked ones. */
+  setAllBlocked(jids: readonly string[]): void {
+    this.#byJid.clear()
+    this.#database.prepare('UPDATE contact SET blocked = 0 WHERE blocked = 1').run()
+    const mark = this.#database.prepare('UPDATE contact SET blocked = 1 WHERE jid = ?')
+    for (const jid of jids) mark.run([jid])
+  }
+
+  /** Addresses, in their order. */
+  blocked(): readonly string[] {
+    return this.#database
+      .prepare('SELECT address FROM contact WHERE blocked = 1 ORDER BY address')
+      .all<{ address: string }>()
+      .map(({ address }) => address)
   }
 
   partners(): readonly PartnerView[] {
@@ -83,6 +107,13 @@ export class Contacts {
 
   #one(sql: string, key: string): Contact | undefined {
     const row = this.#database.prepare(sql).get<ContactRow>([key])
-    return row && { address: row.address, jid: row.jid, changed: row.changed === 1 }
+    return (
+      row && {
+        address: row.address,
+        jid: row.jid,
+        changed: row.changed === 1,
+        blocked: row.blocked === 1,
+      }
+    )
   }
 }

@@ -46,4 +46,8 @@ export const SCHEMA_STEPS: readonly string[] = [
   CREATE UNIQUE INDEX outbox_key ON outbox (class, id, chat);
   CREATE INDEX outbox_chat ON outbox (chat, seq);
   `,
+  `
+  -- blocked = 1: this user does not want to hear from them; the list that counts is the server's.
+  ALTER TABLE contact ADD COLUMN blocked INTEGER NOT NULL DEFAULT 0;
+  `,
 ]

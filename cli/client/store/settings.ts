@@ -24,6 +24,8 @@ export interface MetaAccount {
   readonly address: string
   /** What peers are shown. */
   readonly displayName: string
+  /** The user left: what is here serves reading, and enlisting again. */
+  readonly unenlisted?: true
 }
 
 /** Long-term keys, base64url; ids as numbers. Made once, on the first account or enlistment. */

@@ -1,13 +1,16 @@
 // The remaining profile commands: what they ask of the client and what they print.
 import { describe, expect, it } from 'vitest'
 import { ClientError } from '#cli/client/api.js'
+import { block, unblock } from '#cli/commands/block.js'
 import { account, enlist } from '#cli/commands/enlist.js'
 import { history } from '#cli/commands/history.js'
 import { disablePartners, enablePartners, listPartners } from '#cli/commands/partners.js'
 import { HiddenLine } from '#cli/commands/password.js'
+import { plainText } from '#cli/commands/plain-text.js'
 import { signup } from '#cli/commands/signup.js'
 import { status } from '#cli/commands/status.js'
 import { trust } from '#cli/commands/trust.js'
+import { unenlist } from '#cli/commands/unenlist.js'
 import { commandContext, incoming } from '../../support/command-context.js'
 import { codeOf } from '../../support/rejection.js'
 
@@ -118,6 +121,46 @@ describe('setting up an account', () => {
     { meta: 'http://127.0.0.1', service: 'whatsapp', phone: '4915550001', name: '' },
   ])('refuses %j before anything is asked', async (args) => {
     expect(await codeOf(() => account.run(args, commandContext()))).toBe('usage')
+  })
+})
+
+describe('parley block and unblock', () => {
+  it('ask for the address in its normal form and print it', async () => {
+    const context = commandContext()
+    expect(await block.run({ address: '4915550001@WhatsApp' }, context)).toBe(0)
+    expect(await unblock.run({ address: '4915550001@WhatsApp' }, context)).toBe(0)
+    expect(context.fake.calls).toEqual([`block ${PEER}`, `unblock ${PEER}`])
+    expect(context.records).toEqual([
+      { event: 'blocked', address: PEER },
+      { event: 'unblocked', address: PEER },
+    ])
+  })
+
+  it('print who is blocked where nobody is named', async () => {
+    const context = commandContext({ blocked: ['ada@parley', PEER] })
+    expect(await block.run({}, context)).toBe(0)
+    expect(context.records.map(plainText)).toEqual(['blocked ada@parley', `blocked ${PEER}`])
+  })
+
+  it('refuse what is no address before anything is asked', async () => {
+    const context = commandContext()
+    await expect(block.run({ address: 'nonsense' }, context)).rejects.toMatchObject({
+      code: 'address-invalid',
+    })
+    expect(await codeOf(() => unblock.run({}, context))).toBe('usage')
+    expect(context.fake.calls).toEqual([])
+  })
+})
+
+describe('parley unenlist', () => {
+  it('leaves the service it is told to', async () => {
+    const asked: unknown[] = []
+    const leave = (options: unknown) => Promise.resolve(void asked.push(options))
+    const context = commandContext({}, { unenlist: leave })
+    expect(await unenlist.run({ service: 'whatsapp' }, context)).toBe(0)
+    expect(asked).toEqual([{ service: 'whatsapp' }])
+    expect(context.records).toEqual([{ event: 'unenlisted', service: 'whatsapp' }])
+    expect(await codeOf(() => unenlist.run({ service: 'telegram' }, context))).toBe('usage')
   })
 })
 

@@ -66,6 +66,8 @@ describe('writing', () => {
     ['/constructor', /no command \/constructor/],
     ['/enable many', /by its number · you · type \/partners/],
     ['/trust', /no chat is open/],
+    ['/block', /no chat is open · you · type \/block ADDRESS/],
+    ['/unblock', /no chat is open · you · type \/unblock ADDRESS/],
   ])('answers %s with cause, actor and next key', (text, line) => {
     const { view, intents } = after(empty, type(text), press('enter'))
     expect(view.line?.text).toMatch(line)
@@ -82,7 +84,21 @@ describe('writing', () => {
     expect(asked('/enable 1')).toEqual([{ do: 'set-partner', id: 1, enabled: true }])
     expect(asked('/disable 1')).toEqual([{ do: 'set-partner', id: 1, enabled: false }])
     expect(asked('/trust')).toEqual([{ do: 'trust', with: PEER }])
+    expect(asked('/block')).toEqual([{ do: 'block', with: PEER, blocked: true }])
+    expect(asked('/unblock')).toEqual([{ do: 'block', with: PEER, blocked: false }])
+    expect(asked('/unblock eve@parley')).toEqual([{ do: 'block', with: 'eve@parley', blocked: false }])
     expect(asked('/quit')).toEqual([{ do: 'quit' }])
+  })
+})
+
+describe('blocking', () => {
+  it('says what it means, and leaves the chat open', () => {
+    const told = (blocked: boolean) =>
+      after(opened(message(1, 'hi')), { type: 'blocked', with: PEER, blocked })
+    expect(told(true).view.line?.text).toBe(`${PEER} is blocked: neither of you reaches the other`)
+    expect(told(false).view.line?.text).toBe(`${PEER} is not blocked any more`)
+    expect(told(true).view.chat?.rows).toHaveLength(1)
+    expect(told(true).intents).toEqual([{ do: 'refresh' }])
   })
 })
 

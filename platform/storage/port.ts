@@ -51,7 +51,10 @@ export interface Queue {
     expiresAt: number,
   ): Promise<{ readonly position: number; readonly stored: boolean }>
   read(queue: string, after: number, limit: number): Promise<readonly QueueEntry[]>
-  /** Removes what is there of `positions`; answers how many were. */
+  /**
+   * Removes what is there of `positions`; answers how many were. Killing the process does not bring them back;
+   * a power cut may, until something else is written: an entry is read at least once, not at most once.
+   */
   remove(queue: string, positions: readonly number[]): Promise<number>
   /** Removes and answers the oldest entry, to one caller only, ever. */
   take(queue: string): Promise<QueueEntry | undefined>

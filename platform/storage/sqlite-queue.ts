@@ -1,4 +1,4 @@
-// The Queue port on SQLite: WAL, synchronous = FULL, one commit for all operations of an event-loop turn.
+// The Queue port on SQLite: WAL, one commit for all operations of an event-loop turn, fsynced but for removals.
 import type { Database } from '@signalapp/sqlcipher'
 import type { Clock } from '../clock.js'
 import { storageFailure } from './failure.js'
@@ -45,6 +45,8 @@ class SqliteQueue implements ClosableQueue {
   readonly #tally: QueueTally
   readonly #space: SpaceKeeper
   readonly #commit: GroupCommit
+  /** Whether commits wait for the disk now. */
+  #synced = true
   /** No entry expires before this. */
   #earliest: number
   #closed = false
@@ -57,8 +59,8 @@ class SqliteQueue implements ClosableQueue {
     this.#tally = new QueueTally(this.#sql.count)
     this.#space = new SpaceKeeper(database)
     this.#earliest = this.#sql.earliest()
-    this.#commit = createGroupCommit((run) => {
-      this.#transaction(run)
+    this.#commit = createGroupCommit((run, synced) => {
+      this.#transaction(run, synced)
     })
   }
 
@@ -96,7 +98,7 @@ class SqliteQueue implements ClosableQueue {
         this.#removed(queue, size)
       }
       return removed
-    })
+    }, false)
   }
 
   async take(queue: string): Promise<QueueEntry | undefined> {
@@ -139,9 +141,9 @@ class SqliteQueue implements ClosableQueue {
     this.#database.close()
   }
 
-  #submit<T>(work: () => T): Promise<T> {
+  #submit<T>(work: () => T, synced = true): Promise<T> {
     this.#checkOpen()
-    return this.#commit.submit(work)
+    return this.#commit.submit(work, synced)
   }
 
   /** Acts at once: between two commits, what SQLite sees is what is durable. */
@@ -155,8 +157,10 @@ class SqliteQueue implements ClosableQueue {
   }
 
   /** Every turn begins by removing what has expired, so that no operation ever meets it. */
-  #transaction(run: () => void): void {
+  #transaction(run: () => void, synced: boolean): void {
     try {
+      if (synced !== this.#synced) this.#database.pragma(`synchronous = ${synced ? 'FULL' : 'NORMAL'}`)
+      this.#synced = synced
       this.#database.transaction(() => {
         this.#expire(this.#clock.now())
         run()

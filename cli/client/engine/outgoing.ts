@@ -133,10 +133,13 @@ export class Outgoing {
     const state = error === undefined ? 'sent' : 'failed'
     const reason = error === undefined ? undefined : refusalText(error)
     const tick = { moved: false }
-    await this.#context.committer.commit(() => {
+    const settle = (): void => {
       this.#context.outbox.remove('message', id, chat)
       tick.moved = this.#context.entries.setState(chat, id, state, reason)
-    })
+    }
+    // Losing a success sends the same bytes again, which are shown once; a refused message must never go again.
+    if (reason === undefined) await this.#context.committer.commitUnsynced(settle)
+    else await this.#context.committer.commit(settle)
     // The receipt of a quick peer may be here before the server's ack: then the tick has moved on already.
     if (tick.moved) {
       this.#trace(

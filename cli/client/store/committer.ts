@@ -11,6 +11,8 @@ export interface Write {
 
 interface Waiting {
   readonly write: Write
+  /** Whether it must outlast the machine, not only the program. */
+  readonly synced: boolean
   readonly done: () => void
   readonly failed: (error: unknown) => void
 }
@@ -43,20 +45,31 @@ export class Committer {
     let durable: Promise<void> | undefined
     try {
       const [write, value] = await work()
-      durable = this.#enqueue(write)
+      durable = this.#enqueue(write, true)
       return await this.#after(durable, value)
     } finally {
       if (!durable) this.#left()
     }
   }
 
+  /** Resolves when it is on disk. */
   commit(apply: () => void): Promise<void> {
-    const durable = this.#enqueue({ apply })
+    const durable = this.#enqueue({ apply }, true)
     this.#schedule()
     return durable
   }
 
-  /** Joins the next commit: for writes whose loss costs no more than a repeated stanza. */
+  /**
+   * Resolves when it is written, without waiting for the disk: killing the program keeps it, a power cut may
+   * not. For writes whose loss costs no more than a repeated stanza.
+   */
+  commitUnsynced(apply: () => void): Promise<void> {
+    const written = this.#enqueue({ apply }, false)
+    this.#schedule()
+    return written
+  }
+
+  /** As {@link Committer.commitUnsynced}, and not before the next commit. */
   lazily(apply: () => void): void {
     this.#lazy.push(apply)
     if (this.#lazy.length >= LARGEST_GROUP) this.#schedule()
@@ -74,10 +87,13 @@ export class Committer {
     this.#lazy = []
     if (group.length + lazy.length === 0) return
     try {
-      this.#database.transaction(() => {
-        for (const apply of lazy) apply()
-        for (const { write } of group) write.apply()
-      })()
+      this.#database.transaction(
+        () => {
+          for (const apply of lazy) apply()
+          for (const { write } of group) write.apply()
+        },
+        group.some(({ synced }) => synced),
+      )
     } catch (error) {
       this.#lazy.unshift(...lazy)
       for (const { failed } of group) failed(error)
@@ -86,9 +102,9 @@ export class Committer {
     for (const { done } of group) done()
   }
 
-  #enqueue(write: Write): Promise<void> {
+  #enqueue(write: Write, synced: boolean): Promise<void> {
     return new Promise((done, failed) => {
-      this.#waiting.push({ write, done, failed })
+      this.#waiting.push({ write, synced, done, failed })
     })
   }
 

@@ -16,14 +16,22 @@ export interface ProfileStatement {
 export interface ProfileDatabase {
   prepare(sql: string): ProfileStatement
   exec(sql: string): void
-  /** Runs `work` in one transaction, synchronously; nothing of it stays where it throws. */
-  transaction(work: () => void): () => void
+  /**
+   * Runs `work` in one transaction, synchronously; nothing of it stays where it throws.
+   * @param synced whether it is on disk when this returns; else a failing machine may take it back, a
+   * failing program may not (SQLite: WAL, `synchronous = NORMAL`).
+   */
+  transaction(work: () => void, synced: boolean): void
   close(): void
 }
 
-/** @param file named where it is damaged or cannot be written. */
+/**
+ * @param database in WAL mode with `synchronous = FULL`.
+ * @param file named where it is damaged or cannot be written.
+ */
 export function guardDatabase(database: Database, file: string): ProfileDatabase {
   const statements = new Map<string, ProfileStatement>()
+  let synced = true
   const guarded = <T>(act: () => T): T => {
     try {
       return act()
@@ -50,8 +58,12 @@ export function guardDatabase(database: Database, file: string): ProfileDatabase
         database.exec(sql)
       })
     },
-    transaction: (work) => () => {
-      guarded(database.transaction(work))
+    transaction(work, sync) {
+      guarded(() => {
+        if (sync !== synced) database.pragma(`synchronous = ${sync ? 'FULL' : 'NORMAL'}`)
+        synced = sync
+        database.transaction(work)()
+      })
     },
     close() {
       database.close()

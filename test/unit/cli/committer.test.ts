@@ -1,20 +1,28 @@
 import Database from '@signalapp/sqlcipher'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Committer } from '#cli/client/store/committer.js'
+import { guardDatabase, type ProfileDatabase } from '#cli/client/store/guarded-database.js'
 
-let database: Database
+let database: ProfileDatabase
 let committer: Committer
 let commits: number
 
+let unsynced: number
+
 beforeEach(() => {
-  database = new Database(':memory:')
-  database.exec('CREATE TABLE kept (n INTEGER)')
+  const raw = new Database(':memory:')
+  const guarded = guardDatabase(raw, 'profile.db')
+  guarded.exec('CREATE TABLE kept (n INTEGER)')
   commits = 0
-  const transaction = database.transaction.bind(database)
-  database.transaction = ((work: () => unknown) => {
-    commits += 1
-    return transaction(work)
-  }) as typeof database.transaction
+  unsynced = 0
+  database = {
+    ...guarded,
+    transaction(work, synced) {
+      commits += 1
+      if (!synced) unsynced += 1
+      guarded.transaction(work, synced)
+    },
+  }
   committer = new Committer(database)
 })
 
@@ -67,6 +75,14 @@ describe('group commit', () => {
     expect(kept()).toEqual([1, 2])
     committer.lazily(keep(3))
     committer.flush()
+    expect(kept()).toEqual([1, 2, 3])
+  })
+
+  it('waits for the disk unless every write of the group can do without', async () => {
+    await committer.commitUnsynced(keep(1))
+    expect([commits, unsynced]).toEqual([1, 1])
+    await Promise.all([committer.commitUnsynced(keep(2)), committer.commit(keep(3))])
+    expect([commits, unsynced]).toEqual([2, 1])
     expect(kept()).toEqual([1, 2, 3])
   })
 

@@ -28,9 +28,11 @@ describe('a guarded database', () => {
     const database = guardDatabase(raw, FILE)
     database.exec('CREATE TABLE kept (bytes BLOB)')
     raw.pragma('max_page_count = 3')
-    const fill = database.transaction(() => {
-      database.prepare('INSERT INTO kept (bytes) VALUES (?)').run([new Uint8Array(100_000)])
-    })
+    const fill = (): void => {
+      database.transaction(() => {
+        database.prepare('INSERT INTO kept (bytes) VALUES (?)').run([new Uint8Array(100_000)])
+      }, true)
+    }
     expect(await codeOf(fill)).toBe('failed')
     expect(fill).toThrow(FILE)
     raw.pragma('max_page_count = 1000')
@@ -41,9 +43,11 @@ describe('a guarded database', () => {
   it('leaves a fault of ours as it is', () => {
     const database = guardDatabase(new Database(':memory:'), FILE)
     expect(() => database.prepare('SELECT * FROM nowhere').all()).toThrow(/no such table/)
-    const failing = database.transaction(() => {
-      throw new TypeError('ours')
-    })
+    const failing = (): void => {
+      database.transaction(() => {
+        throw new TypeError('ours')
+      }, true)
+    }
     expect(failing).toThrow(TypeError)
   })
 })

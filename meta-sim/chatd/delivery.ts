@@ -68,6 +68,8 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
       } finally {
         running = false
       }
+      // A wake that came after the pump's last look must not wait for the next one.
+      if (more && inFlight.size < deps.window) wake()
     })
   }
   const pump = async (): Promise<void> => {

@@ -50,23 +50,31 @@ interface SettingTypes {
 
 export class Settings {
   readonly #database: ProfileDatabase
+  /** What was read and not written since; asked for with every message. */
+  readonly #read = new Map<string, unknown>()
 
   constructor(database: ProfileDatabase) {
     this.#database = database
   }
 
   get<Name extends keyof SettingTypes>(name: Name): SettingTypes[Name] | undefined {
-    const row = this.#database
-      .prepare('SELECT value FROM setting WHERE name = ?')
-      .get<{ value: string }>([name])
-    // Written by `set` only, inside an authenticated file.
-    return row && (JSON.parse(row.value) as SettingTypes[Name])
+    if (!this.#read.has(name)) this.#read.set(name, this.#load(name))
+    return this.#read.get(name) as SettingTypes[Name] | undefined
   }
 
-  /** Inside a transaction or as one of its own; durable when it returns outside of one. */
+  /** Inside a transaction only. */
   set<Name extends keyof SettingTypes>(name: Name, value: SettingTypes[Name]): void {
     this.#database
       .prepare('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)')
       .run([name, JSON.stringify(value)])
+    this.#read.delete(name)
+  }
+
+  #load(name: string): unknown {
+    const row = this.#database
+      .prepare('SELECT value FROM setting WHERE name = ?')
+      .get<{ value: string }>([name])
+    // Written by `set` only, inside an authenticated file.
+    return row && JSON.parse(row.value)
   }
 }

@@ -17,7 +17,7 @@ import {
 
 const CHILD = join(import.meta.dirname, '../support/fixtures/storage-child.mjs')
 /** Points of each sweep; PARLEY_CRASH_POINTS=1000 tries every single system call. */
-const POINTS = Number(process.env['PARLEY_CRASH_POINTS'] ?? 7)
+const POINTS = Number(process.env['PARLEY_CRASH_POINTS'] ?? 4)
 const AT_ONCE = 3
 
 const missing = straceMissing()

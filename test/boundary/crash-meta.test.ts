@@ -76,8 +76,11 @@ describe('a Meta endpoint killed while two people chat', { timeout: 60_000 + POI
     },
   )
 
-  it('leaves no stanza behind in a mailbox', async () => {
+  it.skipIf(missing !== undefined)('was really killed at system calls', () => {
     expect(killed).toBeGreaterThanOrEqual(POINTS)
+  })
+
+  it('leaves no stanza behind in a mailbox', async () => {
     expect(await network.waitingMail()).toEqual({})
   })
 })

@@ -159,7 +159,7 @@ describe('traces of several processes', () => {
 describe('a trace line', () => {
   it('says when, who, which layer and way, what, how much and of which message', () => {
     const line = traceLine({ v: 1, ts: 1_760_000_000_123, seq: 1, party: 'meta-sim', ...DRAFT })
-    expect(line).toBe('08:53:20.123 meta-sim         stanza   ← message 12 B [3EB0AA] a message')
+    expect(line).toBe('08:53:20.123 meta-sim         stanza   → message 12 B [3EB0AA] a message')
   })
 
   it('lets nothing through that steers a terminal', () => {

@@ -1,6 +1,7 @@
 // Addresses people type: `identifier@handle`, split at the last `@` (assumption: the record names the
 // identifier types, not how a person writes an identifier and its app together).
 import { isUnmistakable } from './confusables.js'
+import { ASSUMED_MAXIMUM_EXTERNAL_ID } from './assumptions.js'
 import { ProtocolError } from './errors.js'
 
 /** Handles that name Meta's own services; every other one belongs to a partner. */
@@ -17,11 +18,14 @@ export interface Address {
 const HANDLE = /^[a-z0-9-]{2,32}$/
 const PHONE = /^\+?[0-9]{7,15}$/
 
+/** Whether this can stand after the `@` of an address. */
+export function isHandle(text: string): boolean {
+  return HANDLE.test(text)
+}
+
 export function isService(handle: string): handle is Service {
   return (META_HANDLES as readonly string[]).includes(handle)
 }
-
-const MAX_IDENTIFIER = 254
 
 /** Upper case first, so that final sigma, sharp s and dotless i fall together with their kin. */
 function folded(text: string): string {
@@ -35,8 +39,8 @@ function folded(text: string): string {
  * could be mistaken for another: scripts mixed, look-alike letters, invisible characters.
  */
 export function normalIdentifier(text: string): string {
-  const normal = text.length > MAX_IDENTIFIER ? '' : folded(text.trim())
-  if (normal.length === 0 || normal.length > MAX_IDENTIFIER) {
+  const normal = text.length > ASSUMED_MAXIMUM_EXTERNAL_ID ? '' : folded(text.trim())
+  if (normal.length === 0 || normal.length > ASSUMED_MAXIMUM_EXTERNAL_ID) {
     throw new ProtocolError('address-invalid', 'an identifier is 1 to 254 visible characters without spaces')
   }
   if (!isUnmistakable(normal)) {
@@ -53,7 +57,7 @@ export function parseAddress(text: string): Address {
   const typed = text.trim()
   const at = typed.lastIndexOf('@')
   const handle = typed.slice(at + 1).toLowerCase()
-  if (at < 1 || !HANDLE.test(handle)) {
+  if (at < 1 || !isHandle(handle)) {
     throw new ProtocolError(
       'address-invalid',
       'an address reads identifier@app, such as +4915550001@whatsapp or ada@parley',

@@ -15,6 +15,10 @@ export const ASSUMED_MAXIMUM_DISPLAY_NAME = 64
 /** Characters of a user-visible identifier, as long as the longest mail address. (Identifiers) */
 export const ASSUMED_MAXIMUM_EXTERNAL_ID = 254
 
+/** Code points of a partner's name, as of a person's; and of the address of its picture. (List of integrators) */
+export const ASSUMED_MAXIMUM_PARTNER_NAME = 64
+export const ASSUMED_MAXIMUM_ICON_URL = 2048
+
 /** Message ids in one aggregated receipt; equals the messages that may be unacked in flight. (Receipts) */
 export const ASSUMED_MAXIMUM_RECEIPT_IDS = 256
 

@@ -1,7 +1,7 @@
 // Registering partners in the lab (assumption, the lab's alone; the agreement itself has no wire shape yet).
 import type { Router } from 'express'
-import { isService } from '#proto/address.js'
-import { ASSUMED_LAB_PARTNERS_PATH } from '#proto/assumptions.js'
+import { isHandle, isService } from '#proto/address.js'
+import { ASSUMED_LAB_PARTNERS_PATH, ASSUMED_MAXIMUM_PARTNER_NAME } from '#proto/assumptions.js'
 import { IDENTIFIER_TYPES } from '#proto/exchanges/integrators.js'
 import { SIGNATURE_ALGORITHMS } from '#proto/identity/jws.js'
 import { bodyJson, readBody } from '#platform/http/body.js'
@@ -18,7 +18,6 @@ import { INTEGRATOR_IDS, parseAgreements } from './partner.js'
 import type { PartnerDetails, RegistrationRefusal, Registry } from './registry.js'
 
 const MAXIMUM_BODY_BYTES = 8 * 1024
-const HANDLE = /^[a-z0-9-]{2,32}$/
 
 const REFUSALS: Readonly<Record<RegistrationRefusal, string>> = {
   'id-taken': 'another partner has this id, or this partner has another one',
@@ -64,13 +63,13 @@ function integratorId(id: number): number {
 }
 
 function name(text: string): string {
-  if (text.length === 0 || text.length > 64) throw new TypeError('a name is 1 to 64 characters')
+  if (text.length === 0 || Array.from(text).length > ASSUMED_MAXIMUM_PARTNER_NAME)
+    throw new TypeError('a name is 1 to 64 characters')
   return text
 }
 
 function handle(text: string): string {
-  if (!HANDLE.test(text) || isService(text))
-    throw new TypeError('a handle is [a-z0-9-]{2,32} and not reserved')
+  if (!isHandle(text) || isService(text)) throw new TypeError('a handle is [a-z0-9-]{2,32} and not reserved')
   return text
 }
 

@@ -1,6 +1,11 @@
 // Which apps a Meta user can be reached from: the list of partners and the user's choice, `xmlns="w:interop"`
 // (Stanzas: WhatsApp-user side; `handle` is an assumption).
-import { ASSUMED_MAXIMUM_INTEGRATORS } from '../assumptions.js'
+import { isHandle } from '../address.js'
+import {
+  ASSUMED_MAXIMUM_ICON_URL,
+  ASSUMED_MAXIMUM_INTEGRATORS,
+  ASSUMED_MAXIMUM_PARTNER_NAME,
+} from '../assumptions.js'
 import { child, children, requireAttr, requireChild, type Stanza, stanza } from '../stanza/stanza.js'
 import {
   flag,
@@ -44,9 +49,6 @@ export interface IntegratorList {
 }
 
 const XMLNS = 'w:interop'
-const MAXIMUM_NAME = 64
-const MAXIMUM_ICON = 2048
-const HANDLE = /^[a-z0-9-]{2,32}$/
 
 export function integratorListRequest(): Stanza {
   return iqGet(XMLNS, [stanza('integrator', { fetch: 'all' })])
@@ -89,14 +91,14 @@ export function readIntegratorListAnswer(answer: Stanza): IntegratorList {
 function readIntegrator(node: Stanza): Integrator {
   const features = child(node, 'features')
   const handle = requireAttr(node, 'handle')
-  if (!HANDLE.test(handle)) throw malformed(node, 'has no usable handle')
+  if (!isHandle(handle)) throw malformed(node, 'has no usable handle')
   return {
     id: readIntegratorId(node),
-    name: requireText(node, 'name', MAXIMUM_NAME),
+    name: requireText(node, 'name', ASSUMED_MAXIMUM_PARTNER_NAME),
     handle,
     status: requireOneOf(node, 'status', INTEGRATOR_STATUSES),
     identifierType: requireOneOf(node, 'identifier_type', IDENTIFIER_TYPES),
-    icon: optionalText(node, 'icon', MAXIMUM_ICON),
+    icon: optionalText(node, 'icon', ASSUMED_MAXIMUM_ICON_URL),
     optedIn: flag(node, 'opted_in'),
     groupMessaging: features !== undefined && child(features, 'group_messaging') !== undefined,
   }

@@ -1,6 +1,13 @@
 // Blocking and leaving as commands, in processes of their own against a running lab: output and exit codes.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { machine, type Ended, type Machine } from '../support/parley.js'
+import {
+  type Ended,
+  failInOneLine,
+  labWithAdaAndBob,
+  machine,
+  type Machine,
+  succeed,
+} from '../support/parley.js'
 
 const BOB = '+4915550001@whatsapp'
 const ADA = 'ada@parley'
@@ -9,42 +16,15 @@ let meta: string
 
 beforeAll(async () => {
   here = machine()
-  const lab = here.start(['lab', '--json', '--port-base', '0'])
-  const ready = await lab.record((record) => record['event'] === 'ready')
-  meta = String(ready['meta'])
-  const provider = String(ready['provider'])
-  await good(['signup', '--profile', 'ada', '--provider', provider, '--user', 'ada', '--country', 'DE'])
-  await good(['enlist', '--profile', 'ada', '--meta', meta, '--service', 'whatsapp'])
-  const account = [
-    'account',
-    '--meta',
-    meta,
-    '--service',
-    'whatsapp',
-    '--phone',
-    '4915550001',
-    '--name',
-    'Bob',
-  ]
-  await good([...account, '--profile', 'bob'])
-  await good(['partners', 'enable', '1', '--profile', 'bob'])
+  ;({ meta } = await labWithAdaAndBob(here))
   await good(['send', '--profile', 'ada', '--to', BOB, 'hello'])
 })
 
 afterAll(() => here.clear())
 
-async function good(args: readonly string[]): Promise<Ended> {
-  const end = await here.run([...args, '--json'])
-  if (end.code !== 0) throw new Error(`${args.join(' ')}: ${end.stderr}`)
-  return end
-}
-
-/** A failure: its exit code, and that stderr says it in one line of ours. */
-async function bad(args: readonly string[]): Promise<[number | null, string]> {
-  const { code, stderr } = await here.run(args)
-  expect(stderr).toMatch(/^parley: [^\n]+\n$/)
-  return [code, stderr]
-}
+const good = (args: readonly string[]): Promise<Ended> => succeed(here, args)
+const bad = (args: readonly string[], env?: Readonly<Record<string, string>>) =>
+  failInOneLine(here, args, env)
 
 describe('blocking', () => {
   it('is said, listed, and taken back; meanwhile 4, with what to do next', async () => {

@@ -3,7 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { spawn } from '@lydell/node-pty'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { machine, type Ended, type Machine } from '../support/parley.js'
+import {
+  type Ended,
+  failInOneLine,
+  labWithAdaAndBob,
+  machine,
+  type Machine,
+  succeed,
+} from '../support/parley.js'
 
 const BOB = '+4915550001@whatsapp'
 const ADA = 'ada@parley'
@@ -13,44 +20,14 @@ let provider: string
 
 beforeAll(async () => {
   here = machine()
-  const lab = here.start(['lab', '--json', '--port-base', '0'])
-  const ready = await lab.record((record) => record['event'] === 'ready')
-  meta = String(ready['meta'])
-  provider = String(ready['provider'])
-  await good(['signup', '--profile', 'ada', '--provider', provider, '--user', 'ada', '--country', 'DE'])
-  await good(['enlist', '--profile', 'ada', '--meta', meta, '--service', 'whatsapp'])
-  const account = [
-    'account',
-    '--meta',
-    meta,
-    '--service',
-    'whatsapp',
-    '--phone',
-    '4915550001',
-    '--name',
-    'Bob',
-  ]
-  await good([...account, '--profile', 'bob'])
-  await good(['partners', 'enable', '1', '--profile', 'bob'])
+  ;({ meta, provider } = await labWithAdaAndBob(here))
 })
 
 afterAll(() => here.clear())
 
-async function good(args: readonly string[]): Promise<Ended> {
-  const end = await here.run([...args, '--json'])
-  if (end.code !== 0) throw new Error(`${args.join(' ')}: ${end.stderr}`)
-  return end
-}
-
-/** A failure: its exit code, and that stderr says it in one line of ours. */
-async function bad(
-  args: readonly string[],
-  env?: Readonly<Record<string, string>>,
-): Promise<[number | null, string]> {
-  const { code, stderr } = await here.run(args, env)
-  expect(stderr).toMatch(/^parley: [^\n]+\n$/)
-  return [code, stderr]
-}
+const good = (args: readonly string[]): Promise<Ended> => succeed(here, args)
+const bad = (args: readonly string[], env?: Readonly<Record<string, string>>) =>
+  failInOneLine(here, args, env)
 
 describe('two accounts', () => {
   it('write to each other while the other is offline; each message is printed once', async () => {

@@ -103,3 +103,41 @@ function records(stdout: string): readonly Record<string, unknown>[] {
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 }
+
+export interface PreparedLab {
+  readonly meta: string
+  readonly provider: string
+}
+
+/** A lab with Ada of the partner and Bob of WhatsApp, who lets her reach him: profiles `ada` and `bob`. */
+export async function labWithAdaAndBob(here: Machine): Promise<PreparedLab> {
+  const lab = here.start(['lab', '--json', '--port-base', '0'])
+  const ready = await lab.record((record) => record['event'] === 'ready')
+  const [meta, provider] = [String(ready['meta']), String(ready['provider'])]
+  const service = ['--meta', meta, '--service', 'whatsapp']
+  const ada = ['--profile', 'ada']
+  const bob = ['--profile', 'bob']
+  await succeed(here, ['signup', ...ada, '--provider', provider, '--user', 'ada', '--country', 'DE'])
+  await succeed(here, ['enlist', ...ada, ...service])
+  await succeed(here, ['account', ...bob, ...service, '--phone', '4915550001', '--name', 'Bob'])
+  await succeed(here, ['partners', 'enable', '1', ...bob])
+  return { meta, provider }
+}
+
+/** Runs with `--json`; throws what it said where its exit code is not 0. */
+export async function succeed(here: Machine, args: readonly string[]): Promise<Ended> {
+  const end = await here.run([...args, '--json'])
+  if (end.code !== 0) throw new Error(`${args.join(' ')}: ${end.stderr}`)
+  return end
+}
+
+/** A failure: its exit code and stderr, which must be one line of ours. */
+export async function failInOneLine(
+  here: Machine,
+  args: readonly string[],
+  env?: Readonly<Record<string, string>>,
+): Promise<[number | null, string]> {
+  const { code, stderr } = await here.run(args, env)
+  if (!/^parley: [^\n]+\n$/.test(stderr)) throw new Error(`not one line of ours: ${stderr}`)
+  return [code, stderr]
+}

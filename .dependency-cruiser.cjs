@@ -70,7 +70,7 @@ module.exports = {
       '@signalapp/sqlcipher',
       'express',
       '@types/express',
-
+      '@tus/server',
       'ws',
       '@types/ws',
       'pino',
@@ -100,6 +100,10 @@ module.exports = {
       'env-paths',
       'sharp',
       'jose',
+      'file-type',
+      'mediabunny',
+      'audio-decode',
+      'tus-js-client',
     ]),
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {

@@ -4,8 +4,80 @@ import type { Service } from '#proto/address.js'
 
 export type ConnectReason = 'user' | 'push'
 
-/** Truthful states of a message we sent. `held`: waits because the peer's identity changed. */
-export type SentState = 'sending' | 'held' | 'sent' | 'delivered' | 'read' | 'played' | 'failed'
+/**
+ * Truthful states of a message we sent. `held`: waits because the peer's identity changed. `stopped`: the user
+ * stopped its upload; nothing was sent, and it goes on from there when asked to.
+ */
+export type SentState = 'sending' | 'held' | 'stopped' | 'sent' | 'delivered' | 'read' | 'played' | 'failed'
+
+export type MediaKind = 'image' | 'video' | 'voice' | 'audio' | 'document'
+
+/** Where the file of a message is. */
+export type MediaState =
+  /** Received, and not fetched: only its description is here. */
+  | 'remote'
+  | 'fetching'
+  /** Fetched and checked; it lies encrypted in the profile and needs no network any more. */
+  | 'here'
+  /** Its host does not have it any more; the sender has to send it anew. */
+  | 'gone'
+  /** What the host gave is not what the sender described; nothing of it was kept. */
+  | 'damaged'
+  /** Ours, on its way to the media host, or waiting for a connection to go on. */
+  | 'uploading'
+  /** Ours; the user stopped the upload. */
+  | 'stopped'
+  /** Ours, at the media host. */
+  | 'uploaded'
+
+/** What a message says about its file, as its sender described it. Texts are theirs: sanitise before drawing. */
+export interface MediaView {
+  readonly kind: MediaKind
+  readonly mimetype: string
+  /** Octets of the file. */
+  readonly size: number
+  /** Of documents, as the sender calls it; of files we send, the name on this disk. */
+  readonly fileName?: string
+  /** Pixels. */
+  readonly width?: number
+  readonly height?: number
+  readonly seconds?: number
+  /** Loudness over time, each 0..100. */
+  readonly waveform?: readonly number[]
+  readonly hasThumbnail: boolean
+  readonly state: MediaState
+  /** Why it could not be fetched or sent. */
+  readonly reason?: string
+}
+
+/** Which files are fetched by themselves, once the contact is accepted. `small`: up to 1 MiB. */
+export type DownloadPolicy = 'off' | 'small' | 'all'
+
+/** A file to send, described by its content when it is sent. */
+export interface OutgoingMedia {
+  /** Of a regular file, 1 octet to 100 MiB. */
+  readonly path: string
+  readonly caption?: string | undefined
+  /** Send audio as a voice message. */
+  readonly voice?: boolean | undefined
+}
+
+export interface TransferOptions {
+  /** Stops the transfer; it can go on later from where it stopped. */
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface SaveOptions extends TransferOptions {
+  /** A file, or a folder that the file's own name is put into. Default: the current folder. Never overwritten. */
+  readonly out?: string | undefined
+}
+
+export interface SavedMedia {
+  readonly id: string
+  /** As it was written: names of senders are made safe. */
+  readonly path: string
+  readonly size: number
+}
 
 export type ConnectionState =
   | { readonly state: 'offline'; readonly reason: string }
@@ -24,7 +96,9 @@ export type HistoryEntry =
       readonly to: string
       /** Of incoming messages: the sender's wire address, as it is known now. */
       readonly jid?: string
+      /** Of media, the caption; may be empty. */
       readonly text: string
+      readonly media?: MediaView
       readonly timestamp: number
       /** Of outgoing messages. */
       readonly state?: SentState
@@ -62,7 +136,9 @@ export type ClientEvent =
       readonly from: string
       readonly to: string
       readonly jid: string
+      /** Of media, the caption; may be empty. */
       readonly text: string
+      readonly media?: MediaView
       readonly timestamp: number
       readonly request?: boolean
     }
@@ -80,6 +156,24 @@ export type ClientEvent =
       readonly timestamp: number
     }
   | { readonly event: 'enlisted'; readonly login: string }
+  /** A file on its way; at most a few a second. */
+  | {
+      readonly event: 'progress'
+      readonly id: string
+      readonly with: string
+      readonly direction: 'up' | 'down'
+      readonly bytes: number
+      /** Octets that travel: the file and what encryption adds. */
+      readonly total: number
+    }
+  /** The file of a message came to another state. */
+  | {
+      readonly event: 'media'
+      readonly id: string
+      readonly with: string
+      readonly state: MediaState
+      readonly reason?: string
+    }
   | SendOutcome
 
 /** How a send ended, for now: `queued` stays in the outbox and goes with the next connection. */
@@ -98,6 +192,8 @@ export type SendOutcome =
       readonly reason: string
       readonly cause: 'refused' | 'held'
     }
+  /** The user stopped the upload of its file; `resumeMedia` goes on, `cancelMedia` gives it up. */
+  | { readonly event: 'stopped'; readonly id: string; readonly reason: string }
 
 export interface ChatSummary {
   readonly with: string
@@ -131,6 +227,7 @@ export interface ClientStatus {
   readonly connection: ConnectionState
   readonly outbox: number
   readonly chats: number
+  readonly downloads: DownloadPolicy
 }
 
 export interface HistoryPage {
@@ -153,6 +250,44 @@ export interface ParleyClient {
    * @param id the stanza id made at the key press; a fresh one without it.
    */
   send(to: string, text: string, id?: string): Promise<SendOutcome>
+  /**
+   * Sends a file: encrypts it while it goes to the media host, then sends the message that describes it. The
+   * file is read once, and must stay as it is until then. Resolves as {@link ParleyClient.send} does; without a
+   * connection the upload waits with the message.
+   * @throws {ClientError} `usage` where the file cannot be sent: missing, unreadable, a folder, empty, too large.
+   */
+  sendMedia(
+    to: string,
+    media: OutgoingMedia,
+    options?: TransferOptions & { id?: string },
+  ): Promise<SendOutcome>
+  /** Goes on with an upload that stopped. @throws {ClientError} `usage` where there is none of this id. */
+  resumeMedia(id: string, options?: TransferOptions): Promise<SendOutcome>
+  /** Stops the upload or download of a message that is under way; nothing where there is none. */
+  stopMedia(withAddress: string, id: string): void
+  /** Gives up a message whose file is not sent yet: it fails. @throws {ClientError} `usage` where there is none. */
+  cancelMedia(id: string): Promise<void>
+  /**
+   * Brings the file of a received message into the profile, checked, still encrypted; without effect where it is.
+   * @throws {ClientError} `cannot-connect` or `timed-out` (try again), `media-gone`, `media-damaged`, `usage`.
+   */
+  fetchMedia(withAddress: string, id: string, options?: TransferOptions): Promise<void>
+  /**
+   * Fetches where needed and decrypts into a file; nothing is there under its name before all checks hold.
+   * @param withAddress needed only where two chats have a message of that id.
+   */
+  saveMedia(id: string, options?: SaveOptions, withAddress?: string): Promise<SavedMedia>
+  /**
+   * The decrypted file of a message as a private file, for a viewer or player; removed when the client closes.
+   * Of files we sent, the file itself.
+   */
+  openMedia(withAddress: string, id: string, options?: TransferOptions): Promise<string>
+  /**
+   * A picture to draw: the image itself where it is here and not large, else its thumbnail. JPEG, PNG or WebP bytes
+   * of a stranger: decode with limits. `undefined` where there is none.
+   */
+  picture(withAddress: string, id: string): Promise<Uint8Array<ArrayBuffer> | undefined>
+  setDownloads(policy: DownloadPolicy): Promise<void>
   chats(): readonly ChatSummary[]
   history(withAddress: string, page?: { readonly before?: number; readonly limit?: number }): HistoryPage
   /** Marks the chat as seen here, up to the message `upTo` (all of it without one); sends nothing. */
@@ -199,6 +334,12 @@ export type ClientErrorCode =
   | 'replaced'
   | 'version-unsupported'
   | 'no-agreement'
+  /** The media host does not have the file any more. */
+  | 'media-gone'
+  /** What came is not what the sender described. */
+  | 'media-damaged'
+  /** The media host takes no more of this account: quota. */
+  | 'media-quota'
   /** Exit 5. */
   | 'timed-out'
 

@@ -34,6 +34,9 @@ const CLIENT_ERRORS: Readonly<Record<ClientErrorCode, ExitCode>> = {
   replaced: EXIT.refused,
   'version-unsupported': EXIT.refused,
   'no-agreement': EXIT.refused,
+  'media-gone': EXIT.refused,
+  'media-damaged': EXIT.refused,
+  'media-quota': EXIT.refused,
   'timed-out': EXIT.timedOut,
 }
 

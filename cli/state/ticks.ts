@@ -14,6 +14,7 @@ export interface Tick {
 export const TICKS: Readonly<Record<SentState, Tick>> = {
   sending: { mark: '⧗', word: 'sending', tone: 'quiet' },
   held: { mark: '‖', word: 'held', tone: 'warn' },
+  stopped: { mark: '‖', word: 'stopped', tone: 'warn' },
   sent: { mark: '✓', word: 'sent', tone: 'quiet' },
   delivered: { mark: '✓✓', word: 'delivered', tone: 'quiet' },
   read: { mark: '✓✓', word: 'read', tone: 'good' },
@@ -25,6 +26,7 @@ export const TICKS: Readonly<Record<SentState, Tick>> = {
 const RANK: Readonly<Record<SentState, number>> = {
   sending: 0,
   held: 0,
+  stopped: 0,
   sent: 1,
   failed: 2,
   delivered: 3,

@@ -31,6 +31,7 @@ export interface SentMessage {
 const RANK: Record<SentState, number> = {
   sending: 0,
   held: 0,
+  stopped: 0,
   failed: 1,
   sent: 2,
   delivered: 3,

@@ -186,6 +186,29 @@ export const ASSUMED_MAXIMUM_PATH = 2048
 /** Octets of one attachment. (Media) */
 export const ASSUMED_MAXIMUM_MEDIA_BYTES = 100 * 1024 * 1024
 
+/** Octets of one encrypted attachment: the largest file, one more block of padding, and the MAC. (Media) */
+export const ASSUMED_MAXIMUM_BLOB_BYTES = ASSUMED_MAXIMUM_MEDIA_BYTES + 16 + 10
+
+// --- Media hosting -------------------------------------------------------------------------------------
+
+/**
+ * Below the media host's origin: where its users put blobs (tus 1.0), and the media base URL that Meta's server
+ * fetches them from. The record has Meta append the storage reference to a base URL of the partner's choice and
+ * leaves the way in to the partner. (Media hosting)
+ */
+export const ASSUMED_UPLOADS_PATH = '/uploads'
+export const ASSUMED_BLOBS_PATH = '/m'
+
+/**
+ * Headers of the answer that completes an upload: the blob's name, made at that moment and not the upload's id,
+ * and what was stored as SHA-256 in hex, which the client compares with what it sent. (Media hosting)
+ */
+export const ASSUMED_STORAGE_REFERENCE_HEADER = 'parley-storage-reference'
+export const ASSUMED_BLOB_HASH_HEADER = 'parley-blob-sha256'
+
+/** Where Meta's own users put blobs; the record shows only where they are fetched. (Media) */
+export const ASSUMED_META_UPLOADS_PATH = '/v/uploads'
+
 /**
  * A server drops a client it has not heard for so long, in milliseconds: three times what open clients let pass
  * between their pings. (Chat channel: answer)

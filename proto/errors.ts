@@ -38,6 +38,8 @@ export type ProtocolErrorCode =
   | 'answer-malformed'
   | 'reference-malformed'
   | 'push-malformed'
+  // media: whatever is wrong with a blob, its key or its description
+  | 'media-invalid'
   // signal
   | 'bundle-invalid'
   | 'identity-mismatch'

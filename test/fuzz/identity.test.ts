@@ -8,7 +8,7 @@ import { encodeEnlistment, parseEnlistment } from '#proto/enlistment/enlistment-
 import { parseDirectPath, formatDirectPath } from '#proto/hosting/direct-path.js'
 import { encodeJwks, parseJwks } from '#proto/identity/jwks.js'
 import { readTokenHeader, verifyToken } from '#proto/identity/jws.js'
-import { parseTokenRequest } from '#proto/identity/provider-api.js'
+import { parseTokenRequest } from '#proto/identity/token-exchange.js'
 import { parsePush } from '#proto/push/push-body.js'
 import { createWakeReader, WAKE_EVENT, WAKE_HEARTBEAT } from '#proto/push/wake-stream.js'
 import { sizedDeviceKeys } from '../support/device-keys.js'
@@ -129,7 +129,7 @@ describe('identity and enlistment', () => {
 
   fuzzParser('parseDirectPath', {
     seed: 40,
-    corpus: [textBytes('/interop/whatsapp/download/12/abc_DEF-123/')],
+    corpus: ['/interop/whatsapp/download/12/abc_DEF-123/', '/v/tabc_DEF-123'].map(textBytes),
     parse: (input) => ({ path: parseDirectPath(text(input)), given: text(input) }),
     check: ({ path, given }) => {
       expect(formatDirectPath(path)).toBe(given)

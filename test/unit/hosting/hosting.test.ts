@@ -16,10 +16,16 @@ describe('a storage reference', () => {
 })
 
 describe('a direct path', () => {
-  it('is written and read', () => {
-    const path = '/interop/whatsapp/download/12/abc_DEF-123/'
+  it.each([
+    [
+      '/interop/whatsapp/download/12/abc_DEF-123/',
+      { hostedBy: 'partner', integrator: 12, reference: 'abc_DEF-123' },
+    ],
+    ['/interop/whatsapp/download/999/v/', { hostedBy: 'partner', integrator: 999, reference: 'v' }],
+    ['/v/tabc_DEF-123', { hostedBy: 'meta', reference: 'abc_DEF-123' }],
+  ])('%s is read and written', (path, names) => {
     const read = parseDirectPath(path)
-    expect(read).toEqual({ integrator: 12, reference: 'abc_DEF-123' })
+    expect(read).toEqual(names)
     expect(formatDirectPath(read)).toBe(path)
   })
 
@@ -35,6 +41,17 @@ describe('a direct path', () => {
     '/interop/messenger/download/12/abc/',
     '/interop/whatsapp/download/12/abc/\n',
     'https://meta.example/interop/whatsapp/download/12/abc/',
+    '/v/t',
+    '/v/tabc/',
+    '/v/tabc/def',
+    '/v/t../x',
+    '/v/ta%2fb',
+    '/v/tabc?x=1',
+    '/v/tabc\n',
+    '/v/uploads',
+    `/v/t${'a'.repeat(129)}`,
+    'v/tabc',
+    '',
   ])('is not %j', async (path) => {
     expect(await codeOf(() => parseDirectPath(path))).toBe('reference-malformed')
   })

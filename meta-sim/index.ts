@@ -12,6 +12,7 @@ import { openAuthority } from './authority/authority.js'
 import { openPushKey } from './authority/push-key.js'
 import type { MetaConfig } from './config.js'
 import { type Listeners, openListeners } from './listeners.js'
+import { openMediaKey } from './media/media-key.js'
 import { openOperatorToken } from './operator/token.js'
 import { createServices, PROTOCOL_VERSIONS } from './services.js'
 import { type MetaStores, openMetaStores } from './storage/stores.js'
@@ -66,13 +67,15 @@ async function startOnStores(
   const authorityFile = join(dataFolder, 'authority.json')
   const authority = await openAuthority({ path: authorityFile, now: clock.now(), randomBytes })
   const pushKey = await openPushKey({ path: join(dataFolder, 'push-key.json'), randomBytes })
+  const mediaKey = await openMediaKey(join(dataFolder, 'media-key'), randomBytes)
   const operatorToken =
     operatorTokenFile === undefined ? undefined : await openOperatorToken(operatorTokenFile, randomBytes)
+  const discovery: { document?: EndpointDocument } = {}
   const services = createServices({
-    ...{ config, stores, authority, pushKey, clock, log, randomBytes, trace },
+    ...{ config, stores, authority, pushKey, mediaKey, clock, log, randomBytes, trace },
+    mediaHosts: () => mediaHosts(discovery.document),
   })
   const { live, pushes, pending, expireIdle } = services
-  const discovery: { document?: EndpointDocument } = {}
   const app = createMetaApp({
     ...{ config, services, pushKey, operatorToken, clock, log, trace },
     document: () => discovery.document,
@@ -100,6 +103,11 @@ async function startOnStores(
       await stores.close()
     },
   }
+}
+
+function mediaHosts(document: EndpointDocument | undefined): readonly string[] {
+  const media = document?.services[SERVICE]?.media
+  return media === undefined ? [] : [new URL(media).host]
 }
 
 function endpointDocument({ url, chat, chatWs }: Listeners, trustRoot: Bytes): EndpointDocument {

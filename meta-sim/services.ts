@@ -27,6 +27,7 @@ import { createReplaceKeys } from './enlistment/replace-keys.js'
 import { createDispatch } from './handlers/dispatch.js'
 import { createHandlers } from './handlers/handlers.js'
 import { createMailbox, type Mailbox } from './mailbox/mailbox.js'
+import { createMediaAuth, type MediaAuth } from './media/media-auth.js'
 import { createNotifications } from './mailbox/notifications.js'
 import { createPairs } from './mailbox/pairs.js'
 import { createPreKeyPool } from './prekeys/prekey-pool.js'
@@ -41,6 +42,10 @@ interface ServiceDeps {
   readonly stores: MetaStores
   readonly authority: Authority
   readonly pushKey: SigningKey
+  /** 32 octets. */
+  readonly mediaKey: Bytes
+  /** `host:port` of the media server; empty until its port is known. */
+  readonly mediaHosts: () => readonly string[]
   readonly clock: Clock
   readonly log: Logger
   readonly randomBytes: (length: number) => Bytes
@@ -56,6 +61,7 @@ export interface Services {
   readonly live: LiveConnections
   readonly pushes: Pushes
   readonly pending: PendingWork
+  readonly mediaAuth: MediaAuth
   readonly expireIdle: () => Promise<void>
 }
 
@@ -111,15 +117,17 @@ export function createServices(deps: ServiceDeps): Services {
   const unenlist = createUnenlist({ accounts, preKeys, mailbox })
   const perWindow = (limit: number, minutes: number): RateLimiter =>
     createRateLimiter({ limit, windowMilliseconds: minutes * MINUTE, clock })
+  const mediaAuth = createMediaAuth({ key: deps.mediaKey, accounts, records, clock })
   const handlers = createHandlers({
     ...{ accounts, registry, parties, preKeys, mailbox, pairs, notifications, signals, unenlist, clock },
+    ...{ mediaAuth, mediaHosts: deps.mediaHosts },
     preKeyFetches: perWindow(config.preKeyFetches, 10),
     lookups: perWindow(config.lookupsPerQuarterHour, 15),
     lowWaterMark: config.preKeyLowMark,
   })
   const protocolVersions = PROTOCOL_VERSIONS
   return {
-    ...{ registry, live, pushes, pending },
+    ...{ registry, live, pushes, pending, mediaAuth },
     enlist: createEnlist({ accounts, registry, issuerKeys, replaceKeys, randomBytes, protocolVersions }),
     registerTestAccount: createRegisterTestAccount({ accounts, replaceKeys }),
     enlistmentLimiter: perWindow(config.enlistmentsPerMinute, 1),

@@ -210,6 +210,14 @@ export const ASSUMED_BLOB_HASH_HEADER = 'parley-blob-sha256'
 export const ASSUMED_META_UPLOADS_PATH = '/v/uploads'
 
 /**
+ * Life of the credential of `media_conn`, seconds: an hour here, as open clients are given; readers take up to a
+ * week, and a handful of hosts. The record shows the attributes, not their bounds. (Media: upload of Meta's users)
+ */
+export const ASSUMED_MEDIA_AUTH_SECONDS = 3_600
+export const ASSUMED_MAXIMUM_MEDIA_AUTH_SECONDS = 604_800
+export const ASSUMED_MAXIMUM_MEDIA_HOSTS = 16
+
+/**
  * A server drops a client it has not heard for so long, in milliseconds: three times what open clients let pass
  * between their pings. (Chat channel: answer)
  */

@@ -94,6 +94,7 @@ export function createLiveConnection(
     displayName: isPartner ? pushName : undefined,
     externalId: isPartner ? account.identifier : undefined,
     connectionId: channel.connectionId,
+    epoch,
     submit: channel.submit,
     setActivity: delivery.setActivity,
     acked: delivery.acked,

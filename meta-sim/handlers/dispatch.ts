@@ -5,6 +5,7 @@ import { ACK_CLASSES, type AckErrorCode, ackStanza } from '#proto/exchanges/ack.
 import { isBlockChange, isBlocklist } from '#proto/exchanges/blocklist.js'
 import { isIntegratorList, isOptIn } from '#proto/exchanges/integrators.js'
 import { iqError, isIqRequest } from '#proto/exchanges/iq.js'
+import { isMediaConn } from '#proto/exchanges/media-conn.js'
 import { isPassive } from '#proto/exchanges/passive.js'
 import { isPrekeyCount } from '#proto/exchanges/prekey-count.js'
 import { isPrekeyFetch } from '#proto/exchanges/prekey-fetch.js'
@@ -34,6 +35,7 @@ export interface Handlers {
   readonly blocklist: Handler
   readonly block: Handler
   readonly unenlist: Handler
+  readonly mediaConn: Handler
 }
 
 /** Never rejects: whatever goes wrong becomes an answer and a line in the log. */
@@ -50,6 +52,7 @@ export function createDispatch(handlers: Handlers, log: Logger): Dispatch {
     [isBlocklist, handlers.blocklist],
     [isBlockChange, handlers.block],
     [isUnenlist, handlers.unenlist],
+    [isMediaConn, handlers.mediaConn],
     [isPassive, handlePassive],
   ]
   const handlerOf = (node: Stanza): Handler | undefined => {

@@ -13,6 +13,8 @@ export interface Sender {
   readonly externalId: string | undefined
   /** Names the connection in traces. */
   readonly connectionId: string
+  /** Which login of its account it is: a later one has a higher number. */
+  readonly epoch: number
   submit(stanza: Stanza): void
   /** Whether the connection takes deliveries. */
   setActivity(activity: Activity): void

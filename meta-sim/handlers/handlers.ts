@@ -8,12 +8,14 @@ import type { Parties } from '../consent/parties.js'
 import type { Mailbox } from '../mailbox/mailbox.js'
 import type { Notifications } from '../mailbox/notifications.js'
 import type { Pairs } from '../mailbox/pairs.js'
+import type { MediaAuth } from '../media/media-auth.js'
 import type { PreKeyPool } from '../prekeys/prekey-pool.js'
 import type { Registry } from '../registry/registry.js'
 import { createBlockHandler, createBlocklistHandler } from './blocklist.js'
 import { createChatstateHandler } from './chatstate.js'
 import type { Handlers } from './dispatch.js'
 import { createIntegratorListHandler, createOptInHandler } from './integrators.js'
+import { createMediaConnHandler } from './media-conn.js'
 import { createMessageHandler } from './message.js'
 import { createPrekeyCountHandler } from './prekey-count.js'
 import { createPrekeyFetchHandler } from './prekey-fetch.js'
@@ -34,6 +36,9 @@ interface HandlersDeps {
   readonly notifications: Notifications
   readonly signals: AccountSignals
   readonly unenlist: Unenlist
+  readonly mediaAuth: MediaAuth
+  /** `host:port` of the media server. */
+  readonly mediaHosts: () => readonly string[]
   readonly clock: Clock
   /** By pair. */
   readonly preKeyFetches: RateLimiter
@@ -57,5 +62,6 @@ export function createHandlers(deps: HandlersDeps): Handlers {
     blocklist: createBlocklistHandler(deps),
     block: createBlockHandler(deps),
     unenlist: createUnenlistHandler(deps),
+    mediaConn: createMediaConnHandler(deps),
   }
 }

@@ -14,6 +14,7 @@ import * as integrators from '#proto/exchanges/integrators.js'
 import { interopNews, readInteropNews } from '#proto/exchanges/interop-news.js'
 import { readIqError } from '#proto/exchanges/iq.js'
 import { readLoginAnswer, successStanza } from '#proto/exchanges/login.js'
+import { mediaConnAnswer, readMediaConnAnswer } from '#proto/exchanges/media-conn.js'
 import * as message from '#proto/exchanges/message.js'
 import { offlineDone, offlinePreview, readInformationBanner } from '#proto/exchanges/offline.js'
 import { passiveRequest, readPassiveRequest } from '#proto/exchanges/passive.js'
@@ -73,6 +74,7 @@ const EXCHANGES: readonly Exchange[] = [
   exchange('success', readLoginAnswer, (answer) =>
     answer.type === 'success' ? successStanza(answer.success) : undefined,
   ),
+  exchange('iq', readMediaConnAnswer, (connection) => mediaConnAnswer(request, connection)),
   exchange('message', message.readOutgoingMessage, message.outgoingMessage),
   exchange('message', message.readDeliveredMessage, message.deliveredMessage),
   exchange('ib', readInformationBanner, (banner) => {
@@ -125,6 +127,7 @@ const CORPUS: readonly Stanza[] = [
   }),
   integrators.optInRequest([1, 12]),
   successStanza({ t: 5 }),
+  mediaConnAnswer(request, { auth: 'abc_-', ttlSeconds: 3600, hosts: ['127.0.0.1:7422', 'mmg.example'] }),
   message.outgoingMessage({ id: '1', to: ADA, type: 'text', edit: 7, enc }),
   message.deliveredMessage({
     ...{ id: '1', from: ADA, type: 'text', t: 1, sts: 2, enc, offline: true },

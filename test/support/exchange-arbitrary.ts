@@ -1,6 +1,7 @@
 // Random values of the exchanges, within their bounds, for roundtrip properties.
 import fc from 'fast-check'
 import type { Bytes } from '#proto/bytes.js'
+import type { MediaConnection } from '#proto/exchanges/media-conn.js'
 import type { KyberPreKeyWire, PreKeyBundleWire, SignedPreKeyWire } from '#proto/exchanges/key-elements.js'
 import { checkJid } from '#proto/stanza/jid.js'
 
@@ -53,6 +54,15 @@ export const bundle: fc.Arbitrary<PreKeyBundleWire> = fc.record({
   kyber: fc
     .tuple(kyberPreKey, fc.boolean())
     .map(([key, lastResort]): PreKeyBundleWire['kyber'] => ({ ...key, lastResort })),
+})
+
+export const mediaConnection: fc.Arbitrary<MediaConnection> = fc.record({
+  auth: fc.stringMatching(/^[A-Za-z0-9_-]{1,512}$/),
+  ttlSeconds: fc.integer({ min: 1, max: 604_800 }),
+  hosts: fc.array(fc.stringMatching(/^[a-z0-9][a-z0-9.-]{0,60}(:[1-9][0-9]{0,4})?$/), {
+    minLength: 1,
+    maxLength: 16,
+  }),
 })
 
 /** Values whose ids all differ. */

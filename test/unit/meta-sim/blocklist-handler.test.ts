@@ -38,7 +38,7 @@ async function rig() {
   const handle = createBlockHandler({ accounts })
   const answers: Stanza[] = []
   const sender = {
-    ...{ jid: ADA, displayName: undefined, externalId: undefined, connectionId: 'c1' },
+    ...{ jid: ADA, displayName: undefined, externalId: undefined, connectionId: 'c1', epoch: 1 },
     submit: (answer: Stanza) => void answers.push(answer),
     setActivity: () => undefined,
     acked: () => undefined,

@@ -46,12 +46,14 @@ function rig() {
     blocklist: refused,
     block: refused,
     unenlist: refused,
+    mediaConn: refused,
   }
   const sender: Sender = {
     jid: ADA,
     displayName: 'Ada',
     externalId: 'ada',
     connectionId: 'c',
+    epoch: 1,
     submit: (node) => answers.push(node),
     setActivity: () => undefined,
     acked: () => undefined,

@@ -2,11 +2,9 @@
 import type { ClientEvent, HistoryEntry, ParleyClient } from '../client/api.js'
 import type { JsonObject } from '../profile/json-lines.js'
 import { connection } from './plain-text.js'
-import type { OutputRecord } from './output.js'
+import { messageRecord, type MessageEntry, type MessageRecord } from './message-record.js'
 import type { CommandContext } from './profile-command.js'
 import { SeenMarks } from './seen-marks.js'
-
-type Message = Extract<OutputRecord, { event: 'message' }>
 
 /**
  * Prints arrivals until stopped. A message that was printed counts as seen, so the next listen begins after
@@ -25,7 +23,7 @@ export function arrivals(
   const seen = new SeenMarks(client)
   let left = count
 
-  const print = (message: Message): void => {
+  const print = (message: MessageRecord): void => {
     const key = `${message.from} ${message.id}`
     if (left === 0 || printed.has(key)) return
     printed.add(key)
@@ -37,8 +35,10 @@ export function arrivals(
   }
   const hear = (event: ClientEvent): void => {
     if (event.event === 'connection') noteConnection(context, event)
-    else if (event.event === 'message') print(event)
-    else if (left !== 0) output.emit(event)
+    else if (event.event === 'message') print(messageRecord(event))
+    else if (left === 0) return
+    else if (event.event === 'progress') output.progress(event)
+    else output.emit(event)
   }
   const stop = client.subscribe(hear)
   if (!watched) for (const message of unseen(client)) print(message)
@@ -56,29 +56,29 @@ function noteConnection(
 }
 
 /** Unread messages of all chats, oldest first. */
-function unseen(client: ParleyClient): readonly Message[] {
+function unseen(client: ParleyClient): readonly MessageRecord[] {
   const waiting = client.chats().flatMap(({ with: address, unread }) => unreadOf(client, address, unread))
   return waiting.sort((a, b) => a.timestamp - b.timestamp)
 }
 
-function unreadOf(client: ParleyClient, address: string, unread: number): readonly Message[] {
-  const found: Message[] = []
+function unreadOf(client: ParleyClient, address: string, unread: number): readonly MessageRecord[] {
+  const found: MessageRecord[] = []
   let before: number | undefined
   while (found.length < unread) {
     const page = client.history(address, before === undefined ? {} : { before })
-    found.unshift(...page.entries.filter(isIncoming).map(messageRecord))
+    found.unshift(...page.entries.filter(isIncoming).map(arrived))
     before = page.before
     if (before === undefined) break
   }
   return found.slice(-unread)
 }
 
-type MessageEntry = Extract<HistoryEntry, { kind: 'message' }>
-
 function isIncoming(entry: HistoryEntry): entry is MessageEntry {
   return entry.kind === 'message' && entry.direction === 'in'
 }
 
-function messageRecord({ id, from, to, jid, text, timestamp }: MessageEntry): Message {
-  return { event: 'message', id, from, to, ...(jid === undefined ? {} : { jid }), text, timestamp }
+/** As it would have been printed on arrival. */
+function arrived({ id, from, to, jid, text, media, timestamp }: MessageEntry): MessageRecord {
+  const known = { ...(jid === undefined ? {} : { jid }), ...(media === undefined ? {} : { media }) }
+  return messageRecord({ id, from, to, text, timestamp, ...known })
 }

@@ -4,6 +4,7 @@ import { formatAddress, parseAddress } from '#proto/address.js'
 import type { HistoryEntry, ParleyClient } from '../client/api.js'
 import type { Dispatch } from './dispatch.js'
 import { EXIT } from './exit-code.js'
+import { messageRecord } from './message-record.js'
 import type { OutputRecord } from './output.js'
 import type { ProfileCommand } from './profile-command.js'
 import { numberOption, optionalCount, requiredText } from './raw-args.js'
@@ -44,14 +45,7 @@ function record(entry: HistoryEntry): OutputRecord {
     const { notice, with: address, text, timestamp } = entry
     return { event: 'notice', notice, with: address, text, timestamp }
   }
-  const { id, direction, from, to, jid, text, timestamp, state, reason } = entry
-  return {
-    event: 'message',
-    ...{ id, from, to, text, timestamp, direction },
-    ...(jid === undefined ? {} : { jid }),
-    ...(state === undefined ? {} : { state }),
-    ...(reason === undefined ? {} : { reason }),
-  }
+  return messageRecord(entry)
 }
 
 export function registerHistory(program: Command, dispatch: Dispatch): void {

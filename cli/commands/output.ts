@@ -1,15 +1,14 @@
 // A command's output: records, printed as NDJSON for scripts (the contract) or as lines for people.
 import type { Service } from '#proto/address.js'
-import type { ClientEvent, ClientStatus, HistoryEntry, PartnerView } from '../client/api.js'
+import type { ClientEvent, ClientStatus, DownloadPolicy, PartnerView, SavedMedia } from '../client/api.js'
 import type { JsonObject } from '../profile/json-lines.js'
+import type { MessageRecord } from './message-record.js'
 
-type MessageEntry = Extract<HistoryEntry, { kind: 'message' }>
-type MessageEvent = Extract<ClientEvent, { event: 'message' }>
+export type ProgressEvent = Extract<ClientEvent, { event: 'progress' }>
 
 export type OutputRecord =
-  | Exclude<ClientEvent, MessageEvent | { event: 'connection' }>
-  /** As it arrives (`jid`, `request`) or from history (`direction`, `state`, `reason`). */
-  | (Omit<MessageEvent, 'jid'> & Partial<Pick<MessageEvent, 'jid'>> & Partial<Omit<MessageEntry, 'kind'>>)
+  | Exclude<ClientEvent, ProgressEvent | { event: 'message' } | { event: 'connection' }>
+  | MessageRecord
   | ({ readonly event: 'partner' } & Omit<PartnerView, 'enabled' | 'status'> & {
         /** As users see it, or, to the operator, where the agreement stands. */
         readonly status: string
@@ -21,6 +20,10 @@ export type OutputRecord =
   | { readonly event: 'trusted'; readonly with: string; readonly released: number }
   | { readonly event: 'blocked' | 'unblocked'; readonly address: string }
   | { readonly event: 'unenlisted'; readonly service: Service }
+  | ({ readonly event: 'saved' } & SavedMedia)
+  /** A file that was not sent yet, given up. */
+  | { readonly event: 'cancelled'; readonly id: string }
+  | { readonly event: 'downloads'; readonly policy: DownloadPolicy }
 
 /** Where a command's output goes. */
 export interface Output {
@@ -28,6 +31,8 @@ export interface Output {
   emit(record: OutputRecord, resume?: JsonObject): void
   /** Something a person should know that is no error and no result; goes to stderr. */
   note(text: string): void
+  /** How far a transfer is: a record for scripts, a line on stderr for people. */
+  progress(event: ProgressEvent): void
 }
 
 /** Characters a terminal might act on or not show; JSON itself escapes only the first 32. */

@@ -1,16 +1,35 @@
 // Output for people: each record as one line, with everything from outside sanitised.
-import type { ClientStatus, ConnectionState, SentState } from '../client/api.js'
+import type { ClientStatus, ConnectionState, DownloadPolicy, MediaState, SentState } from '../client/api.js'
 import { sanitise } from '../state/sanitise.js'
+import { mediaText, sizeText } from './media-text.js'
+import type { MessageRecord } from './message-record.js'
 import type { OutputRecord } from './output.js'
 
 const MARKS: Readonly<Record<SentState, string>> = {
   sending: 'sending',
   held: 'held',
+  stopped: 'stopped',
   sent: 'sent',
   delivered: 'delivered',
   read: 'read',
   played: 'played',
   failed: 'failed',
+}
+
+const DOWNLOADS: Readonly<Record<DownloadPolicy, string>> = {
+  off: 'none',
+  small: 'up to 1 MiB',
+  all: 'all',
+}
+const MEDIA: Readonly<Record<MediaState, string>> = {
+  remote: 'is not fetched',
+  fetching: 'is being fetched',
+  here: 'is here',
+  gone: 'is gone',
+  damaged: 'is damaged',
+  uploading: 'is on its way to the media host',
+  stopped: 'is stopped on its way to the media host',
+  uploaded: 'is at the media host',
 }
 
 /** The record as people read it; several lines only for `status`. */
@@ -30,6 +49,16 @@ export function plainText(record: OutputRecord): string {
       return `queued ${record.id}: ${sanitise(record.reason)}`
     case 'failed':
       return `failed ${record.id}: ${sanitise(record.reason)}`
+    case 'stopped':
+      return `stopped ${record.id}: ${sanitise(record.reason)}`
+    case 'media':
+      return `the file of ${record.id} ${MEDIA[record.state]}${because(record.reason)}`
+    case 'saved':
+      return `saved ${record.id} as ${sanitise(record.path)} (${sizeText(record.size)})`
+    case 'cancelled':
+      return `cancelled ${record.id}: it is not sent`
+    case 'downloads':
+      return `files of accepted contacts are fetched by themselves: ${DOWNLOADS[record.policy]}`
     case 'partner':
       return partner(record)
     case 'signed-in':
@@ -52,8 +81,10 @@ function partner(record: Extract<OutputRecord, { event: 'partner' }>): string {
   return `${box}${record.id} ${sanitise(record.name)} (@${sanitise(record.handle)}) ${sanitise(record.status)}`
 }
 
-function message(record: Extract<OutputRecord, { event: 'message' }>): string {
-  const body = sanitise(record.text, { multiline: true }).replaceAll('\n', '\n    ')
+function message(record: MessageRecord): string {
+  const { id, media } = record
+  const text = sanitise((media ? media.caption : record.text) ?? '', { multiline: true })
+  const body = `${media ? mediaText(id, media) : ''} ${text}`.trim().replaceAll('\n', '\n    ')
   const way = record.direction === 'out' ? `you → ${sanitise(record.to)}` : sanitise(record.from)
   const state = record.state === undefined ? '' : ` [${MARKS[record.state]}${because(record.reason)}]`
   return `${stamp(record.timestamp)} ${way}: ${body}${state}`
@@ -76,6 +107,7 @@ function status(record: ClientStatus): string {
     ['connection', connection(record.connection)],
     ['outbox', `${record.outbox} waiting`],
     ['chats', String(record.chats)],
+    ['downloads', record.downloads],
   ]
   return rows.map(([name, value]) => `${name.padEnd(11)} ${sanitise(value ?? '–')}`).join('\n')
 }

@@ -6,6 +6,7 @@ import { findProfile, homeFolder } from '../profile/profile-folder.js'
 import { ClientError } from '../client/api.js'
 import { jsonLine, type Output } from './output.js'
 import { ownProfile } from './ownership.js'
+import { progressText } from './media-text.js'
 import { plainText } from './plain-text.js'
 import type { ProfileCommand } from './profile-command.js'
 import { printer, type Printer } from './printer.js'
@@ -32,9 +33,23 @@ export async function runOnProfile(
   command: ProfileCommand,
   prepare: () => JsonObject | Promise<JsonObject>,
 ): Promise<number> {
-  const place = findProfile(homeFolder(flags.home, shell.env), flags.profile, command.creates)
   const print = printer(shell)
-  let args = await prepare()
+  try {
+    return await runWhereItBelongs(shell, flags, command, await prepare(), print)
+  } finally {
+    print.end()
+  }
+}
+
+async function runWhereItBelongs(
+  shell: Shell,
+  flags: GlobalFlags,
+  command: ProfileCommand,
+  first: JsonObject,
+  print: Printer,
+): Promise<number> {
+  const place = findProfile(homeFolder(flags.home, shell.env), flags.profile, command.creates)
+  let args = first
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const claim = await claimProfile(place, shell.runtime, shell.clock)
     if (claim.kind === 'owner') {
@@ -63,7 +78,7 @@ async function handOver(
     print.note(`no trace is written: process ${owner.greeting.pid} runs this and writes its own`)
   }
   const request = { command: command.name, args, json: flags.json === true }
-  const output = { out: print.line, note: print.note }
+  const output = { out: print.line, note: print.note, progress: print.progress }
   const end = await owner.handOver(request, output, shell.interrupted)
   if (end.kind === 'exit' && end.error !== undefined) throw new HandedOverFailure(end.code, end.error)
   return end
@@ -75,5 +90,9 @@ function printedOutput(flags: GlobalFlags, print: Printer): Output {
       print.line(flags.json === true ? jsonLine(record) : plainText(record))
     },
     note: print.note,
+    progress(event) {
+      if (flags.json === true) print.line(jsonLine(event))
+      else print.progress(progressText(event))
+    },
   }
 }

@@ -1,18 +1,17 @@
 // `parley send`: one text to one address; what cannot go now waits in the outbox.
 import type { Command } from 'commander'
 import { formatAddress, parseAddress } from '#proto/address.js'
-import { ClientError, type ParleyClient, type SendOutcome } from '../client/api.js'
+import { ClientError, type SendOutcome } from '../client/api.js'
 import { newMessageId } from '../client/engine/message-id.js'
 import type { Dispatch } from './dispatch.js'
-import { EXIT, type ExitCode } from './exit-code.js'
 import { goOnline, whyOffline, withinTime } from './online.js'
 import type { CommandContext, ProfileCommand } from './profile-command.js'
 import { numberOption, requiredCount, requiredText } from './raw-args.js'
+import { earlierOutcome, sendExitCode } from './send-outcome.js'
 
 const DEFAULT_TIMEOUT_SECONDS = 20
 /** Storing a message needs no network: it gets this long even when the command's time is up. */
 const STORING_MS = 5_000
-const RECENT = 200
 
 interface Message {
   readonly to: string
@@ -37,9 +36,10 @@ export const send: ProfileCommand = {
     const until = requiredCount(args, 'until')
     const offline = await whyOffline(goOnline(context, until))
     if (context.signal.aborted) throw new ClientError('failed', 'interrupted: nothing was sent')
-    const outcome = earlierOutcome(context.client, message) ?? (await sendNow(context, message, until))
+    const outcome =
+      earlierOutcome(context.client, message.to, message.id) ?? (await sendNow(context, message, until))
     context.output.emit(outcome)
-    return exitCode(outcome, offline)
+    return sendExitCode(outcome, offline)
   },
 }
 
@@ -49,40 +49,9 @@ async function sendNow(context: CommandContext, message: Message, until: number)
     const limit = Math.max(until, clock.now() + STORING_MS)
     return await withinTime(context, limit, client.send(message.to, message.text, message.id))
   } catch (error) {
-    const stored = earlierOutcome(client, message)
+    const stored = earlierOutcome(client, message.to, message.id)
     if (stored) return stored
     throw error
-  }
-}
-
-/** What is known of a message that the client has already. */
-function earlierOutcome(client: ParleyClient, { to, id }: Message): SendOutcome | undefined {
-  const entry = client.history(to, { limit: RECENT }).entries.find((each) => each.id === id)
-  if (entry?.kind !== 'message' || entry.state === undefined) return undefined
-  const reason = entry.reason ?? 'Meta has not taken it yet'
-  switch (entry.state) {
-    case 'failed':
-      return { event: 'failed', id, reason, cause: 'refused' }
-    case 'held':
-      return { event: 'failed', id, reason, cause: 'held' }
-    case 'sending':
-      return { event: 'queued', id, reason, cause: 'timeout' }
-    default:
-      return { event: 'sent', id }
-  }
-}
-
-function exitCode(outcome: SendOutcome, offline: ClientError | undefined): ExitCode {
-  switch (outcome.event) {
-    case 'sent':
-      return EXIT.ok
-    case 'failed':
-      throw new ClientError(outcome.cause === 'held' ? 'identity-changed' : 'refused', outcome.reason)
-    case 'queued': {
-      const code = offline?.code ?? (outcome.cause === 'offline' ? 'cannot-connect' : 'timed-out')
-      const why = offline?.message ?? outcome.reason
-      throw new ClientError(code, `${why}; the message waits in the outbox and goes with the next connection`)
-    }
   }
 }
 

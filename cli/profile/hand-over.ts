@@ -18,6 +18,7 @@ export type HandOverEnd =
 export interface HandOverOutput {
   out(line: string): void
   note(line: string): void
+  progress(line: string): void
 }
 
 /** A connection to a living owner, before anything was asked of it. */
@@ -80,6 +81,9 @@ async function followReplies(
         break
       case 'note':
         output.note(reply.line)
+        break
+      case 'progress':
+        output.progress(reply.line)
         break
       case 'exit':
         return reply

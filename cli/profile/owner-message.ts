@@ -23,6 +23,8 @@ export type OwnerReply =
   | { readonly kind: 'out'; readonly line: string; readonly resume?: JsonObject }
   /** A line for stderr that is no error. */
   | { readonly kind: 'note'; readonly line: string }
+  /** How far a transfer is, for people: the newest line stands for those before it. */
+  | { readonly kind: 'progress'; readonly line: string }
   | { readonly kind: 'exit'; readonly code: number; readonly error?: string }
   /** The owner is ending before the command has: run it again elsewhere. */
   | { readonly kind: 'moved' }
@@ -51,7 +53,7 @@ export function parseRequest(line: string): HandOverRequest {
 export function parseReply(line: string): OwnerReply {
   const { kind, line: text, resume, code, error } = parseJsonLine(line)
   if (kind === 'moved') return { kind }
-  if (kind === 'note' && typeof text === 'string') return { kind, line: text }
+  if ((kind === 'note' || kind === 'progress') && typeof text === 'string') return { kind, line: text }
   if (kind === 'out' && typeof text === 'string') {
     return isJsonObject(resume) ? { kind, line: text, resume } : { kind, line: text }
   }

@@ -1,6 +1,6 @@
 // A command's surroundings: a client that does what the test tells it, a fake clock, recorded output.
 import type { HistoryEntry } from '#cli/client/api.js'
-import type { OutputRecord } from '#cli/commands/output.js'
+import type { OutputRecord, ProgressEvent } from '#cli/commands/output.js'
 import type { CommandContext } from '#cli/commands/profile-command.js'
 import type { JsonObject } from '#cli/profile/json-lines.js'
 import { createFakeClient, type FakeClient, type FakeScript } from './fake-client.js'
@@ -14,6 +14,7 @@ export interface RecordedContext extends CommandContext {
   readonly records: readonly OutputRecord[]
   readonly resumes: readonly JsonObject[]
   readonly notes: readonly string[]
+  readonly progress: readonly ProgressEvent[]
   readonly interrupt: (reason?: string) => void
 }
 
@@ -31,6 +32,7 @@ export function commandContext(script: FakeScript = {}, changes: Partial<Client>
   const records: OutputRecord[] = []
   const resumes: JsonObject[] = []
   const notes: string[] = []
+  const progress: ProgressEvent[] = []
   const control = new AbortController()
   return {
     fake,
@@ -41,12 +43,14 @@ export function commandContext(script: FakeScript = {}, changes: Partial<Client>
     records,
     resumes,
     notes,
+    progress,
     output: {
       emit(record, resume) {
         records.push(record)
         if (resume) resumes.push(resume)
       },
       note: (text) => notes.push(text),
+      progress: (event) => progress.push(event),
     },
     interrupt: (reason) => {
       control.abort(reason)

@@ -26,6 +26,7 @@ async function handOver(path: string, signal = new AbortController().signal) {
   const output = {
     out: (line: string) => lines.push(`out ${line}`),
     note: (line: string) => lines.push(`note ${line}`),
+    progress: (line: string) => lines.push(`progress ${line}`),
   }
   const end: Promise<HandOverEnd> = owner.handOver(REQUEST, output, signal)
   return { lines, end, greeting: owner.greeting }
@@ -36,12 +37,13 @@ describe('a command handed to the owner', () => {
     const { path } = await owned((request, reply) => {
       reply({ kind: 'out', line: JSON.stringify(request) })
       reply({ kind: 'note', line: 'a note' })
+      reply({ kind: 'progress', line: 'half' })
       reply({ kind: 'out', line: 'last' })
       return Promise.resolve({ kind: 'exit', code: 4, error: 'refused' })
     })
     const { lines, end, greeting } = await handOver(path)
     expect(await end).toEqual({ kind: 'exit', code: 4, error: 'refused' })
-    expect(lines).toEqual([`out ${JSON.stringify(REQUEST)}`, 'note a note', 'out last'])
+    expect(lines).toEqual([`out ${JSON.stringify(REQUEST)}`, 'note a note', 'progress half', 'out last'])
     expect(greeting).toEqual(GREETING)
   })
 

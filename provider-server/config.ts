@@ -1,6 +1,7 @@
 // Every variable of the provider server.
-import { SERVER_VARIABLES } from '#platform/server-variables.js'
 import type { ConfigOf, VariableTable } from '#platform/config.js'
+import { SERVER_VARIABLES } from '#platform/server-variables.js'
+import { ASSUMED_MAXIMUM_UPLOAD_TOKEN_SECONDS } from '#proto/assumptions.js'
 
 export const PROVIDER_VARIABLES = {
   host: { env: 'PARLEY_PROVIDER_HOST', kind: 'text', default: '127.0.0.1', help: 'address to listen on' },
@@ -23,6 +24,12 @@ export const PROVIDER_VARIABLES = {
     default: ['http://127.0.0.1:7422'],
     help: 'base URLs of the Meta endpoints whose pushes are accepted',
   },
+  mediaHostUrl: {
+    env: 'PARLEY_PROVIDER_MEDIA_HOST_URL',
+    kind: 'url',
+    default: 'http://127.0.0.1:7421',
+    help: 'public base URL of the media host: audience of upload tokens, and where clients upload',
+  },
   handle: {
     env: 'PARLEY_PROVIDER_HANDLE',
     kind: 'text',
@@ -44,6 +51,15 @@ export const PROVIDER_VARIABLES = {
     maximum: 900,
     default: 300,
     help: 'life of an identity token',
+  },
+  uploadTokenLifetimeSeconds: {
+    env: 'PARLEY_PROVIDER_UPLOAD_TOKEN_LIFETIME_SECONDS',
+    kind: 'number',
+    unit: 'seconds',
+    minimum: 30,
+    maximum: ASSUMED_MAXIMUM_UPLOAD_TOKEN_SECONDS,
+    default: ASSUMED_MAXIMUM_UPLOAD_TOKEN_SECONDS,
+    help: 'life of an upload token',
   },
   sessionDays: {
     env: 'PARLEY_PROVIDER_SESSION_DAYS',
@@ -88,7 +104,7 @@ export const PROVIDER_VARIABLES = {
     minimum: 1,
     maximum: 100_000,
     default: 300,
-    help: 'identity tokens of one account',
+    help: 'identity tokens of one account, and upload tokens as many',
   },
   wakeStreamsPerAccount: {
     env: 'PARLEY_PROVIDER_WAKE_STREAMS_PER_ACCOUNT',

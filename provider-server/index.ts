@@ -85,7 +85,9 @@ export async function startProvider(
     const provider: Provider = {
       baseUrl: config.baseUrl ?? http.url,
       handle: config.handle,
+      mediaHostUrl: config.mediaHostUrl,
       tokenLifetimeSeconds: config.tokenLifetimeSeconds,
+      uploadTokenLifetimeSeconds: config.uploadTokenLifetimeSeconds,
       accounts,
       sessions,
       signingKeys,
@@ -94,7 +96,8 @@ export async function startProvider(
       limits: {
         address: limiter(config.signInsPerAddress),
         user: limiter(config.signInsPerUser),
-        tokens: limiter(config.tokensPerAccount),
+        identityTokens: limiter(config.tokensPerAccount),
+        uploadTokens: limiter(config.tokensPerAccount),
       },
       clock,
       log,

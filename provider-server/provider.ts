@@ -15,7 +15,11 @@ export interface Provider {
   readonly baseUrl: string
   /** What stands after the `@` of its users. */
   readonly handle: string
+  /** Without a trailing slash: audience of upload tokens. */
+  readonly mediaHostUrl: string
+  /** Of identity tokens. */
   readonly tokenLifetimeSeconds: number
+  readonly uploadTokenLifetimeSeconds: number
   readonly accounts: Accounts
   readonly sessions: Sessions
   readonly signingKeys: SigningKeys
@@ -27,7 +31,9 @@ export interface Provider {
     /** Failed sign-ins by user. */
     readonly user: RateLimiter
     /** Identity tokens by account id. */
-    readonly tokens: RateLimiter
+    readonly identityTokens: RateLimiter
+    /** Upload tokens by account id: counted apart, so that a pile of files keeps nobody from logging in. */
+    readonly uploadTokens: RateLimiter
   }
   readonly clock: Clock
   readonly log: Logger

@@ -5,6 +5,7 @@ import { ensurePrivateFolder } from '#platform/storage/private-files.js'
 import type { Role } from './child-message.js'
 import { choosePorts, keepPorts, type LabPorts } from './ports.js'
 import { registerPartner } from './register-partner.js'
+import { reservePort } from './reserve-port.js'
 import { roleEnv } from './role-env.js'
 
 /** What clients need to know, in the shape of the lab's ready line. */
@@ -45,28 +46,32 @@ export interface NetworkOptions {
 }
 
 /**
- * Starts the three servers with `start` and registers the partner. Meta comes first: the provider must know
- * it, and is told to it afterwards.
+ * Starts the three servers with `start`, in the order that {@link roleEnv} explains, and registers the partner.
  * @throws what a server throws; those started before it are closed then.
  */
 export async function startNetwork(options: NetworkOptions, start: StartServer): Promise<Network> {
   const { data, env: base, traceFolder } = options
   await ensurePrivateFolder(data)
   if (traceFolder !== undefined) await ensurePrivateFolder(traceFolder)
-  const ports = await choosePorts(data, options.portBase)
+  const chosen = await choosePorts(data, options.portBase)
+  const reserved = await reservePort(chosen.mediaHost)
+  const ports = { ...chosen, mediaHost: reserved.port }
   const started: NetworkServer[] = []
-  const raise = async (role: Role, metaUrl?: string): Promise<NetworkServer> => {
-    const server = await start(role, roleEnv(role, { base, data, ports, metaUrl, traceFolder }))
+  const urls: Partial<Record<Role, string>> = {}
+  const raise = async (role: Role): Promise<NetworkServer['addresses']> => {
+    const server = await start(role, roleEnv(role, { base, data, ports, urls, traceFolder }))
     started.push(server)
-    return server
+    urls[role] = address(server.addresses, 'url')
+    return server.addresses
   }
   const close = async (): Promise<void> => {
     for (const server of started.reverse()) await server.close()
   }
   try {
-    const meta = (await raise('meta')).addresses
-    const provider = (await raise('provider', address(meta, 'url'))).addresses
-    const mediaHost = (await raise('mediaHost')).addresses
+    const meta = await raise('meta')
+    const provider = await raise('provider')
+    await reserved.release()
+    const mediaHost = await raise('mediaHost')
     const addresses = {
       provider: address(provider, 'url'),
       mediaHost: address(mediaHost, 'url'),
@@ -79,6 +84,7 @@ export async function startNetwork(options: NetworkOptions, start: StartServer):
     await keepPorts(data, portsOf(addresses))
     return { addresses, close }
   } catch (error) {
+    await reserved.release()
     await close()
     throw error
   }

@@ -8,13 +8,17 @@ export interface RolePlan {
   /** What the lab itself was started with: limits and log level may be set there. */
   readonly base: Environment
   readonly data: string
+  /** The media host's is never 0: the provider must know where it is going to listen. */
   readonly ports: LabPorts
-  /** Meta's base URL; known once it runs. */
-  readonly metaUrl: string | undefined
+  /** Base URLs of the servers that run already. */
+  readonly urls: Readonly<Partial<Record<Role, string>>>
   readonly traceFolder: string | undefined
 }
 
-/** Meta starts first, without knowing anybody; partners are registered with it later. */
+/**
+ * Meta starts first, without knowing anybody; partners are registered with it later. Then the provider, whose
+ * tokens name the media host, and last the media host, which takes the provider's tokens and no others.
+ */
 export function roleEnv(role: Role, plan: RolePlan): Environment {
   const trace =
     plan.traceFolder === undefined ? {} : { PARLEY_TRACE: join(plan.traceFolder, `${role}.ndjson`) }
@@ -33,14 +37,21 @@ const OWN: Readonly<Record<Role, (plan: RolePlan) => Environment>> = {
     PARLEY_META_LAB: '1',
     PARLEY_META_OPERATOR_TOKEN_FILE: operatorTokenFile(data),
   }),
-  provider: ({ data, ports, metaUrl }) => ({
+  provider: ({ data, ports, urls }) => ({
     PARLEY_PROVIDER_DATA: join(data, 'provider'),
     PARLEY_PROVIDER_PORT: String(ports.provider),
     PARLEY_PROVIDER_HANDLE: 'parley',
-    ...(metaUrl === undefined ? {} : { PARLEY_PROVIDER_META_URLS: metaUrl }),
+    PARLEY_PROVIDER_MEDIA_HOST_URL: mediaHostUrl(ports),
+    ...(urls.meta === undefined ? {} : { PARLEY_PROVIDER_META_URLS: urls.meta }),
   }),
-  mediaHost: ({ data, ports }) => ({
+  mediaHost: ({ data, ports, urls }) => ({
     PARLEY_MEDIA_DATA: join(data, 'media-host'),
     PARLEY_MEDIA_PORT: String(ports.mediaHost),
+    ...(urls.provider === undefined ? {} : { PARLEY_MEDIA_ISSUER: urls.provider }),
   }),
+}
+
+/** Before it runs. */
+function mediaHostUrl({ mediaHost }: LabPorts): string {
+  return `http://127.0.0.1:${mediaHost}`
 }

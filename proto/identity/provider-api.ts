@@ -1,10 +1,9 @@
 // What a partner's own client and server say to each other (assumption: the record leaves this to the
-// partner): accounts, sessions, and the mint as an OpenID token endpoint (RFC 8693 token exchange).
-import { ASSUMED_NOISE_THUMBPRINT_PARAMETER, ASSUMED_TOKEN_PATH } from '../assumptions.js'
-import { isService, normalIdentifier, type Service } from '../address.js'
+// partner): accounts and sessions. The mint is a standard of its own, see token-exchange.ts.
+import { ASSUMED_TOKEN_PATH } from '../assumptions.js'
+import { normalIdentifier } from '../address.js'
 import { isProtocolError, ProtocolError } from '../errors.js'
 import { isCountry } from './country.js'
-import { isThumbprint } from './thumbprint.js'
 
 /** JSON in, JSON out; refusals are `{"error": code, "message"}`. Session tokens travel as Bearer. */
 export const PROVIDER_PATHS = {
@@ -14,7 +13,7 @@ export const PROVIDER_PATHS = {
   me: '/v1/me',
   /** Server-sent events, see push/wake-stream.ts. */
   wake: '/v1/wake',
-  /** Form in, see {@link encodeTokenRequest}. */
+  /** Form in, see token-exchange.ts. */
   token: ASSUMED_TOKEN_PATH,
 } as const
 
@@ -88,90 +87,6 @@ export function parseAccount(value: unknown): ProviderAccount {
 /** @throws {ProtocolError} `answer-malformed`. */
 export function parseSignedIn(value: unknown): SignedIn {
   return { ...parseAccount(value), session: text(record(value, 'answer-malformed'), 'session') }
-}
-
-export const TOKEN_EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange'
-const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:id_token'
-const ACCESS_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:access_token'
-
-export interface TokenRequest {
-  /** The client id too, so that `aud` is what an OpenID client expects. */
-  readonly service: Service
-  readonly session: string
-  /** Of the device's Noise key, see thumbprint.ts. */
-  readonly thumbprint: string
-}
-
-/** The form fields of a token request, in RFC 8693's names. */
-export function encodeTokenRequest(request: TokenRequest): Readonly<Record<string, string>> {
-  return {
-    grant_type: TOKEN_EXCHANGE_GRANT,
-    client_id: request.service,
-    subject_token: request.session,
-    subject_token_type: ACCESS_TOKEN_TYPE,
-    requested_token_type: ID_TOKEN_TYPE,
-    [ASSUMED_NOISE_THUMBPRINT_PARAMETER]: request.thumbprint,
-  }
-}
-
-/** RFC 6749 §5.2 and RFC 8693 §2.2.2. */
-export type TokenErrorCode = 'invalid_request' | 'invalid_client' | 'unsupported_grant_type'
-
-/** @returns the code and a sentence where the request is refused. Unknown fields are passed over (RFC 6749 §3.2). */
-export function parseTokenRequest(
-  form: URLSearchParams,
-): TokenRequest | { readonly error: TokenErrorCode; readonly description: string } {
-  const refuse = (error: TokenErrorCode, description: string) => ({ error, description })
-  for (const name of new Set(form.keys())) {
-    if (form.getAll(name).length > 1) return refuse('invalid_request', 'a parameter is given twice')
-  }
-  const service = form.get('client_id') ?? ''
-  const session = form.get('subject_token') ?? ''
-  const thumbprint = form.get(ASSUMED_NOISE_THUMBPRINT_PARAMETER) ?? ''
-  if (form.get('grant_type') !== TOKEN_EXCHANGE_GRANT) {
-    return refuse('unsupported_grant_type', `grant_type must be ${TOKEN_EXCHANGE_GRANT}`)
-  }
-  if (!isService(service)) return refuse('invalid_client', 'client_id must be whatsapp or messenger')
-  if ((form.get('audience') ?? service) !== service)
-    return refuse('invalid_request', 'audience is not client_id')
-  if (form.get('subject_token_type') !== ACCESS_TOKEN_TYPE || session === '') {
-    return refuse('invalid_request', `subject_token must be a session of type ${ACCESS_TOKEN_TYPE}`)
-  }
-  if ((form.get('requested_token_type') ?? ID_TOKEN_TYPE) !== ID_TOKEN_TYPE) {
-    return refuse('invalid_request', `requested_token_type must be ${ID_TOKEN_TYPE}`)
-  }
-  if (!isThumbprint(thumbprint)) {
-    return refuse('invalid_request', `${ASSUMED_NOISE_THUMBPRINT_PARAMETER} must be a SHA-256 thumbprint`)
-  }
-  return { service, session, thumbprint }
-}
-
-interface TokenAnswer {
-  readonly identityToken: string
-  readonly expiresInSeconds: number
-}
-
-/**
- * RFC 8693 §2.2.1 wants the issued token under `access_token`, with the token type `N_A` since it opens
- * nothing at this server; OpenID clients look for the same token under `id_token`.
- */
-export function encodeTokenAnswer({ identityToken, expiresInSeconds }: TokenAnswer): object {
-  return {
-    access_token: identityToken,
-    issued_token_type: ID_TOKEN_TYPE,
-    token_type: 'N_A',
-    expires_in: expiresInSeconds,
-    id_token: identityToken,
-  }
-}
-
-/** @throws {ProtocolError} `answer-malformed`. */
-export function parseTokenAnswer(value: unknown): TokenAnswer {
-  const answer = record(value, 'answer-malformed')
-  const expiresInSeconds = answer['expires_in']
-  if (typeof expiresInSeconds !== 'number')
-    throw new ProtocolError('answer-malformed', 'expires_in is missing')
-  return { identityToken: text(answer, 'id_token'), expiresInSeconds }
 }
 
 function text(answer: Readonly<Record<string, unknown>>, name: string): string {

@@ -123,6 +123,11 @@ describe('identity and enlistment', () => {
           '&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aaccess_token' +
           `&noise_jkt=${'A'.repeat(43)}`,
       ),
+      textBytes(
+        'grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&subject_token=s' +
+          '&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aaccess_token' +
+          '&requested_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aaccess_token&scope=media%3Awrite',
+      ),
     ],
     parse: (input) => parseTokenRequest(new URLSearchParams(text(input))),
   })

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DeviceKeys } from '#proto/enlistment/device-keys.js'
 import { encodeEnlistment } from '#proto/enlistment/enlistment-form.js'
 import { generateKeyPair } from '#proto/noise/x25519.js'
-import { encodeTokenRequest, PROVIDER_PATHS } from '#proto/identity/provider-api.js'
+import { PROVIDER_PATHS } from '#proto/identity/provider-api.js'
+import { encodeTokenRequest } from '#proto/identity/token-exchange.js'
 import { keyThumbprint } from '#proto/identity/thumbprint.js'
 import {
   generateIdentity,
@@ -58,7 +59,7 @@ async function tokenFor(
   const answer = await fetch(`${network.addresses.provider}${PROVIDER_PATHS.token}`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(encodeTokenRequest({ session, service, thumbprint })),
+    body: new URLSearchParams(encodeTokenRequest({ wanted: 'identity', session, service, thumbprint })),
   })
   const { id_token } = (await answer.json()) as { id_token: string }
   return id_token

@@ -2,14 +2,18 @@
 import type { Service } from '#proto/address.js'
 import { isProtocolError } from '#proto/errors.js'
 import {
-  encodeTokenRequest,
   parseSignedIn,
-  parseTokenAnswer,
   PROVIDER_PATHS,
   type Credentials,
   type SignedIn,
 } from '#proto/identity/provider-api.js'
-import { FetchError, fetchJson, type FetchOptions } from '#platform/http/fetch.js'
+import {
+  encodeTokenRequest,
+  parseIdentityTokenAnswer,
+  parseUploadTokenAnswer,
+  type TokenRequest,
+} from '#proto/identity/token-exchange.js'
+import { FetchError, fetchJson, secureUrl, type FetchOptions } from '#platform/http/fetch.js'
 import { ClientError } from '../api.js'
 
 export function signUp(provider: string, credentials: Credentials): Promise<SignedIn> {
@@ -31,10 +35,38 @@ export async function mintToken(
   service: Service,
   thumbprint: string,
 ): Promise<string> {
-  const body = new URLSearchParams(encodeTokenRequest({ session, service, thumbprint })).toString()
+  const json = await exchange(provider, { wanted: 'identity', session, service, thumbprint })
+  return parsed(provider, () => parseIdentityTokenAnswer(json).identityToken)
+}
+
+/** What lets a client upload for some minutes, and where: the collection address of the media host's uploads. */
+export interface UploadGrant {
+  readonly token: string
+  readonly endpoint: string
+}
+
+/**
+ * A fresh upload token. The token must not go anywhere but to `endpoint`, which is https or on this machine.
+ * @throws {ClientError} `not-signed-in` where the session is over, `cannot-connect` where the provider names a
+ * host that no token may be sent to.
+ */
+export async function mintUploadToken(provider: string, session: string): Promise<UploadGrant> {
+  const json = await exchange(provider, { wanted: 'upload', session })
+  const { uploadToken, endpoint } = parsed(provider, () => parseUploadTokenAnswer(json))
+  try {
+    return { token: uploadToken, endpoint: secureUrl(endpoint).href }
+  } catch (error) {
+    if (!(error instanceof FetchError)) throw error
+    const text = `${provider} names a media host that cannot be trusted with the upload: ${error.message}`
+    throw new ClientError('cannot-connect', text, { cause: error })
+  }
+}
+
+async function exchange(provider: string, request: TokenRequest): Promise<unknown> {
+  const body = new URLSearchParams(encodeTokenRequest(request)).toString()
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   const { status, json } = await ask(provider, PROVIDER_PATHS.token, { method: 'POST', headers, body })
-  if (status === 200) return parsed(provider, () => parseTokenAnswer(json).identityToken)
+  if (status === 200) return json
   if (status === 400 || status === 401) {
     throw new ClientError(
       'not-signed-in',

@@ -30,8 +30,9 @@ describe('a reserved port', () => {
   })
 
   it('is the one that was asked for, and not held', async () => {
-    const { port, release } = await reservePort(0)
-    await release()
+    const held = await reservePort(0)
+    const { port } = held
+    await held.release()
     expect((await reservePort(port)).port).toBe(port)
     expect(await isFree(port)).toBe(true)
   })

@@ -5,7 +5,6 @@ import { parseTestAccount } from '#proto/enlistment/account-form.js'
 import { parseEndpointDocument, encodeEndpointDocument } from '#proto/enlistment/endpoint-document.js'
 import { parseEnlistmentAnswer } from '#proto/enlistment/enlistment-answer.js'
 import { encodeEnlistment, parseEnlistment } from '#proto/enlistment/enlistment-form.js'
-import { parseDirectPath, formatDirectPath } from '#proto/hosting/direct-path.js'
 import { encodeJwks, parseJwks } from '#proto/identity/jwks.js'
 import { readTokenHeader, verifyToken } from '#proto/identity/jws.js'
 import { parseTokenRequest } from '#proto/identity/token-exchange.js'
@@ -130,15 +129,6 @@ describe('identity and enlistment', () => {
       ),
     ],
     parse: (input) => parseTokenRequest(new URLSearchParams(text(input))),
-  })
-
-  fuzzParser('parseDirectPath', {
-    seed: 40,
-    corpus: ['/interop/whatsapp/download/12/abc_DEF-123/', '/v/tabc_DEF-123'].map(textBytes),
-    parse: (input) => ({ path: parseDirectPath(text(input)), given: text(input) }),
-    check: ({ path, given }) => {
-      expect(formatDirectPath(path)).toBe(given)
-    },
   })
 
   fuzzParser('the wake stream reader', {

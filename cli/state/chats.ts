@@ -1,5 +1,6 @@
 // The chat list: who one talks with, what came last, what is unread.
 import type { ChatSummary } from '../client/api.js'
+import { mediaLabel } from './media/media-text.js'
 import { oneLine, rowOf, type Row } from './rows.js'
 
 export interface ChatItem {
@@ -13,7 +14,8 @@ export interface ChatItem {
 }
 
 export function previewOf(row: Row): string {
-  const text = oneLine(row.text)
+  const label = row.kind === 'message' && row.media !== undefined ? mediaLabel(row.media) : undefined
+  const text = [label, oneLine(row.text)].filter((part) => part !== undefined && part !== '').join(': ')
   return row.kind === 'message' && row.own ? `you: ${text}` : text
 }
 

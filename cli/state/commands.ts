@@ -3,6 +3,10 @@ import { formatAddress, parseAddress } from '#proto/address.js'
 import { isProtocolError } from '#proto/errors.js'
 import { errorLine } from './error-lines.js'
 import { step, type Intent, type Step } from './input.js'
+import { MEDIA_ACTIONS } from './media/media-actions.js'
+import { infoDownloads } from './media/on-media.js'
+import { actOnFile } from './media/selection.js'
+import { readPath } from './media/typed-path.js'
 import { openSheet, type View } from './view.js'
 
 interface Command {
@@ -47,6 +51,45 @@ function setPartner(enabled: boolean): Command['run'] {
   }
 }
 
+function sendFile(voice: boolean): Command['run'] {
+  return (view, argument) => {
+    const name = voice ? '/voice' : '/send'
+    if (view.chat === undefined) return refuse(view, 'no chat is open', 'type /to ADDRESS')
+    const typed = readPath(argument)
+    if (typed === undefined) {
+      return refuse(view, `${name} needs a file`, `type ${name} PATH, in quotes where it has spaces`)
+    }
+    const { path, rest: caption } = typed
+    if (voice && caption !== '') return refuse(view, 'a voice message has no caption', `type ${name} PATH`)
+    return step(view, { do: 'send-file', to: view.chat.with, path, caption, voice })
+  }
+}
+
+function downloads(view: View, argument: string): Step {
+  switch (argument) {
+    case 'off':
+    case 'small':
+    case 'all':
+      return step(view, { do: 'set-downloads', downloads: argument })
+    case '':
+      return step({ ...view, line: infoDownloads(view.downloads) })
+    default:
+      return refuse(view, 'downloads are off, small or all', 'type /downloads small')
+  }
+}
+
+const onFiles = MEDIA_ACTIONS.map((action): readonly [string, Command] => {
+  const { command, usage, does } = action
+  const run: Command['run'] = (view, argument) => {
+    if (argument === '') return actOnFile(view, action)
+    if (!usage.includes('PATH')) return refuse(view, `${usage} takes nothing else`, `type ${usage}`)
+    const typed = readPath(argument)
+    if (typed?.rest !== '') return refuse(view, 'this is no path', 'put it in quotes where it has spaces')
+    return actOnFile(view, action, typed.path)
+  }
+  return [command, { usage, does, run }]
+})
+
 const ask =
   (intent: Intent): Command['run'] =>
   (view) =>
@@ -57,6 +100,18 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     usage: '/to ADDRESS',
     does: 'open a chat, such as /to +4915550001@whatsapp or /to ada@parley',
     run: to,
+  },
+  send: {
+    usage: '/send PATH',
+    does: 'send a file; what follows the path is its caption',
+    run: sendFile(false),
+  },
+  voice: { usage: '/voice PATH', does: 'send audio as a voice message', run: sendFile(true) },
+  ...Object.fromEntries(onFiles),
+  downloads: {
+    usage: '/downloads',
+    does: 'off, small or all: which files are fetched by themselves',
+    run: downloads,
   },
   trust: {
     usage: '/trust',

@@ -22,6 +22,7 @@ export function draftInSight(view: View, height: number): DraftInSight {
 export function cursorOf(screen: Screen): { readonly x: number; readonly y: number } | undefined {
   const view = screen.panes[screen.active]
   if (view === undefined || view.sheet !== undefined || tooSmall(screen.size)) return undefined
+  if (view.chat?.selected !== undefined) return undefined
   const { composer } = layoutOf(view)
   const { row, column } = draftInSight(view, composer)
   const before = sideBySide(screen.size) ? screen.active * (view.size.columns + 1) : 0

@@ -29,6 +29,9 @@ const HINTS: Readonly<Record<ClientErrorCode, Hint>> = {
   replaced: { actor: 'you', next: 'Ctrl-Q quits' },
   'version-unsupported': { actor: 'you', next: 'Ctrl-Q, then update Parley' },
   'no-agreement': { actor: 'Parley', next: '/to another address' },
+  'media-gone': { actor: 'they', next: 'ask for it again' },
+  'media-damaged': { actor: 'they', next: 'ask for it again' },
+  'media-quota': { actor: 'you', next: 'wait until older files expire, then /resume' },
   'timed-out': { actor: 'Parley', next: 'it tries again by itself' },
 }
 

@@ -4,6 +4,7 @@ import type {
   ClientErrorCode,
   ClientEvent,
   ClientStatus,
+  DownloadPolicy,
   HistoryPage,
   PartnerView,
 } from '../client/api.js'
@@ -35,16 +36,52 @@ export type Input =
       readonly text: string
       readonly now: number
     }
+  /** As above, for a file; nothing is known of it yet but its name. */
+  | {
+      readonly type: 'sending-file'
+      readonly id: string
+      readonly to: string
+      readonly name: string
+      readonly caption: string
+      readonly voice: boolean
+      readonly now: number
+    }
   | { readonly type: 'send-failed'; readonly id: string; readonly failure: Failure }
   | { readonly type: 'trusted'; readonly with: string; readonly released: number }
   | { readonly type: 'blocked'; readonly with: string; readonly blocked: boolean }
   | { readonly type: 'partners'; readonly partners: readonly PartnerView[] }
   | { readonly type: 'partner'; readonly partner: PartnerView }
+  | { readonly type: 'saved'; readonly path: string; readonly size: number }
+  | { readonly type: 'playing'; readonly with: string; readonly id: string; readonly playing: boolean }
+  /** The picture of a message cannot be decoded. */
+  | { readonly type: 'undrawable'; readonly with: string; readonly id: string }
+  | { readonly type: 'media-failed'; readonly failure: Failure }
+  | { readonly type: 'downloads'; readonly downloads: DownloadPolicy }
   | { readonly type: 'failed'; readonly failure: Failure }
+
+/** What can be done with the file of a message. `silence` ends what `play` began. */
+export type MediaAct = 'save' | 'open' | 'play' | 'silence' | 'fetch' | 'resume' | 'stop' | 'cancel'
 
 /** What only the world outside the model can do. */
 export type Intent =
   | { readonly do: 'send'; readonly to: string; readonly text: string }
+  | {
+      readonly do: 'send-file'
+      readonly to: string
+      /** As it was typed. */
+      readonly path: string
+      readonly caption: string
+      readonly voice: boolean
+    }
+  | {
+      readonly do: 'media'
+      readonly act: MediaAct
+      readonly with: string
+      readonly id: string
+      /** Where to save it, as it was typed. */
+      readonly path?: string | undefined
+    }
+  | { readonly do: 'set-downloads'; readonly downloads: DownloadPolicy }
   | { readonly do: 'open'; readonly with: string }
   | { readonly do: 'older'; readonly with: string; readonly before: number }
   /** Something is known to the engine that this view has not seen. */

@@ -1,4 +1,7 @@
 // A chat's rows as terminal lines: times, authors, date lines, the new-messages line, ticks and reasons.
+import { hasPicture } from './media/media-item.js'
+import { mediaText, mediaTone } from './media/media-text.js'
+import { pictureBox, type PictureBox } from './media/picture-box.js'
 import { NOTICES, type MessageRow, type NoticeRow, type Row } from './rows.js'
 import { TICKS, type Tone } from './ticks.js'
 import { cells, fit, truncate, wrap } from './width.js'
@@ -6,6 +9,8 @@ import { cells, fit, truncate, wrap } from './width.js'
 /** One terminal line, never wider than asked for. */
 export interface LogLine {
   readonly key: string
+  /** The row it belongs to. */
+  readonly of: string
   readonly gutter: string
   readonly gutterTone: Tone
   readonly text: string
@@ -13,12 +18,27 @@ export interface LogLine {
   /** Right-aligned behind the text. */
   readonly tail: string
   readonly tailTone: Tone
+  /** Cells behind the gutter that are kept free for a row of a picture. */
+  readonly picture?: PictureRow
+}
+
+/** Row `at` of the box of a message's picture. */
+export interface PictureRow extends PictureBox {
+  readonly at: number
 }
 
 export interface LogStyle {
   readonly width: number
   /** The other person's name as the gutter shows it; sanitised. */
   readonly peer: string
+  /** The largest picture; without it there are none. */
+  readonly pictures?: PictureBox | undefined
+}
+
+interface Piece {
+  readonly text: string
+  readonly tone: Tone
+  readonly picture?: PictureRow
 }
 
 const WIDE = 60
@@ -36,9 +56,10 @@ const dayFormat = new Intl.DateTimeFormat('en-GB', {
 })
 const dayOf = (timestamp: number): string => new Date(timestamp).toDateString()
 
-function rule(key: string, label: string, width: number, tone: Tone): LogLine {
+function rule(of: string, name: string, label: string, width: number, tone: Tone): LogLine {
   const text = truncate(`── ${label} ${'─'.repeat(Math.max(2, width - cells(label) - 4))}`, width)
-  return { key, gutter: '', gutterTone: 'quiet', text, tone, tail: '', tailTone: 'quiet' }
+  const key = `${of}/${name}`
+  return { key, of, gutter: '', gutterTone: 'quiet', text, tone, tail: '', tailTone: 'quiet' }
 }
 
 function gutterOf(row: Row, style: LogStyle): string {
@@ -54,16 +75,16 @@ function gutterBelow(row: Row, first: string): string {
   return `${' '.repeat(cells(first) - 2)}│ `
 }
 
-function block(row: Row, texts: readonly { text: string; tone: Tone }[], style: LogStyle): LogLine[] {
+function block(row: Row, pieces: readonly Piece[], style: LogStyle): LogLine[] {
   const first = gutterOf(row, style)
   const below = gutterBelow(row, first)
   const gutterTone: Tone = row.kind === 'message' && !row.own ? 'accent' : 'quiet'
-  return texts.map(({ text, tone }, at) => ({
+  return pieces.map((piece, at) => ({
+    ...piece,
     key: `${row.id}/${at}`,
+    of: row.id,
     gutter: at === 0 ? first : below,
     gutterTone,
-    text,
-    tone,
     tail: '',
     tailTone: 'quiet',
   }))
@@ -75,7 +96,7 @@ function withTick(lines: LogLine[], row: MessageRow, room: number): LogLine[] {
   if (row.state === undefined || last === undefined) return lines
   const { mark, word, tone } = TICKS[row.state]
   const tail = `${mark} ${word}`
-  if (cells(last.text) + 2 + cells(tail) <= room) {
+  if (last.picture === undefined && cells(last.text) + 2 + cells(tail) <= room) {
     return [
       ...lines.slice(0, -1),
       { ...last, text: fit(last.text, room - cells(tail)), tail, tailTone: tone },
@@ -86,10 +107,24 @@ function withTick(lines: LogLine[], row: MessageRow, room: number): LogLine[] {
   return [...lines, { ...last, key: `${row.id}/tick`, gutter, text, tail, tailTone: tone }]
 }
 
+/** The picture, then what the file is and where. */
+function mediaPieces(row: MessageRow, style: LogStyle, room: number): readonly Piece[] {
+  const { media } = row
+  if (media === undefined) return []
+  const tone = mediaTone(media)
+  const text = wrap(mediaText(media, room), room).map((line) => ({ text: line, tone }))
+  if (style.pictures === undefined || !hasPicture(media)) return text
+  const largest = { ...style.pictures, columns: Math.min(style.pictures.columns, room) }
+  const box = pictureBox(media.width, media.height, largest)
+  const picture = Array.from({ length: box.rows }, (_, at) => ({ text: '', tone, picture: { ...box, at } }))
+  return [...picture, ...text]
+}
+
 function messageLines(row: MessageRow, style: LogStyle): LogLine[] {
   const room = style.width - cells(gutterOf(row, style))
-  const texts = wrap(row.text, room).map((text) => ({ text, tone: 'plain' as const }))
-  const lines = withTick(block(row, texts, style), row, room)
+  const said = row.media !== undefined && row.text === '' ? [] : wrap(row.text, room)
+  const pieces = [...mediaPieces(row, style, room), ...said.map((text) => ({ text, tone: 'plain' as const }))]
+  const lines = withTick(block(row, pieces, style), row, room)
   if (row.reason === undefined || row.state === undefined) return lines
   const { tone } = TICKS[row.state]
   const reason = block(
@@ -116,7 +151,7 @@ function noticeLines(row: NoticeRow, style: LogStyle): LogLine[] {
 const known = new WeakMap<Row, { readonly style: string; readonly lines: readonly LogLine[] }>()
 
 function bodyOf(row: Row, style: LogStyle): readonly LogLine[] {
-  const name = `${style.width} ${style.peer}`
+  const name = `${style.width} ${style.pictures?.columns ?? 0}×${style.pictures?.rows ?? 0} ${style.peer}`
   const hit = known.get(row)
   if (hit?.style === name) return hit.lines
   const lines = row.kind === 'message' ? messageLines(row, style) : noticeLines(row, style)
@@ -135,7 +170,7 @@ export function linesOf(
   const newDay = previous === undefined || dayOf(previous.timestamp) !== dayOf(row.timestamp)
   if (!newDay && !isNew) return body
   const above: LogLine[] = []
-  if (newDay) above.push(rule(`${row.id}/day`, dayFormat.format(row.timestamp), style.width, 'quiet'))
-  if (isNew) above.push(rule(`${row.id}/new`, 'new messages', style.width, 'accent'))
+  if (newDay) above.push(rule(row.id, 'day', dayFormat.format(row.timestamp), style.width, 'quiet'))
+  if (isNew) above.push(rule(row.id, 'new', 'new messages', style.width, 'accent'))
   return [...above, ...body]
 }

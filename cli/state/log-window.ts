@@ -97,6 +97,28 @@ export function scrolled(log: Log, lines: number, style: LogStyle, height: numbe
   return { ...log, bottom: id === undefined || at === undefined ? undefined : { id, below: at.below } }
 }
 
+/** How many lines of row `index` are above the window's top; negative: below its bottom. */
+function hiddenLines(log: Log, index: number, style: LogStyle, height: number): number {
+  const at = bottomAt(log)
+  const count = (from: number, to: number): number => {
+    let lines = 0
+    for (let row = from; row <= to; row += 1) lines += block(log, row, style).length
+    return lines
+  }
+  if (index > at.index) return -(count(at.index + 1, index) + at.below)
+  const own = block(log, index, style).length
+  const upTo = count(index, at.index) - at.below
+  return upTo < own ? upTo - own : Math.max(0, upTo - height)
+}
+
+/** The log moved just as far as it takes for row `id` to be on screen: its top where it is higher than that. */
+export function revealed(log: Log, id: string, style: LogStyle, height: number): Log {
+  const index = log.rows.findIndex((row) => row.id === id)
+  if (index === -1) return log
+  const hidden = hiddenLines(log, index, style, height)
+  return hidden === 0 ? log : scrolled(log, -hidden, style, height)
+}
+
 /** Whether nothing older than what is on screen is loaded. */
 export function showsStart(log: Log, style: LogStyle, height: number): boolean {
   const lines = visibleLines(log, style, height + 1)

@@ -4,6 +4,7 @@ import { chatList, withChat, withRow } from './chats.js'
 import { failureLine, infoLine } from './error-lines.js'
 import { step, type Failure, type Input, type Step } from './input.js'
 import { onReport, safeConnection } from './on-event.js'
+import { carriedOver } from './media/media-item.js'
 import { oneLine, rowOf, sendingRow, type Row } from './rows.js'
 import { openSheet, type PartnerItem, type View } from './view.js'
 
@@ -12,6 +13,7 @@ export function onStatus(view: View, status: ClientStatus): Step {
     ...view,
     me: status.address,
     kind: status.kind,
+    downloads: status.downloads,
     connection: safeConnection(status.connection),
   })
 }
@@ -31,7 +33,15 @@ export function onOpened(view: View, address: string, page: HistoryPage): Step {
   const rows = page.entries.map(rowOf)
   const unread = view.chats.find((chat) => chat.with === address)?.unread ?? 0
   const newFrom = firstUnread(rows, unread)
-  const chat = { with: address, rows, before: page.before, loading: false, bottom: undefined, newFrom }
+  const chat = {
+    with: address,
+    rows,
+    before: page.before,
+    loading: false,
+    bottom: undefined,
+    newFrom,
+    selected: undefined,
+  }
   const chats = view.chats.map((item) => (item.with === address ? { ...item, unread: 0 } : item))
   return step(
     { ...view, chat, chats, chosen: address, line: undefined, sheet: undefined },
@@ -50,11 +60,30 @@ export function onOlder(view: View, address: string, page: HistoryPage): Step {
   })
 }
 
-/** The newest page again: it replaces what it covers and keeps older rows that were loaded before. */
+/** `row` as it was read again, with what only the screen knows of it. */
+function kept(row: Row, known: Row | undefined): Row {
+  if (row.kind !== 'message' || row.media === undefined) return row
+  if (known?.kind !== 'message' || known.media === undefined) return row
+  return { ...row, media: carriedOver(row.media, known.media) }
+}
+
+/** No page has it. */
+function onlyHere(row: Row): boolean {
+  const state = row.kind === 'message' ? row.media?.state : undefined
+  return state === 'preparing' || state === 'unsendable'
+}
+
+/**
+ * The newest page again: it replaces what it covers, keeps older rows that were loaded before, and files that
+ * are being looked at.
+ */
 export function onReloaded(view: View, address: string, page: HistoryPage): Step {
   const { chat } = view
   if (chat?.with !== address) return step(view)
-  const fresh = page.entries.map(rowOf)
+  const shown = new Map(chat.rows.map((row) => [row.id, row]))
+  const stored = page.entries.map((entry) => kept(rowOf(entry), shown.get(entry.id)))
+  const inPage = new Set(stored.map(({ id }) => id))
+  const fresh = [...stored, ...chat.rows.filter((row) => onlyHere(row) && !inPage.has(row.id))]
   const first = chat.rows.findIndex(({ id }) => id === fresh[0]?.id)
   if (first === -1)
     return step({ ...view, chat: { ...chat, rows: fresh, before: page.before, loading: false } })

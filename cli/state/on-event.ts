@@ -3,6 +3,7 @@ import type { ClientEvent, ConnectionState, SentState } from '../client/api.js'
 import { shortName } from './boundary.js'
 import { withChat, withRow } from './chats.js'
 import { infoLine } from './error-lines.js'
+import { onMediaState, onProgress } from './media/on-media.js'
 import { step, type Step } from './input.js'
 import { NOTICES, noticeRow, oneLine, receivedRow, reported, type Row } from './rows.js'
 import type { OpenChat, View } from './view.js'
@@ -23,7 +24,7 @@ function withNewRow(chat: OpenChat, row: Row, seen: boolean): OpenChat {
 
 function onMessage(view: View, event: Told<'message'>): Step {
   const address = event.from
-  const row = receivedRow(event.id, event.text, event.timestamp)
+  const row = receivedRow(event.id, event.text, event.timestamp, event.media)
   const seen = view.focused && isOpen(view, address)
   const shown = view.chat?.rows.some(({ id }) => id === row.id) === true
   if (shown) return step(view)
@@ -89,5 +90,11 @@ export function onEvent(view: View, event: ClientEvent): Step {
       return onReport(view, event.id, 'sending', event.reason)
     case 'failed':
       return onReport(view, event.id, event.cause === 'held' ? 'held' : 'failed', event.reason)
+    case 'stopped':
+      return onReport(view, event.id, 'stopped', event.reason)
+    case 'progress':
+      return onProgress(view, event)
+    case 'media':
+      return onMediaState(view, event)
   }
 }

@@ -6,6 +6,7 @@ import { errorLine } from './error-lines.js'
 import { step, type Intent, type Step } from './input.js'
 import type { Key } from './key.js'
 import { scrolled, showsStart } from './log-window.js'
+import { onSelectionPress, onSelectionText, startSelecting, stopSelecting } from './media/selection.js'
 import { sheetScrolled } from './sheet.js'
 import { layoutOf, logStyle, openSheet, type View } from './view.js'
 
@@ -86,6 +87,8 @@ const IN_CHAT: Readonly<Record<string, Press>> = {
   'alt+down': beside(1),
   'ctrl+p': beside(-1),
   'alt+up': beside(-1),
+  'alt+m': startSelecting,
+  'ctrl+up': startSelecting,
   'alt+a': (view) => open(view, nextUnread(view.chats, view.chat?.with)),
 }
 
@@ -106,12 +109,15 @@ function onPress(view: View, chord: string): Step {
   const general = Object.hasOwn(EVERYWHERE, chord) ? EVERYWHERE[chord] : undefined
   if (general !== undefined) return general(view)
   if (view.sheet !== undefined) return inSheet(view, chord)
+  const onSelected = view.chat?.selected === undefined ? undefined : onSelectionPress(view, view.chat, chord)
+  if (onSelected !== undefined) return onSelected
   const own = Object.hasOwn(IN_CHAT, chord) ? IN_CHAT[chord] : undefined
   if (own !== undefined) return own(view)
   const choosing = view.chat === undefined && view.composer.text === ''
   if (choosing && chord === 'up') return choose(view, -1)
   if (choosing && chord === 'down') return choose(view, 1)
-  return step({ ...view, composer: edit(view.composer, chord) ?? view.composer })
+  const composer = edit(view.composer, chord)
+  return step(composer === undefined ? view : { ...stopSelecting(view), composer })
 }
 
 function onText(view: View, text: string): Step {
@@ -125,12 +131,15 @@ function onText(view: View, text: string): Step {
   return step({ ...view, composer, line })
 }
 
+const selecting = (view: View): boolean => view.sheet === undefined && view.chat?.selected !== undefined
+
 /** A view after one key. */
 export function onKey(view: View, key: Key): Step {
   switch (key.kind) {
     case 'text':
+      return selecting(view) ? onSelectionText(view, key.text) : onText(view, key.text)
     case 'paste':
-      return onText(view, key.text)
+      return onText(stopSelecting(view), key.text)
     case 'press':
       return onPress(view, key.chord)
     case 'focus':

@@ -1,5 +1,6 @@
 // The rows of a chat's log, made from history and events. Remote text is sanitised here and nowhere later.
-import type { HistoryEntry, NoticeKind, SentState } from '../client/api.js'
+import type { HistoryEntry, MediaView, NoticeKind, SentState } from '../client/api.js'
+import { mediaItem, preparedItem, type MediaItem } from './media/media-item.js'
 import { sanitise } from './sanitise.js'
 import { laterState, type Tone } from './ticks.js'
 
@@ -7,7 +8,9 @@ export interface MessageRow {
   readonly kind: 'message'
   readonly id: string
   readonly own: boolean
+  /** Of media, the caption; may be empty. */
   readonly text: string
+  readonly media: MediaItem | undefined
   readonly timestamp: number
   /** Of own messages only. */
   readonly state: SentState | undefined
@@ -41,12 +44,39 @@ export function oneLine(text: string): string {
 
 /** A row of our own making for a message just typed. */
 export function sendingRow(id: string, text: string, timestamp: number): MessageRow {
-  return { kind: 'message', id, own: true, text, timestamp, state: 'sending', reason: undefined }
+  return {
+    kind: 'message',
+    id,
+    own: true,
+    text,
+    media: undefined,
+    timestamp,
+    state: 'sending',
+    reason: undefined,
+  }
 }
 
-export function receivedRow(id: string, text: string, timestamp: number): MessageRow {
+/** A row for a file that is being looked at before it is sent. */
+export function sendingFileRow(
+  id: string,
+  file: { readonly name: string; readonly caption: string; readonly voice: boolean },
+  timestamp: number,
+): MessageRow {
+  return { ...sendingRow(id, file.caption, timestamp), media: preparedItem(file.name, file.voice) }
+}
+
+export function receivedRow(id: string, text: string, timestamp: number, media?: MediaView): MessageRow {
   const safe = sanitise(text, { multiline: true })
-  return { kind: 'message', id, own: false, text: safe, timestamp, state: undefined, reason: undefined }
+  return {
+    kind: 'message',
+    id,
+    own: false,
+    text: safe,
+    media: media === undefined ? undefined : mediaItem(media),
+    timestamp,
+    state: undefined,
+    reason: undefined,
+  }
 }
 
 export function noticeRow(id: string, notice: NoticeKind, text: string, timestamp: number): NoticeRow {
@@ -55,7 +85,7 @@ export function noticeRow(id: string, notice: NoticeKind, text: string, timestam
 
 export function rowOf(entry: HistoryEntry): Row {
   if (entry.kind === 'notice') return noticeRow(entry.id, entry.notice, entry.text, entry.timestamp)
-  const row = receivedRow(entry.id, entry.text, entry.timestamp)
+  const row = receivedRow(entry.id, entry.text, entry.timestamp, entry.media)
   if (entry.direction === 'in') return row
   const reason = entry.reason === undefined ? undefined : oneLine(entry.reason)
   return { ...row, own: true, state: entry.state ?? 'sending', reason }
@@ -65,5 +95,8 @@ export function rowOf(entry: HistoryEntry): Row {
 export function reported(row: MessageRow, news: SentState, reason?: string): MessageRow {
   const state = laterState(row.state ?? 'sending', news)
   const why = state === news && reason !== undefined ? oneLine(reason) : undefined
-  return state === row.state && why === row.reason ? row : { ...row, state, reason: why }
+  if (state === row.state && why === row.reason) return row
+  const { media } = row
+  const lost = media?.state === 'preparing' && state === 'failed'
+  return { ...row, state, reason: why, media: lost ? { ...media, state: 'unsendable' } : media }
 }

@@ -29,10 +29,10 @@ export interface ScreenStep {
   readonly intents: readonly PaneIntent[]
 }
 
-/** One pane for each title; a single one has none. */
-export function emptyScreen(titles: readonly string[], size: Size): Screen {
+/** One pane for each title; a single one has none. @param pictures whether they are drawn. */
+export function emptyScreen(titles: readonly string[], size: Size, pictures = false): Screen {
   const panes = titles.map((title, at) => ({
-    ...emptyView(title, paneSize(size, titles.length)),
+    ...emptyView(title, paneSize(size, titles.length), pictures),
     focused: at === 0,
   }))
   return { size, panes, active: 0, watched: true }

@@ -7,6 +7,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['Enter', 'send'],
   ['Alt-Enter Ctrl-J', 'begin a new line'],
   ['PageUp PageDown', 'older and newer messages; Shift-↑ ↓ line by line'],
+  ['Alt-M Ctrl-↑', 'choose a file with ↑ ↓; then s o p f r c act on it as the commands do, Esc leaves'],
   ['Alt-A', 'next unread chat'],
   ['Ctrl-N Ctrl-P', 'next and previous chat'],
   ['↑ ↓', 'what you sent before; in the list, choose a chat'],
@@ -18,6 +19,7 @@ const KEYS: readonly (readonly [string, string])[] = [
 const MARKS: readonly (readonly [string, string])[] = [
   ['⧗ sending', 'not stored by Meta yet'],
   ['‖ held', 'waits until you trust a changed key'],
+  ['‖ stopped', 'its file is not sent; /resume goes on'],
   ['✓ sent', 'stored by Meta'],
   ['✓✓ delivered', 'on the other device; then read'],
   ['! failed', 'with its reason below'],

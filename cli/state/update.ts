@@ -14,6 +14,14 @@ import {
   onTrusted,
 } from './on-answer.js'
 import { failureLine } from './error-lines.js'
+import {
+  onDownloads,
+  onMediaFailed,
+  onPlaying,
+  onSaved,
+  onSendingFile,
+  onUndrawable,
+} from './media/on-media.js'
 import { onEvent } from './on-event.js'
 import { onKey } from './on-key.js'
 import type { View } from './view.js'
@@ -51,6 +59,18 @@ export function update(view: View, input: Input): Step {
       return onReloaded(view, input.with, input.page)
     case 'sending':
       return onSending(view, input)
+    case 'sending-file':
+      return onSendingFile(view, input)
+    case 'saved':
+      return onSaved(view, input)
+    case 'playing':
+      return onPlaying(view, input)
+    case 'undrawable':
+      return onUndrawable(view, input)
+    case 'media-failed':
+      return onMediaFailed(view, input.failure)
+    case 'downloads':
+      return onDownloads(view, input.downloads)
     case 'send-failed':
       return onSendFailed(view, input.id, input.failure)
     case 'trusted':

@@ -1,5 +1,5 @@
 // Everything one person's side of the terminal shows, as one value.
-import type { ClientStatus, ConnectionState, PartnerView } from '../client/api.js'
+import type { ClientStatus, ConnectionState, DownloadPolicy, PartnerView } from '../client/api.js'
 import type { ChatItem } from './chats.js'
 import { EMPTY_COMPOSER, composerRows, type Composer } from './composer.js'
 import { composerColumns, paneLayout, type PaneLayout, type Size } from './layout.js'
@@ -8,12 +8,15 @@ import type { Log } from './log-window.js'
 import { shortName } from './boundary.js'
 import type { Tone } from './ticks.js'
 import { wrap } from './width.js'
+import { largestBox } from './media/picture-box.js'
 
 export interface OpenChat extends Log {
   readonly with: string
   /** Where older rows begin; `undefined` at the beginning of the chat. */
   readonly before: number | undefined
   readonly loading: boolean
+  /** The message that keys act on, while one is selected. */
+  readonly selected: string | undefined
 }
 
 /** One message to the person, above the composer. Sanitised. */
@@ -50,9 +53,13 @@ export interface View {
   readonly size: Size
   /** Keys go here, and the terminal has the focus: what arrives in the open chat is seen. */
   readonly focused: boolean
+  /** The terminal has the colours to draw pictures. */
+  readonly pictures: boolean
   readonly me: string | undefined
   readonly kind: ClientStatus['kind']
   readonly connection: ConnectionState
+  /** Which files are fetched by themselves. */
+  readonly downloads: DownloadPolicy
   readonly chats: readonly ChatItem[]
   /** The chat the list's pointer is on. */
   readonly chosen: string | undefined
@@ -62,14 +69,16 @@ export interface View {
   readonly sheet: Sheet | undefined
 }
 
-export function emptyView(title: string, size: Size): View {
+export function emptyView(title: string, size: Size, pictures = false): View {
   return {
     title,
     size,
     focused: true,
+    pictures,
     me: undefined,
     kind: 'partner',
     connection: { state: 'connecting' },
+    downloads: 'off',
     chats: [],
     chosen: undefined,
     chat: undefined,
@@ -89,7 +98,11 @@ export function layoutOf(view: View): PaneLayout {
 }
 
 export function logStyle(view: View): LogStyle {
-  return { width: layoutOf(view).log, peer: shortName(view.chat?.with ?? '') }
+  return {
+    width: layoutOf(view).log,
+    peer: shortName(view.chat?.with ?? ''),
+    pictures: view.pictures ? largestBox(view.size) : undefined,
+  }
 }
 
 export function keyChanged(view: View): boolean {

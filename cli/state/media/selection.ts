@@ -1,0 +1,100 @@
+// Selecting a message, so that single keys act on it. Today these are the messages with files.
+import { errorLine } from '../error-lines.js'
+import { step, type Step } from '../input.js'
+import { revealed, visibleLines } from '../log-window.js'
+import { layoutOf, logStyle, openSheet, type OpenChat, type View } from '../view.js'
+import { MEDIA_ACTIONS, isFileRow, offered, type FileRow, type MediaAction } from './media-actions.js'
+
+/** The log loses its last row to the line that says more is below. */
+const height = (view: View): number => Math.max(1, layoutOf(view).body - 1)
+
+function select(view: View, chat: OpenChat, id: string): View {
+  return { ...view, chat: { ...chat, ...revealed(chat, id, logStyle(view), height(view)), selected: id } }
+}
+
+function refuse(view: View, cause: string, next: string): Step {
+  return step({ ...view, line: errorLine(cause, 'you', next) })
+}
+
+/** The selected file, else the newest. */
+export function targetOf(view: View): FileRow | undefined {
+  const rows = view.chat?.rows ?? []
+  const selected = rows.find(({ id }) => id === view.chat?.selected)
+  return isFileRow(selected) ? selected : rows.findLast(isFileRow)
+}
+
+/** Selects the lowest file on screen, else the newest of all. */
+export function startSelecting(view: View): Step {
+  const { chat } = view
+  if (chat === undefined) return refuse(view, 'no chat is open', 'type /to ADDRESS')
+  const inSight = new Set(visibleLines(chat, logStyle(view), height(view)).map((line) => line.of))
+  const files = chat.rows.filter(isFileRow)
+  const row = files.findLast(({ id }) => inSight.has(id)) ?? files.at(-1)
+  if (row === undefined) return refuse(view, 'there is no file in this chat', '/send PATH sends one')
+  return step(select({ ...view, line: undefined }, chat, row.id))
+}
+
+export function stopSelecting(view: View): View {
+  return view.chat === undefined ? view : { ...view, chat: { ...view.chat, selected: undefined } }
+}
+
+/** Above the first file that is loaded, older rows are asked for. */
+function move(view: View, chat: OpenChat, direction: 1 | -1): Step {
+  const files = chat.rows.filter(isFileRow)
+  const at = files.findIndex(({ id }) => id === chat.selected)
+  const next = files[at + direction]
+  if (next !== undefined) return step(select(view, chat, next.id))
+  if (direction === 1 || chat.before === undefined || chat.loading) return step(view)
+  const loading = { ...view, chat: { ...chat, loading: true } }
+  return step(loading, { do: 'older', with: chat.with, before: chat.before })
+}
+
+/** Does `action` to the selected file, else to the newest. */
+export function actOnFile(view: View, action: MediaAction, path?: string): Step {
+  const row = targetOf(view)
+  if (view.chat === undefined) return refuse(view, 'no chat is open', 'type /to ADDRESS')
+  if (row === undefined) return refuse(view, 'there is no file in this chat', '/send PATH sends one')
+  const answer = action.on(row)
+  if ('refused' in answer) return refuse(view, answer.refused, '? shows keys and commands')
+  return step(view, { do: 'media', act: answer.act, with: view.chat.with, id: row.id, path })
+}
+
+/** Enter does what the file most likely is selected for. */
+function first(row: FileRow): string {
+  if (row.own) return row.state === 'stopped' || row.state === 'failed' ? 'r' : 'o'
+  if (row.media.state !== 'here') return 'f'
+  return row.media.kind === 'voice' || row.media.kind === 'audio' ? 'p' : 'o'
+}
+
+/** What a key does while a message is selected; `undefined` where it does what it always does. */
+export function onSelectionPress(view: View, chat: OpenChat, chord: string): Step | undefined {
+  switch (chord) {
+    case 'up':
+      return move(view, chat, -1)
+    case 'down':
+      return move(view, chat, 1)
+    case 'enter': {
+      const row = targetOf(view)
+      return row === undefined ? step(view) : onSelectionText(view, first(row))
+    }
+    case 'escape':
+    case 'alt+m':
+      return step({ ...stopSelecting(view), line: undefined })
+    default:
+      return undefined
+  }
+}
+
+export function onSelectionText(view: View, text: string): Step {
+  const action = MEDIA_ACTIONS.find(({ key }) => key === text)
+  if (action !== undefined) return actOnFile({ ...view, line: undefined }, action)
+  return text === '?' ? step({ ...view, sheet: openSheet({ kind: 'keys' }) }) : step(view)
+}
+
+/** The keys that do something now. */
+export function selectionHint(view: View): string {
+  const row = targetOf(view)
+  const actions = row === undefined ? [] : offered(row)
+  const keys = actions.map(({ key, label }) => `${key} ${key === 'p' && row?.media.playing ? 'end' : label}`)
+  return ['↑↓', ...keys, 'Esc'].join(' · ')
+}

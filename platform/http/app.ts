@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Rou
 import type { TraceSink } from '#proto/trace/event.js'
 import type { Clock } from '../clock.js'
 import type { Logger } from '../log.js'
+import { dropBody } from './drop-body.js'
 import { HttpError } from './error.js'
 import { observeRequests } from './observe.js'
 import { sourceRoutes } from './source.js'
@@ -15,6 +16,8 @@ export interface AppOptions {
   readonly trace?: TraceSink | undefined
   /** Where the source of the running version is offered (AGPL-3.0 §13); without it, the service offers it itself. */
   readonly sourceUrl?: string | undefined
+  /** The path as logs and traces may hold it, where a part of it is a capability; default: as it is. */
+  readonly shownPath?: ((path: string) => string) | undefined
   /** Mounts the service's own routes. */
   readonly routes: (router: Router) => void
   /** Turns an error of the service's own layers (e.g. a ProtocolError) into its answer. */
@@ -55,12 +58,16 @@ function answerErrors(options: AppOptions): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     const refusal = error instanceof HttpError ? error : (options.refusal?.(error) ?? refusedByExpress(error))
     if (refusal === undefined) {
-      options.log.error({ err: error, method: request.method, path: loggedPath(request) }, 'request failed')
+      options.log.error(
+        { err: error, method: request.method, path: loggedPath(request, options) },
+        'request failed',
+      )
     }
     if (response.headersSent) {
       response.destroy()
       return
     }
+    dropBody(request)
     const answer = refusal ?? new HttpError(500, 'internal', 'the server failed; its log says why')
     for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value)
     response.status(answer.status).json({ error: answer.code, message: answer.message })
@@ -81,6 +88,7 @@ function refusedByExpress(error: unknown): HttpError | undefined {
 }
 
 /** Without the query, and bounded: paths come from strangers. */
-function loggedPath(request: Request): string {
-  return request.path.slice(0, 200)
+function loggedPath(request: Request, { shownPath }: AppOptions): string {
+  const path = request.path.slice(0, 200)
+  return shownPath?.(path) ?? path
 }

@@ -9,15 +9,19 @@ interface Observers {
   readonly log: Logger
   readonly clock: Clock
   readonly trace?: TraceSink | undefined
+  /** The path as logs and traces may hold it; default: as it is. */
+  readonly shownPath?: ((path: string) => string) | undefined
 }
 
 /** Header values, bodies and queries are left out: any of them may hold a token or a person's words. */
-export function observeRequests({ name, log, clock, trace }: Observers): RequestHandler {
+export function observeRequests(observers: Observers): RequestHandler {
+  const { name, log, clock, trace } = observers
+  const shownPath = observers.shownPath ?? ((path: string) => path)
   let count = 0
   return (request, response, next) => {
     const started = clock.now()
     const id = `${name}/${++count}`
-    const path = request.path.slice(0, 200)
+    const path = shownPath(request.path.slice(0, 200))
     response.once('close', () => {
       const facts = {
         method: request.method,

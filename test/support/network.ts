@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ClientEvent } from '#cli/client/api.js'
 import { openClient, type ParleyClient, type ProfileSetup } from '#cli/client/index.js'
-import { startInlineNetwork } from '#cli/lab/inline-network.js'
 import type { Network } from '#cli/lab/network.js'
 import { type Clock, systemClock } from '#platform/clock.js'
-import { createLogger } from '#platform/log.js'
+import { createLogger, type Logger } from '#platform/log.js'
 import type { TraceSink } from '#proto/trace/event.js'
 import { fresh } from './offline-client.js'
+import { startControlledServers, type ServerControl } from './server-control.js'
 
 export type TestClient = ParleyClient & ProfileSetup
 
@@ -27,7 +27,8 @@ export interface Person {
   reopened(): Promise<Person>
 }
 
-export interface TestNetwork extends Network {
+export interface TestNetwork extends Network, ServerControl {
+  /** Holds `servers`, with a folder for each server, and `profiles`. */
   readonly folder: string
   /** A profile of its own, without any account yet. */
   person(name: string): Promise<Person>
@@ -41,18 +42,22 @@ export interface TestNetworkOptions {
   readonly clock?: Clock
   readonly env?: Readonly<Record<string, string>>
   readonly trace?: TraceSink
+  /** Of the servers; default silent. */
+  readonly log?: Logger
   /** Of the servers; the people always have real randomness. */
   readonly serverRandom?: (length: number) => Uint8Array<ArrayBuffer>
+  /** Whoever talks to the media host does so over a line that the test can cut. */
+  readonly lineToMediaHost?: boolean
 }
 
 /** Starts it; `close` ends servers and clients and removes every file. */
 export async function startTestNetwork(options: TestNetworkOptions = {}): Promise<TestNetwork> {
   const clock = options.clock ?? systemClock
   const folder = await mkdtemp(join(tmpdir(), 'parley-network-'))
-  const log = createLogger({ name: 'test', level: 'silent' })
+  const log = options.log ?? createLogger({ name: 'test', level: 'silent' })
   const trace = options.trace
-  const network = await startInlineNetwork(
-    { data: join(folder, 'servers'), env: options.env ?? {} },
+  const network = await startControlledServers(
+    { data: join(folder, 'servers'), env: options.env ?? {}, line: options.lineToMediaHost ?? false },
     { clock, log, randomBytes: options.serverRandom ?? fresh, trace },
   )
   const open: Person[] = []

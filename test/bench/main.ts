@@ -11,12 +11,22 @@ import { latencyLine } from './b03-latency.js'
 import { loginLine } from './b04-logins.js'
 import { idleLine } from './b05-idle-connections.js'
 import { drainLine } from './b06-offline-drain.js'
+import { mediaCryptoLine } from './b08-media-crypto.js'
 import { startUpLine } from './b10-start-up.js'
 import { syncedAppendsPerSecond } from './disk.js'
 import type { Bench, Figure, Line } from './line.js'
 import { type Report, saveReport, table, withVerdicts } from './report.js'
 
-const LINES = [endToEndLine, simulatorLine, latencyLine, loginLine, idleLine, drainLine, startUpLine]
+const LINES = [
+  endToEndLine,
+  simulatorLine,
+  latencyLine,
+  loginLine,
+  idleLine,
+  drainLine,
+  mediaCryptoLine,
+  startUpLine,
+]
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,

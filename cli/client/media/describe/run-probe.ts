@@ -1,0 +1,50 @@
+// Starts the probe's thread and takes what it has found when it ends, fails, or its time is up.
+import { createRequire } from 'node:module'
+import { Worker } from 'node:worker_threads'
+import type { Sound } from './decode-sound.js'
+import type { ProbeReport, ProbeRequest } from './probe-message.js'
+import type { Facts } from './probe.js'
+
+/** A file that takes longer is sent with what is known by then. */
+const LIMIT_MILLISECONDS = 10_000
+const HEAP_MEGABYTES = 256
+
+export interface Probed {
+  /** `undefined` where the file could not be looked at. */
+  readonly facts: Facts | undefined
+  readonly sound: Sound | undefined
+}
+
+/** Never rejects because of what the file holds. */
+export async function runProbe(request: ProbeRequest): Promise<Probed> {
+  // By its name in the package: a thread runs compiled code, also where tests run the sources.
+  const program = createRequire(import.meta.url).resolve('#cli/client/media/describe/probe-worker.js')
+  const worker = new Worker(program, {
+    workerData: request,
+    // Libraries that print would print over the screen.
+    stdout: true,
+    stderr: true,
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
+  })
+  worker.stdout.resume()
+  worker.stderr.resume()
+  let facts: Facts | undefined
+  let sound: Sound | undefined
+  worker.on('message', (report: ProbeReport) => {
+    if ('facts' in report) facts = report.facts
+    else sound = report.sound
+  })
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, LIMIT_MILLISECONDS)
+    const end = (): void => {
+      clearTimeout(timer)
+      resolve()
+    }
+    worker.once('exit', end)
+    // A damaged file is no failure of ours: it is described by what was found before.
+    worker.once('error', end)
+  })
+  await worker.terminate()
+  return { facts, sound }
+}

@@ -13,7 +13,7 @@ export async function* adtsFrames(path: string): AsyncGenerator<Uint8Array> {
   try {
     const track = await input.getPrimaryAudioTrack()
     if (!track || (await track.getCodec()) !== 'aac') return
-    const header = headerFor((await track.getDecoderConfig())?.description)
+    const header = headerFor(specificConfig(await track.getDecoderConfig()))
     if (!header) return
     let pieces: Uint8Array[] = []
     for await (const { data } of new EncodedPacketSink(track).packets()) {
@@ -28,15 +28,19 @@ export async function* adtsFrames(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** @param config AudioSpecificConfig (1.6.2.1): object type 5 bits, frequency index 4 bits, channels 4 bits. */
-function headerFor(
-  config: ArrayBufferLike | ArrayBufferView | undefined,
-): ((length: number) => Uint8Array) | undefined {
+/** AudioSpecificConfig (1.6.2.1). @param config what a browser's decoder would be given; its types are of no library here. */
+function specificConfig(config: unknown): Uint8Array | undefined {
+  if (typeof config !== 'object' || config === null || !('description' in config)) return undefined
+  const { description } = config
+  if (description instanceof ArrayBuffer) return new Uint8Array(description)
+  if (!ArrayBuffer.isView(description)) return undefined
+  return new Uint8Array(description.buffer, description.byteOffset, description.byteLength)
+}
+
+/** @param config object type 5 bits, frequency index 4 bits, channels 4 bits, and more. */
+function headerFor(config: Uint8Array | undefined): ((length: number) => Uint8Array) | undefined {
   if (!config) return undefined
-  const bytes = ArrayBuffer.isView(config)
-    ? new Uint8Array(config.buffer, config.byteOffset, config.byteLength)
-    : new Uint8Array(config)
-  const [first = 0, second = 0] = bytes
+  const [first = 0, second = 0] = config
   const frequency = ((first & 7) << 1) | (second >> 7)
   const channels = (second >> 3) & 15
   if (frequency > 12 || channels === 0 || channels > 7) return undefined

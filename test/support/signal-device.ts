@@ -96,14 +96,13 @@ export interface SignalDevice {
   readonly bundle: PreKeyBundleWire
   /** Builds a session towards `to` from its bundle. */
   open(to: Jid, bundle: PreKeyBundleWire): Promise<void>
-  encrypt(to: Jid, text: string): Promise<SealedEnvelope>
+  encrypt(to: Jid, plain: string | Bytes): Promise<SealedEnvelope>
   /** Decrypts what is said to come from `from`, as if it were for `to` (default: this device). */
   decrypt(from: Jid, sealed: SealedEnvelope, to?: Jid): Promise<Bytes>
 }
 
-export function signalDevice(jidText: string): SignalDevice {
+export function signalDevice(jidText: string, identity = generateIdentity()): SignalDevice {
   const jid = checkJid(jidText)
-  const identity = generateIdentity()
   const [preKey] = generatePreKeys(7, 1)
   const signedPreKey = generateSignedPreKey(identity, 8, NOW)
   const [kyber] = generateKyberPreKeys(identity, 9, 1, NOW)
@@ -125,9 +124,9 @@ export function signalDevice(jidText: string): SignalDevice {
       const parsed = parseBundle(bundle, peer.deviceId())
       return signal.processPreKeyBundle(parsed, peer, self, sessions, identities)
     },
-    async encrypt(to, text) {
-      const plain = textBytes(text)
-      return sealedEnvelope(await signal.signalEncrypt(plain, signalAddress(to), self, sessions, identities))
+    async encrypt(to, plain) {
+      const octets = typeof plain === 'string' ? textBytes(plain) : plain
+      return sealedEnvelope(await signal.signalEncrypt(octets, signalAddress(to), self, sessions, identities))
     },
     decrypt(from, sealed, to = jid) {
       const [peer, own] = [signalAddress(from), signalAddress(to)]

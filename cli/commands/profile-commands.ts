@@ -1,11 +1,14 @@
 // Every command that an owner runs for others, by the name it is handed over under.
 import { block, unblock } from './block.js'
+import { downloads } from './downloads.js'
 import { account, enlist } from './enlist.js'
 import { history } from './history.js'
 import { listen } from './listen.js'
 import { disablePartners, enablePartners, listPartners } from './partners.js'
 import type { ProfileCommand } from './profile-command.js'
+import { save } from './save.js'
 import { send } from './send.js'
+import { cancelMedia, resumeMedia, sendMedia } from './send-media.js'
 import { signin, signup } from './signup.js'
 import { status } from './status.js'
 import { trust } from './trust.js'
@@ -15,6 +18,7 @@ const COMMANDS: readonly ProfileCommand[] = [
   ...[signup, signin, enlist, unenlist, account],
   ...[listPartners, enablePartners, disablePartners, block, unblock],
   ...[send, listen, history, status, trust],
+  ...[sendMedia, resumeMedia, cancelMedia, save, downloads],
 ]
 const BY_NAME = new Map(COMMANDS.map((command) => [command.name, command]))
 

@@ -4,6 +4,7 @@ import { registerBlock } from './block.js'
 import { registerChat } from './chat.js'
 import { registerDemo } from './demo.js'
 import type { Dispatch } from './dispatch.js'
+import { registerDownloads } from './downloads.js'
 import { registerEnlist } from './enlist.js'
 import { registerHistory } from './history.js'
 import { registerLab } from './lab.js'
@@ -12,7 +13,9 @@ import { registerListen } from './listen.js'
 import { registerOperator } from './operator.js'
 import { registerPartners } from './partners.js'
 import { runOnProfile } from './run-on-profile.js'
+import { registerSave } from './save.js'
 import { registerSend } from './send.js'
+import { registerSendMedia } from './send-media.js'
 import { registerServe } from './serve.js'
 import type { GlobalFlags, Shell } from './shell.js'
 import { registerSignup } from './signup.js'
@@ -26,6 +29,7 @@ const REGISTER: readonly ((program: Command, dispatch: Dispatch) => void)[] = [
   ...[registerStart, registerDemo, registerLab, registerServe],
   ...[registerSignup, registerEnlist, registerUnenlist, registerPartners, registerBlock],
   ...[registerSend, registerListen, registerHistory, registerChat, registerStatus, registerTrust],
+  ...[registerSendMedia, registerSave, registerDownloads],
   ...[registerTrace, registerOperator, registerLater],
 ]
 

@@ -81,7 +81,7 @@ export async function startNetwork(options: NetworkOptions, start: StartServer):
       trustRoot: address(meta, 'trustRoot'),
     }
     await registerPartner(addresses)
-    await keepPorts(data, portsOf(addresses))
+    await keepPorts(data, { ...portsOf(addresses), mediaHost: ports.mediaHost })
     return { addresses, close }
   } catch (error) {
     await reserved.release()
@@ -96,11 +96,10 @@ function address(addresses: Readonly<Record<string, string>>, name: string): str
   return value
 }
 
-function portsOf(addresses: NetworkAddresses): LabPorts {
+function portsOf(addresses: NetworkAddresses): Omit<LabPorts, 'mediaHost'> {
   const port = (url: string): number => Number(new URL(url).port)
   return {
     provider: port(addresses.provider),
-    mediaHost: port(addresses.mediaHost),
     meta: port(addresses.meta),
     chat: port(addresses.chat),
   }

@@ -35,13 +35,14 @@ const OWN: Readonly<Record<Role, (plan: RolePlan) => Environment>> = {
     PARLEY_META_PORT: String(ports.meta),
     PARLEY_META_CHAT_PORT: String(ports.chat),
     PARLEY_META_LAB: '1',
+    PARLEY_META_LOOPBACK_PARTNERS: '1',
     PARLEY_META_OPERATOR_TOKEN_FILE: operatorTokenFile(data),
   }),
-  provider: ({ data, ports, urls }) => ({
+  provider: ({ base, data, ports, urls }) => ({
     PARLEY_PROVIDER_DATA: join(data, 'provider'),
     PARLEY_PROVIDER_PORT: String(ports.provider),
     PARLEY_PROVIDER_HANDLE: 'parley',
-    PARLEY_PROVIDER_MEDIA_HOST_URL: mediaHostUrl(ports),
+    PARLEY_PROVIDER_MEDIA_HOST_URL: base['PARLEY_MEDIA_URL'] ?? `http://127.0.0.1:${ports.mediaHost}`,
     ...(urls.meta === undefined ? {} : { PARLEY_PROVIDER_META_URLS: urls.meta }),
   }),
   mediaHost: ({ data, ports, urls }) => ({
@@ -49,9 +50,4 @@ const OWN: Readonly<Record<Role, (plan: RolePlan) => Environment>> = {
     PARLEY_MEDIA_PORT: String(ports.mediaHost),
     ...(urls.provider === undefined ? {} : { PARLEY_MEDIA_ISSUER: urls.provider }),
   }),
-}
-
-/** Before it runs. */
-function mediaHostUrl({ mediaHost }: LabPorts): string {
-  return `http://127.0.0.1:${mediaHost}`
 }

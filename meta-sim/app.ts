@@ -1,4 +1,4 @@
-// The endpoint's HTTP application: discovery and enlistment, the operator's routes, the lab's.
+// The endpoint's HTTP application: discovery and enlistment, the media server, the operator's routes, the lab's.
 import type { Express } from 'express'
 import type { Service } from '#proto/address.js'
 import type { EndpointDocument } from '#proto/enlistment/endpoint-document.js'
@@ -10,6 +10,7 @@ import type { Logger } from '#platform/log.js'
 import type { MetaConfig } from './config.js'
 import { discoveryRoutes } from './discovery.js'
 import { enlistmentRoutes, labAccountRoutes } from './enlistment/routes.js'
+import { type MediaServer, shownMediaPath } from './media/media-server.js'
 import { operatorRoutes } from './operator/routes.js'
 import type { OperatorToken } from './operator/token.js'
 import { labPartnerRoutes } from './registry/lab-partners.js'
@@ -18,6 +19,7 @@ import type { Services } from './services.js'
 interface MetaAppDeps {
   readonly config: MetaConfig
   readonly services: Services
+  readonly mediaServer: MediaServer
   /** `undefined` until every port is known. */
   readonly document: () => EndpointDocument | undefined
   readonly pushKey: SigningKey
@@ -31,17 +33,19 @@ interface MetaAppDeps {
 export const SERVICE: Service = 'whatsapp'
 
 export function createMetaApp(deps: MetaAppDeps): Express {
-  const { config, services, document, pushKey, operatorToken, clock, log, trace } = deps
+  const { config, services, mediaServer, document, pushKey, operatorToken, clock, log, trace } = deps
   const { registry, enlist, registerTestAccount, enlistmentLimiter } = services
   return createApp({
     ...{ name: 'meta-sim', log, clock, trace, sourceUrl: config.sourceUrl },
+    shownPath: shownMediaPath,
     routes(router) {
       discoveryRoutes(router, { document, pushKey })
       enlistmentRoutes(router, { enlist, service: SERVICE, limiter: enlistmentLimiter })
+      mediaServer.routes(router)
       if (operatorToken) operatorRoutes(router, { registry, token: operatorToken, service: SERVICE, log })
       if (!config.lab) return
       labAccountRoutes(router, registerTestAccount)
-      labPartnerRoutes(router, registry)
+      labPartnerRoutes(router, { registry, loopbackPartners: config.loopbackPartners })
     },
   })
 }

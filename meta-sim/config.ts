@@ -42,6 +42,12 @@ export const META_VARIABLES = {
     default: false,
     help: 'offer /lab: test accounts and partners without an agreement',
   },
+  loopbackPartners: {
+    env: 'PARLEY_META_LOOPBACK_PARTNERS',
+    kind: 'flag',
+    default: false,
+    help: 'relay media from partners on this very machine too; otherwise from public addresses only',
+  },
   operatorTokenFile: {
     env: 'PARLEY_META_OPERATOR_TOKEN_FILE',
     kind: 'path',
@@ -111,6 +117,17 @@ export const META_VARIABLES = {
     300,
     'longest wait between tries',
   ),
+  relayConnectSeconds: limit('RELAY_CONNECT_SECONDS', 'seconds', 5, 'time to reach a partner’s media host'),
+  relayAnswerSeconds: limit(
+    'RELAY_ANSWER_SECONDS',
+    'seconds',
+    10,
+    'time a partner’s media host may take to answer',
+  ),
+  relayIdleSeconds: limit('RELAY_IDLE_SECONDS', 'seconds', 15, 'time in which nothing of a relay moves'),
+  relaySeconds: limit('RELAY_SECONDS', 'seconds', 1800, 'time one relay may take in all'),
+  relaysPerAccount: limit('RELAYS_PER_ACCOUNT', 'relays', 8, 'relays from one partner to one user at once'),
+  relaysPerPartner: limit('RELAYS_PER_PARTNER', 'relays', 128, 'relays from one partner at once'),
   parallelPushes: limit('PARALLEL_PUSHES', 'requests', 16, 'pushes under way at once'),
 } as const satisfies VariableTable
 

@@ -1,5 +1,5 @@
 // The simulated Meta endpoint as other programs start it: partner registry, enlistment, chat server over TCP
-// and WebSocket, prekeys, mailboxes and pushes.
+// and WebSocket, prekeys, mailboxes, pushes and media.
 import { join } from 'node:path'
 import { type Bytes, toBase64url } from '#proto/bytes.js'
 import { ENLISTMENT_PATH } from '#proto/enlistment/enlistment-form.js'
@@ -7,12 +7,14 @@ import type { EndpointDocument } from '#proto/enlistment/endpoint-document.js'
 import type { TraceSink } from '#proto/trace/event.js'
 import type { Clock } from '#platform/clock.js'
 import type { Logger } from '#platform/log.js'
+import { type Resolve, resolveHost } from '#platform/net/resolve.js'
 import { createMetaApp, SERVICE } from './app.js'
 import { openAuthority } from './authority/authority.js'
 import { openPushKey } from './authority/push-key.js'
 import type { MetaConfig } from './config.js'
 import { type Listeners, openListeners } from './listeners.js'
 import { openMediaKey } from './media/media-key.js'
+import { createMediaServer } from './media/media-server.js'
 import { openOperatorToken } from './operator/token.js'
 import { createServices, PROTOCOL_VERSIONS } from './services.js'
 import { type MetaStores, openMetaStores } from './storage/stores.js'
@@ -25,6 +27,8 @@ export interface MetaDependencies {
   readonly log: Logger
   readonly randomBytes: (length: number) => Bytes
   readonly trace?: TraceSink | undefined
+  /** How partners' media hosts are found; default: DNS. */
+  readonly resolve?: Resolve | undefined
 }
 
 export interface RunningMeta {
@@ -60,7 +64,7 @@ export async function startMeta(config: MetaConfig, deps: MetaDependencies): Pro
 
 async function startOnStores(
   config: MetaConfig,
-  { clock, log, randomBytes, trace }: MetaDependencies,
+  { clock, log, randomBytes, trace, resolve = resolveHost }: MetaDependencies,
   stores: MetaStores,
 ): Promise<RunningMeta> {
   const { dataFolder, operatorTokenFile } = config
@@ -75,9 +79,12 @@ async function startOnStores(
     ...{ config, stores, authority, pushKey, mediaKey, clock, log, randomBytes, trace },
     mediaHosts: () => mediaHosts(discovery.document),
   })
-  const { live, pushes, pending, expireIdle } = services
+  const { live, pushes, pending, expireIdle, registry, mediaAuth, relays } = services
+  const mediaServer = createMediaServer({
+    ...{ config, registry, mediaAuth, relays, resolve, clock, log, trace },
+  })
   const app = createMetaApp({
-    ...{ config, services, pushKey, operatorToken, clock, log, trace },
+    ...{ config, services, mediaServer, pushKey, operatorToken, clock, log, trace },
     document: () => discovery.document,
   })
   const listeners = await openListeners(config, app, services.takeCarrier).catch((error: unknown) => {
@@ -98,6 +105,7 @@ async function startOnStores(
       stopUpkeep()
       live.close()
       pushes.close()
+      mediaServer.close()
       await listeners.close()
       await pending.settled()
       await stores.close()

@@ -28,6 +28,7 @@ import { createDispatch } from './handlers/dispatch.js'
 import { createHandlers } from './handlers/handlers.js'
 import { createMailbox, type Mailbox } from './mailbox/mailbox.js'
 import { createMediaAuth, type MediaAuth } from './media/media-auth.js'
+import { createRelays, type Relays } from './media/relays.js'
 import { createNotifications } from './mailbox/notifications.js'
 import { createPairs } from './mailbox/pairs.js'
 import { createPreKeyPool } from './prekeys/prekey-pool.js'
@@ -62,6 +63,7 @@ export interface Services {
   readonly pushes: Pushes
   readonly pending: PendingWork
   readonly mediaAuth: MediaAuth
+  readonly relays: Relays
   readonly expireIdle: () => Promise<void>
 }
 
@@ -118,6 +120,12 @@ export function createServices(deps: ServiceDeps): Services {
   const perWindow = (limit: number, minutes: number): RateLimiter =>
     createRateLimiter({ limit, windowMilliseconds: minutes * MINUTE, clock })
   const mediaAuth = createMediaAuth({ key: deps.mediaKey, accounts, records, clock })
+  const relays = createRelays({
+    ...{ accounts, registry, clock, run: pending.run },
+    perAccount: config.relaysPerAccount,
+    perPartner: config.relaysPerPartner,
+    longestMilliseconds: config.relaySeconds * SECOND,
+  })
   const handlers = createHandlers({
     ...{ accounts, registry, parties, preKeys, mailbox, pairs, notifications, signals, unenlist, clock },
     ...{ mediaAuth, mediaHosts: deps.mediaHosts },
@@ -127,7 +135,7 @@ export function createServices(deps: ServiceDeps): Services {
   })
   const protocolVersions = PROTOCOL_VERSIONS
   return {
-    ...{ registry, live, pushes, pending, mediaAuth },
+    ...{ registry, live, pushes, pending, mediaAuth, relays },
     enlist: createEnlist({ accounts, registry, issuerKeys, replaceKeys, randomBytes, protocolVersions }),
     registerTestAccount: createRegisterTestAccount({ accounts, replaceKeys }),
     enlistmentLimiter: perWindow(config.enlistmentsPerMinute, 1),

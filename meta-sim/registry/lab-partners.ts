@@ -6,7 +6,7 @@ import { IDENTIFIER_TYPES } from '#proto/exchanges/integrators.js'
 import { SIGNATURE_ALGORITHMS } from '#proto/identity/jws.js'
 import { bodyJson, readBody } from '#platform/http/body.js'
 import { HttpError } from '#platform/http/error.js'
-import { FetchError, secureUrl } from '#platform/http/fetch.js'
+import { FetchError, isLoopback, secureUrl } from '#platform/http/fetch.js'
 import {
   storedChoice,
   storedFields,
@@ -25,17 +25,23 @@ const REFUSALS: Readonly<Record<RegistrationRefusal, string>> = {
   'registry-full': 'every integrator id is taken',
 }
 
+interface LabPartnerDeps {
+  readonly registry: Registry
+  /** Media of partners on this machine is relayed. */
+  readonly loopbackPartners: boolean
+}
+
 /** Answers the partner with its integrator id. The same handle again changes the partner's addresses. */
-export function labPartnerRoutes(router: Router, registry: Registry): void {
+export function labPartnerRoutes(router: Router, { registry, loopbackPartners }: LabPartnerDeps): void {
   router.post(ASSUMED_LAB_PARTNERS_PATH, readBody(MAXIMUM_BODY_BYTES), async (request, response) => {
-    const partner = await registry.register(parseDetails(bodyJson(request)))
+    const partner = await registry.register(parseDetails(bodyJson(request), loopbackPartners))
     if (typeof partner === 'string') throw new HttpError(409, partner, REFUSALS[partner])
     response.json(partner)
   })
 }
 
 /** @throws {HttpError} 400 saying which member is wrong. */
-function parseDetails(value: unknown): PartnerDetails {
+function parseDetails(value: unknown, loopbackPartners: boolean): PartnerDetails {
   try {
     const fields = storedFields(value)
     return {
@@ -47,7 +53,7 @@ function parseDetails(value: unknown): PartnerDetails {
         storedChoice({ algorithm }, 'algorithm', SIGNATURE_ALGORITHMS),
       ),
       baseUrl: baseUrl(storedText(fields, 'baseUrl')),
-      mediaBaseUrl: baseUrl(storedText(fields, 'mediaBaseUrl')),
+      mediaBaseUrl: mediaBaseUrl(storedText(fields, 'mediaBaseUrl'), loopbackPartners),
       identifierType: storedChoice(fields, 'identifierType', IDENTIFIER_TYPES),
       agreements: parseAgreements(fields['agreements']),
     }
@@ -78,4 +84,12 @@ function baseUrl(text: string): string {
   const url = secureUrl(text)
   if (url.search !== '' || url.hash !== '') throw new TypeError('a base URL has no query and no fragment')
   return url.href.replace(/\/+$/, '')
+}
+
+/** What it resolves to is looked at whenever something is fetched from there. */
+function mediaBaseUrl(text: string, loopbackPartners: boolean): string {
+  const url = baseUrl(text)
+  if (!loopbackPartners && isLoopback(new URL(url).hostname))
+    throw new TypeError('media is not relayed from partners on this machine')
+  return url
 }

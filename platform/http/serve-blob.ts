@@ -12,8 +12,8 @@ export interface ServedBlob {
   read(range?: ByteRange): Promise<Readable | undefined>
 }
 
-/** Whatever the bytes are, nothing on the way may take them for a page or a script. */
-const HEADERS = {
+/** Beside a blob's length: whatever the bytes are, nothing on the way may take them for a page or a script. */
+export const BLOB_HEADERS = {
   'accept-ranges': 'bytes',
   'content-disposition': 'attachment',
   'content-security-policy': "sandbox; default-src 'none'",
@@ -46,7 +46,7 @@ export async function serveBlob(
     throw new HttpError(404, 'not-found', 'there is no such blob')
   }
   response.statusCode = range === undefined ? 200 : 206
-  for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
+  for (const [name, value] of Object.entries(BLOB_HEADERS)) response.setHeader(name, value)
   response.setHeader('content-length', length)
   if (range !== undefined) response.setHeader('content-range', `bytes ${range.start}-${range.end}/${size}`)
   if (source === undefined) response.end()

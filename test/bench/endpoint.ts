@@ -55,6 +55,7 @@ function serverEnvironment(data: string): Record<string, string> {
     PARLEY_META_PORT: '0',
     PARLEY_META_CHAT_PORT: '0',
     PARLEY_META_LAB: '1',
+    PARLEY_META_LOOPBACK_PARTNERS: '1',
     PARLEY_LOG_LEVEL: 'warn',
   }
 }

@@ -31,6 +31,7 @@ async function startChild(config: MetaConfig): Promise<RunningMeta> {
       PARLEY_META_PORT: String(config.port),
       PARLEY_META_CHAT_PORT: String(config.chatPort),
       PARLEY_META_LAB: '1',
+      PARLEY_META_LOOPBACK_PARTNERS: '1',
       PARLEY_META_PREKEY_FETCHES: '1000',
     },
   })

@@ -22,6 +22,7 @@ import { checkJid, type Jid } from '#proto/stanza/jid.js'
 import type { TraceSink } from '#proto/trace/event.js'
 import { readConfig } from '#platform/config.js'
 import { createLogger, type Logger } from '#platform/log.js'
+import type { Resolve } from '#platform/net/resolve.js'
 import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from '#platform/storage/private-files.js'
 import { META_VARIABLES, type MetaConfig } from '#meta-sim/config.js'
 import { type RunningMeta, startMeta } from '#meta-sim/index.js'
@@ -88,6 +89,7 @@ export interface TestMetaOptions {
   readonly config?: Partial<MetaConfig>
   readonly trace?: TraceSink
   readonly log?: Logger
+  readonly resolve?: Resolve
   /** How the endpoint is started; default inline. */
   readonly start?: (config: MetaConfig) => Promise<RunningMeta>
 }
@@ -98,6 +100,7 @@ export async function startTestMeta(options: TestMetaOptions): Promise<TestMeta>
     ...readConfig(META_VARIABLES, { PARLEY_META_PORT: '0', PARLEY_META_CHAT_PORT: '0' }),
     dataFolder: options.folder,
     lab: true,
+    loopbackPartners: true,
     ...options.config,
   }
   const deps = {
@@ -105,6 +108,7 @@ export async function startTestMeta(options: TestMetaOptions): Promise<TestMeta>
     log: options.log ?? createLogger({ name: 'meta-sim', level: 'silent' }),
     randomBytes: (length: number): Bytes => new Uint8Array(randomBytes(length)),
     trace: options.trace,
+    resolve: options.resolve,
   }
   const partner = await startPartnerIssuer(clock)
   await presetPushKey(options.folder)

@@ -6,6 +6,7 @@ import { ClientError, type ParleyClient } from './api.js'
 import { EngineClient } from './engine/client.js'
 import { createContext, type EngineContext, type EngineOptions } from './engine/context.js'
 import type { UnenlistOptions } from './engine/unenlist.js'
+import { removeOpened } from './media/media-folder.js'
 import {
   type AccountOptions,
   createMetaAccount,
@@ -19,10 +20,8 @@ import { openDatabase } from './store/database.js'
 
 export * from './api.js'
 
-export interface OpenOptions extends Omit<EngineOptions, 'database'> {
-  /** The profile's own folder, 0700; made where it is missing. Its name is the profile's name. */
-  readonly folder: string
-}
+/** `folder` is made where it is missing. Its name is the profile's name. */
+export type OpenOptions = Omit<EngineOptions, 'database'>
 
 interface SignInOptions {
   readonly provider: string
@@ -52,9 +51,10 @@ export interface ProfileSetup {
  * @throws {ClientError} `database-damaged`; {StorageError} where folder or key file are open to others.
  */
 export async function openClient(options: OpenOptions): Promise<ParleyClient & ProfileSetup> {
-  const { folder, clock, randomBytes, trace } = options
+  const { folder, randomBytes } = options
   const database = await openDatabase(folder, randomBytes)
-  const context = createContext({ database, clock, randomBytes, trace })
+  await removeOpened(folder)
+  const context = createContext({ ...options, database })
   return new ProfileClient(context, basename(folder))
 }
 

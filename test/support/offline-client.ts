@@ -26,7 +26,7 @@ export interface OfflineProfile {
 export async function offlineProfile(login: string, address: string): Promise<OfflineProfile> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-profile-'))
   const database = await openDatabase(folder, fresh)
-  const context = createContext({ database, clock: systemClock, randomBytes: fresh })
+  const context = createContext({ database, folder, clock: systemClock, randomBytes: fresh })
   await ensureKeys(context)
   context.settings.set('meta', {
     kind: login.endsWith('@interop') ? 'partner' : 'meta',

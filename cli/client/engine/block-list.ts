@@ -29,16 +29,18 @@ export class BlockList {
   }
 
   /**
-   * Resolves once the server and this profile know; what waits for this person in the outbox has failed by then.
+   * Resolves with the address once the server and this profile know; what waits for this person in the outbox has
+   * failed by then.
    * @throws {ClientError} as `send` does for an address, `unreachable-recipient`, `refused`; {RequestError}.
    */
-  async block(text: string): Promise<void> {
+  async block(text: string): Promise<string> {
     const { address, jid } = await this.#person(text)
     await this.#ask('block', jid)
     const waiting = this.#context.outbox.messages(address)
     await this.#outgoing.drop(waiting, `you blocked ${address}`, () => {
       this.#context.contacts.setBlocked(address, true)
     })
+    return address
   }
 
   /** Without effect on somebody who is not blocked. Throws as {@link BlockList.block} does. */

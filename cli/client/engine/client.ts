@@ -3,10 +3,15 @@ import {
   type ClientStatus,
   ClientError,
   type ConnectReason,
+  type DownloadPolicy,
   type HistoryPage,
+  type OutgoingMedia,
   type ParleyClient,
   type PartnerView,
+  type SavedMedia,
+  type SaveOptions,
   type SendOutcome,
+  type TransferOptions,
 } from '../api.js'
 import { ASSUMED_MAXIMUM_TEXT_BYTES } from '#proto/assumptions.js'
 import { optInRequest } from '#proto/exchanges/integrators.js'
@@ -18,6 +23,7 @@ import { Directory } from './directory.js'
 import { IncomingMessages } from './incoming-message.js'
 import { Incoming } from './incoming.js'
 import { Link } from './link.js'
+import { MediaDesk } from './media/media-desk.js'
 import { newMessageId } from './message-id.js'
 import { Outgoing } from './outgoing.js'
 import { PreKeyRefill } from './prekeys.js'
@@ -25,7 +31,7 @@ import { RetryAnswerer } from './retry-answerer.js'
 import { RetryAsker } from './retry-asker.js'
 import { Sessions } from './sessions.js'
 import { trustPeer } from './trust.js'
-import { askToLeave, forgetEnlistment, type UnenlistOptions } from './unenlist.js'
+import { askToLeave, forgetEnlistment, LEFT_TEXT, type UnenlistOptions } from './unenlist.js'
 
 const DEFAULT_PAGE = 50
 
@@ -35,6 +41,7 @@ export class EngineClient implements ParleyClient {
   readonly #link: Link
   readonly #directory: Directory
   readonly #outgoing: Outgoing
+  readonly #media: MediaDesk
   readonly #blockList: BlockList
   readonly #incoming: Incoming
   readonly #refill: PreKeyRefill
@@ -63,10 +70,22 @@ export class EngineClient implements ParleyClient {
     this.#directory = new Directory(context, this.#link)
     const sessions = new Sessions(context, this.#link)
     this.#outgoing = new Outgoing(context, this.#link, this.#directory, sessions)
+    this.#media = new MediaDesk(context, this.#link, {
+      ...{ directory: this.#directory, sessions, outgoing: this.#outgoing },
+      run: (work) => {
+        this.#run(work)
+      },
+    })
     this.#blockList = new BlockList(context, this.#link, this.#directory, this.#outgoing)
     this.#refill = new PreKeyRefill(context, this.#link)
     this.#incoming = new Incoming(context, this.#link, {
-      messages: new IncomingMessages(context, this.#link, this.#directory, new RetryAsker(context)),
+      messages: new IncomingMessages(context, this.#link, {
+        directory: this.#directory,
+        retries: new RetryAsker(context),
+        onMedia: () => {
+          this.#media.look()
+        },
+      }),
       retries: new RetryAnswerer(context, this.#link, sessions, this.#outgoing),
       outgoing: this.#outgoing,
       sessions,
@@ -82,12 +101,14 @@ export class EngineClient implements ParleyClient {
   async disconnect(reason?: string): Promise<void> {
     await this.#link.down(reason)
     this.#outgoing.connectionLost()
+    await this.#media.pause()
     await Promise.all(this.#running)
     this.#context.committer.flush()
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.disconnect().then(() => {
+    this.#closing ??= this.disconnect().then(async () => {
+      await this.#media.close()
       this.#context.database.close()
     })
     return this.#closing
@@ -101,7 +122,50 @@ export class EngineClient implements ParleyClient {
         `this text is too long to be sent at once: at most ${ASSUMED_MAXIMUM_TEXT_BYTES} bytes; send it in parts`,
       )
     }
-    return this.#outgoing.send(to, text, id ?? newMessageId(this.#context.randomBytes))
+    const outcome = await this.#outgoing.send(to, text, id ?? newMessageId(this.#context.randomBytes))
+    // Writing to somebody accepts them: what they sent before may come now.
+    this.#media.look()
+    return outcome
+  }
+
+  sendMedia(
+    to: string,
+    media: OutgoingMedia,
+    options: TransferOptions & { id?: string } = {},
+  ): Promise<SendOutcome> {
+    return this.#media.sending.send(to, media, options)
+  }
+
+  resumeMedia(id: string, options: TransferOptions = {}): Promise<SendOutcome> {
+    return this.#media.sending.resume(id, options)
+  }
+
+  stopMedia(withAddress: string, id: string): void {
+    this.#media.stop(withAddress, id)
+  }
+
+  cancelMedia(id: string): Promise<void> {
+    return this.#media.sending.cancel(id)
+  }
+
+  fetchMedia(withAddress: string, id: string, options: TransferOptions = {}): Promise<void> {
+    return this.#media.fetching.fetch({ chat: withAddress, id, direction: 'in' }, options)
+  }
+
+  saveMedia(id: string, options: SaveOptions = {}, withAddress?: string): Promise<SavedMedia> {
+    return this.#media.received.save(id, options, withAddress)
+  }
+
+  openMedia(withAddress: string, id: string, options: TransferOptions = {}): Promise<string> {
+    return this.#media.received.open(withAddress, id, options)
+  }
+
+  picture(withAddress: string, id: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return this.#media.received.picture(withAddress, id)
+  }
+
+  setDownloads(policy: DownloadPolicy): Promise<void> {
+    return this.#media.setDownloads(policy)
   }
 
   chats(): ReturnType<ParleyClient['chats']> {
@@ -125,8 +189,9 @@ export class EngineClient implements ParleyClient {
     return { released }
   }
 
-  block(address: string): Promise<void> {
-    return this.#asked(() => this.#blockList.block(address))
+  async block(address: string): Promise<void> {
+    const blocked = await this.#asked(() => this.#blockList.block(address))
+    await this.#media.giveUp(`you blocked ${blocked}`, blocked)
   }
 
   unblock(address: string): Promise<void> {
@@ -142,6 +207,7 @@ export class EngineClient implements ParleyClient {
     const account = await this.#asked(() => askToLeave(this.#context, this.#link, options))
     await this.disconnect('not enlisted any more')
     await forgetEnlistment(this.#context, this.#outgoing, account)
+    await this.#media.giveUp(LEFT_TEXT)
   }
 
   async partners(): Promise<readonly PartnerView[]> {
@@ -173,7 +239,7 @@ export class EngineClient implements ParleyClient {
   }
 
   status(): ClientStatus {
-    const { settings, outbox, entries } = this.#context
+    const { settings, outbox, entries, uploads } = this.#context
     const meta = settings.get('meta')
     const provider = settings.get('provider')
     const enlisted = meta !== undefined && !meta.unenlisted
@@ -188,8 +254,9 @@ export class EngineClient implements ParleyClient {
       provider: provider?.url,
       trustRoot: meta?.trustRoot,
       connection: this.#link.state,
-      outbox: outbox.countMessages(),
+      outbox: outbox.countMessages() + uploads.countWaiting(),
       chats: entries.chats().length,
+      downloads: settings.get('downloads') ?? 'small',
     }
   }
 
@@ -199,6 +266,7 @@ export class EngineClient implements ParleyClient {
 
   async #wentOnline(): Promise<void> {
     await this.#outgoing.flush()
+    this.#media.wentOnline()
     await this.#refill.run()
     if (this.#context.account().kind === 'meta') await this.#directory.refreshPartners()
   }

@@ -12,26 +12,39 @@ import { Contacts } from '../store/contacts.js'
 import type { ProfileDatabase } from '../store/database.js'
 import { Entries } from '../store/entries.js'
 import { InboundIds } from '../store/inbound.js'
+import { MediaRows } from '../store/media-rows.js'
 import { Outbox } from '../store/outbox.js'
 import { type MetaAccount, Settings } from '../store/settings.js'
+import { Uploads } from '../store/uploads.js'
 import { KeyIds } from './key-ids.js'
 import { localIdentity } from './key-ring.js'
 
 export interface EngineOptions {
   readonly database: ProfileDatabase
+  /** The profile's own, 0700: files that were fetched lie in it, encrypted. */
+  readonly folder: string
   readonly clock: Clock
   readonly randomBytes: (length: number) => Bytes
   readonly trace?: TraceSink | undefined
+  /**
+   * Files that the user's download policy covers are fetched by themselves, while online: for programs that stay.
+   * Default: only what is asked for.
+   */
+  readonly autoDownload?: boolean | undefined
 }
 
 export interface EngineContext {
   readonly database: ProfileDatabase
+  readonly folder: string
+  readonly autoDownload: boolean
   readonly clock: Clock
   readonly randomBytes: (length: number) => Bytes
   readonly committer: Committer
   readonly settings: Settings
   readonly contacts: Contacts
   readonly entries: Entries
+  readonly media: MediaRows
+  readonly uploads: Uploads
   readonly outbox: Outbox
   readonly inbound: InboundIds
   readonly signal: SignalState
@@ -48,18 +61,23 @@ export interface EngineContext {
 }
 
 export function createContext(options: EngineOptions): EngineContext {
-  const { database, clock, randomBytes, trace } = options
+  const { database, folder, clock, randomBytes, trace, autoDownload = false } = options
   const settings = new Settings(database)
   const listeners = new Set<(event: ClientEvent) => void>()
   let local: LocalIdentity | undefined
+  const media = new MediaRows(database)
   return {
     database,
+    folder,
+    autoDownload,
     clock,
     randomBytes,
     committer: new Committer(database),
     settings,
     contacts: new Contacts(database),
-    entries: new Entries(database, () => settings.get('meta')?.address ?? ''),
+    entries: new Entries(database, media, () => settings.get('meta')?.address ?? ''),
+    media,
+    uploads: new Uploads(database),
     outbox: new Outbox(database),
     inbound: new InboundIds(database),
     signal: new SignalState(database),

@@ -1,8 +1,9 @@
 // A message becomes ciphertext and lies in the outbox, in one transaction: what is sent later is these bytes.
 import type { Bytes } from '#proto/bytes.js'
-import { outgoingMessage } from '#proto/exchanges/message.js'
+import { type MediaType, outgoingMessage } from '#proto/exchanges/message.js'
 import { encodeStanza } from '#proto/stanza/codec.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
+import type { MediaKind } from '../api.js'
 import type { EngineContext } from './context.js'
 import type { Peer } from './directory.js'
 import { encryptContent } from './message-crypto.js'
@@ -16,6 +17,17 @@ export interface EncryptOptions {
   readonly before?: () => void
   /** Which retry this answers, 1..5. */
   readonly count?: number
+  /** The kind of the file that the content describes. */
+  readonly media?: MediaKind | undefined
+}
+
+/** What the stanza says of the content: the server sees the kind of a file, and nothing else of it. */
+const MEDIA_TYPES: Readonly<Record<MediaKind, MediaType>> = {
+  image: 'image',
+  video: 'video',
+  voice: 'ptt',
+  audio: 'audio',
+  document: 'document',
 }
 
 /**
@@ -41,8 +53,9 @@ export function encryptToOutbox(
     }
     if (!unit.canSend) return { value: 'no-session' }
     const enc = await encryptContent(context, unit, jid, content)
-    const counted = options.count === undefined ? enc : { ...enc, count: options.count }
-    const stanza = outgoingMessage({ id, to: jid, type: 'text', enc: counted })
+    const mediaType = options.media && MEDIA_TYPES[options.media]
+    const type = mediaType ? 'media' : 'text'
+    const stanza = outgoingMessage({ id, to: jid, type, enc: { ...enc, mediaType, count: options.count } })
     const bytes = encodeStanza(stanza)
     const also = (): void => {
       options.before?.()

@@ -12,7 +12,8 @@ import { signalFailure } from '#proto/signal/errors.js'
 import { encodeStanza } from '#proto/stanza/codec.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
 import { RequestError } from '#platform/net/connection.js'
-import type { ClientEvent } from '../api.js'
+import type { ClientEvent, MediaView } from '../api.js'
+import { captionOf, describeContent, isMedia } from '../media/describe-content.js'
 import { KeyedMutex } from '../signal/keyed-mutex.js'
 import { type EngineContext, writeNotice } from './context.js'
 import type { Directory, Peer } from './directory.js'
@@ -25,6 +26,14 @@ import { signalWork } from './signal-work.js'
 const LOST_TEXT = 'A message could not be read and will not come again. Ask for it to be sent anew'
 const UNSUPPORTED_TEXT = 'A message of a kind this version of Parley cannot show'
 
+type MessageEvent = Extract<ClientEvent, { readonly event: 'message' }>
+
+/** What was decrypted: what it says, and the octets that say it. */
+interface ReadContent {
+  readonly content: Content
+  readonly bytes: Bytes
+}
+
 /** What to send and tell once a message's transaction is durable. */
 interface Settled {
   readonly error?: AckErrorCode
@@ -32,19 +41,24 @@ interface Settled {
   readonly tell: readonly (() => void)[]
 }
 
+export interface IncomingMessageParts {
+  readonly directory: Directory
+  readonly retries: RetryAsker
+  /** A message with a file is in a chat. */
+  onMedia(): void
+}
+
 export class IncomingMessages {
   readonly #context: EngineContext
   readonly #link: Link
-  readonly #directory: Directory
-  readonly #retries: RetryAsker
+  readonly #parts: IncomingMessageParts
   /** By `jid/id`: a copy of a message waits until the first is durable, or is known not to be. */
   readonly #copies = new KeyedMutex()
 
-  constructor(context: EngineContext, link: Link, directory: Directory, retries: RetryAsker) {
+  constructor(context: EngineContext, link: Link, parts: IncomingMessageParts) {
     this.#context = context
     this.#link = link
-    this.#directory = directory
-    this.#retries = retries
+    this.#parts = parts
   }
 
   /** @param session that brought it. @throws where it could not be stored; then it is not acked. */
@@ -71,7 +85,7 @@ export class IncomingMessages {
     const known = this.#context.contacts.byJid(message.from)
     const peer = known
       ? { address: known.address, jid: message.from }
-      : await this.#directory.peerOf(message.from, message.externalId)
+      : await this.#parts.directory.peerOf(message.from, message.externalId)
     try {
       const settled = await signalWork<Settled>(this.#context, message.from, async (unit) => {
         // An earlier one of that session may not have been stored: it has to come before this one again.
@@ -80,7 +94,7 @@ export class IncomingMessages {
         const tell: (() => void)[] = []
         const send: Stanza[] = []
         const content = readContent(padded)
-        this.#traceDecrypt(message, content)
+        this.#traceDecrypt(message, content?.content)
         const changed = unit.sawNewIdentity
         const also = (): void => {
           this.#meet(peer, message, tell)
@@ -107,7 +121,7 @@ export class IncomingMessages {
   #write(
     peer: Peer,
     message: DeliveredMessage,
-    content: Content | undefined,
+    read: ReadContent | undefined,
     send: Stanza[],
     tell: (() => void)[],
   ): void {
@@ -115,37 +129,50 @@ export class IncomingMessages {
     const { id } = message
     const chat = peer.address
     entries.removeWaiting(chat, id)
-    if (content === undefined) {
+    if (read === undefined) {
       inbound.set(message.from, id, { state: 'lost', tries: 0 }, clock.now())
       tell.push(writeNotice(this.#context, chat, 'message-lost', id, LOST_TEXT))
       return
     }
     inbound.set(message.from, id, { state: 'shown', tries: 0 }, clock.now())
-    const text = content.kind === 'text' ? content.text : UNSUPPORTED_TEXT
-    const timestamp = message.t * 1000
-    if (entries.addIncoming(chat, id, text, timestamp)) tell.push(this.#shown(peer, id, text, timestamp))
+    const shown = this.#add(chat, message, read)
+    if (shown) tell.push(this.#shown(peer, id, shown))
     const receipt = outgoingReceipt({ type: 'delivery', ids: [id], peer: message.from })
     outbox.put({ class: 'receipt', id, chat, state: 'ready', stanza: encodeStanza(receipt) })
     send.push(receipt)
   }
 
-  #shown(peer: Peer, id: string, text: string, timestamp: number): () => void {
+  /** The entry, and the file it speaks of; `undefined` where the entry is there already. */
+  #add(
+    chat: string,
+    message: DeliveredMessage,
+    { content, bytes }: ReadContent,
+  ): Pick<MessageEvent, 'text' | 'media' | 'timestamp'> | undefined {
+    const { entries, media } = this.#context
+    const { id } = message
+    const timestamp = message.t * 1000
+    if (!isMedia(content)) {
+      const text = content.kind === 'text' ? content.text : UNSUPPORTED_TEXT
+      return entries.addIncoming(chat, id, text, timestamp) ? { text, timestamp } : undefined
+    }
+    const text = captionOf(content) ?? ''
+    if (!entries.addIncoming(chat, id, text, timestamp, bytes)) return undefined
+    const description = describeContent(content)
+    media.add({ chat, id, direction: 'in' }, description, 'remote')
+    const view: MediaView = { ...description, state: 'remote' }
+    return { text, timestamp, media: view }
+  }
+
+  #shown(peer: Peer, id: string, shown: Pick<MessageEvent, 'text' | 'media' | 'timestamp'>): () => void {
     return () => {
       const to = this.#context.account().address
-      const event: ClientEvent = {
-        event: 'message',
-        id,
-        from: peer.address,
-        to,
-        jid: peer.jid,
-        text,
-        timestamp,
-      }
+      const event: MessageEvent = { event: 'message', id, from: peer.address, to, jid: peer.jid, ...shown }
       this.#context.trace?.({
-        ...{ cid: id, layer: 'ui', dir: 'local', kind: 'message', size: text.length, sens: 'meta' },
+        ...{ cid: id, layer: 'ui', dir: 'local', kind: 'message', size: shown.text.length, sens: 'meta' },
         summary: 'the message is shown',
       })
       this.#context.emit(event)
+      if (shown.media) this.#parts.onMedia()
     }
   }
 
@@ -169,7 +196,7 @@ export class IncomingMessages {
       })
       return { error: 500, send: [], tell }
     }
-    const retry = await this.#retries.ask(peer, message, tries, () => {
+    const retry = await this.#parts.retries.ask(peer, message, tries, () => {
       this.#meet(peer, message, tell)
     })
     return { send: [retry.stanza], tell: [...tell, ...retry.tell] }
@@ -205,9 +232,10 @@ export class IncomingMessages {
 }
 
 /** `undefined` where what was decrypted is no content of ours: then it will never be readable. */
-function readContent(padded: Bytes): Content | undefined {
+function readContent(padded: Bytes): ReadContent | undefined {
   try {
-    return decodeContent(unpad(padded))
+    const bytes = unpad(padded)
+    return { content: decodeContent(bytes), bytes }
   } catch (error) {
     if (isProtocolError(error)) return undefined
     throw error

@@ -6,7 +6,7 @@ import { decodeStanza } from '#proto/stanza/codec.js'
 import { checkJid } from '#proto/stanza/jid.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
 import type { CancelTimer } from '#platform/clock.js'
-import { ClientError, type SendOutcome } from '../api.js'
+import { ClientError, type MediaKind, type SendOutcome } from '../api.js'
 import { KeyedMutex } from '../signal/keyed-mutex.js'
 import type { OutboxRow } from '../store/outbox.js'
 import type { EngineContext } from './context.js'
@@ -17,6 +17,19 @@ import { mayPassLater, offline, Outcomes } from './outcomes.js'
 import type { Sessions } from './sessions.js'
 
 const RETRY_MILLISECONDS = 60_000
+
+/** A message that is complete, and what else belongs into the transaction that puts it into the outbox. */
+export interface ReadyMessage {
+  readonly chat: string
+  readonly id: string
+  readonly content: Bytes
+  /** The kind of its file. */
+  readonly media?: MediaKind
+  /** Writes its entry, or completes it. */
+  readonly before: () => void
+  /** Called when it is on disk. */
+  readonly stored?: () => void
+}
 
 export class Outgoing {
   readonly #context: EngineContext
@@ -39,14 +52,31 @@ export class Outgoing {
 
   /** See {@link ParleyClient.send}. */
   async send(to: string, text: string, id: string): Promise<SendOutcome> {
+    const chat = await this.writable(to)
+    const content = encodeContent({ kind: 'text', text })
+    this.#traceSend(id, text, content.length)
+    const before = (): void => {
+      this.#context.entries.addOutgoing(chat, id, text, content, this.#context.clock.now())
+    }
+    return this.sendReady({ chat, id, content, before })
+  }
+
+  /** Whom `to` names, where this user may write to them. @throws {ClientError} as `send` does. */
+  async writable(to: string): Promise<string> {
     const chat = await this.#directory.target(to)
     if (this.#context.contacts.byAddress(chat)?.blocked)
       throw new ClientError('blocked', `you blocked ${chat}; unblock first`)
-    const content = encodeContent({ kind: 'text', text })
-    this.#traceSend(id, text, content.length)
+    return chat
+  }
+
+  /** Resolves as {@link ParleyClient.send} does. Rejects where nothing of it could be stored. */
+  async sendReady(message: ReadyMessage): Promise<SendOutcome> {
+    const { chat, id } = message
     const outcome = this.#outcomes.of(id)
     try {
-      this.#go(chat, id, await this.#store(chat, id, text, content))
+      const stored = await this.#store(message)
+      message.stored?.()
+      this.#go(chat, id, stored)
     } catch (error) {
       this.#outcomes.forget(id)
       throw error
@@ -55,16 +85,14 @@ export class Outgoing {
   }
 
   /** Durable when it resolves: as ciphertext where there is a session, else as what waits for one. */
-  async #store(chat: string, id: string, text: string, content: Bytes): Promise<Stanza | 'held' | 'fresh'> {
-    const { committer, contacts, entries, outbox, clock } = this.#context
+  async #store(message: ReadyMessage): Promise<Stanza | 'held' | 'fresh'> {
+    const { chat, id, content, media, before } = message
+    const { committer, contacts, entries, outbox } = this.#context
     const peer = contacts.byAddress(chat)
     const backlog = outbox.messages(chat).some((row) => row.state === 'fresh')
-    const before = (): void => {
-      entries.addOutgoing(chat, id, text, content, clock.now())
-    }
     if (peer && !peer.changed && !backlog) {
       const to = { address: chat, jid: checkJid(peer.jid) }
-      const done = await encryptToOutbox(this.#context, to, id, content, { before })
+      const done = await encryptToOutbox(this.#context, to, id, content, { before, media })
       if (done !== 'no-session') return done
     }
     const state = peer?.changed ? 'held' : 'fresh'
@@ -222,9 +250,9 @@ export class Outgoing {
     const contact = this.#context.contacts.byAddress(chat)
     const sent = this.#context.entries.sent(chat, id)
     // It may have been given up while those before it were encrypted.
-    if (!contact || !sent || !this.#context.outbox.get('message', id, chat)) return
+    if (!contact || !sent?.content || !this.#context.outbox.get('message', id, chat)) return
     const peer = { address: chat, jid: checkJid(contact.jid) }
-    const done = await encryptToOutbox(this.#context, peer, id, sent.content, {})
+    const done = await encryptToOutbox(this.#context, peer, id, sent.content, { media: sent.media })
     if (done === 'held') this.held(id)
     else if (done !== 'no-session')
       this.#submit({ class: 'message', id, chat, state: 'ready', stanza: undefined }, done)

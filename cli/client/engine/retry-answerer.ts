@@ -38,7 +38,7 @@ export class RetryAnswerer {
     const { id } = retry
     const chat = peer.address
     const sent = this.#context.entries.sent(chat, id)
-    if (!sent || sent.resends >= ASSUMED_MAXIMUM_RETRIES) return
+    if (!sent?.content || sent.resends >= ASSUMED_MAXIMUM_RETRIES) return
     if (this.#context.clock.now() - sent.timestamp > OLDEST_MILLISECONDS) return
     const bundle = retry.keys ?? (await this.#sessions.fetch(peer.jid))
     if (!bundle) return
@@ -46,6 +46,7 @@ export class RetryAnswerer {
     if ((await this.#sessions.start(peer, bundle)) !== 'ready') return this.#hold(chat, id)
     const done = await encryptToOutbox(this.#context, peer, id, sent.content, {
       count: retry.count,
+      media: sent.media,
       before: () => {
         this.#context.entries.countResend(chat, id)
       },

@@ -13,7 +13,7 @@ export interface UnenlistOptions {
   readonly service: Service
 }
 
-const LEFT_TEXT = 'this account left the service before the message was sent'
+export const LEFT_TEXT = 'this account left the service before the message was sent'
 
 /**
  * Asks Meta for it; resolves once it is done. Afterwards it is for the caller to end the link and then to

@@ -1,10 +1,10 @@
 // What the chats show, oldest first: messages in both directions and notices between them.
 import type { Bytes } from '#proto/bytes.js'
-import type { ChatSummary, HistoryEntry, HistoryPage, NoticeKind, SentState } from '../api.js'
+import type { ChatSummary, HistoryEntry, HistoryPage, MediaKind, NoticeKind, SentState } from '../api.js'
 import type { ProfileDatabase } from './database.js'
+import { kindOf, type MediaColumns, type MediaRows } from './media-rows.js'
 
-interface EntryRow {
-  readonly [column: string]: string | number | Bytes | null
+interface EntryRow extends MediaColumns {
   readonly seq: number
   readonly chat: string
   readonly jid: string | null
@@ -21,11 +21,17 @@ interface EntryRow {
 /** An outgoing message as a retry needs it. */
 export interface SentMessage {
   readonly chat: string
-  readonly content: Bytes
+  /** Undefined while its file is on the way to the media host: then nothing was sent. */
+  readonly content: Bytes | undefined
+  /** The kind of its file. */
+  readonly media: MediaKind | undefined
   readonly timestamp: number
   readonly resends: number
   readonly state: SentState
 }
+
+/** A message that waits may wait for something else; whoever sets these knows that it still waits. */
+const WAITING: readonly SentState[] = ['sending', 'held', 'stopped']
 
 /** States only rise; a late `sent` never hides a `delivered`. */
 const RANK: Record<SentState, number> = {
@@ -39,33 +45,53 @@ const RANK: Record<SentState, number> = {
   played: 5,
 }
 
-const COLUMNS = `seq, chat, kind, id, direction, notice, body, timestamp, state, reason,
+const COLUMNS = `seq, chat, kind, id, direction, notice, body, timestamp, state, reason, description, stage, why,
   (SELECT jid FROM contact WHERE address = chat) AS jid`
+const WITH_MEDIA = 'entry LEFT JOIN media USING (id, chat, direction)'
 
 /** All writing methods belong inside a transaction of the committer. */
 export class Entries {
   readonly #database: ProfileDatabase
+  readonly #media: MediaRows
   readonly #self: () => string
 
   /** @param self our own address, as `from` or `to` of what is listed. */
-  constructor(database: ProfileDatabase, self: () => string) {
+  constructor(database: ProfileDatabase, media: MediaRows, self: () => string) {
     this.#database = database
+    this.#media = media
     this.#self = self
   }
 
-  addOutgoing(chat: string, id: string, text: string, content: Bytes, timestamp: number): void {
+  /** @param content undefined where it is not known yet; see {@link Entries.complete}. */
+  addOutgoing(chat: string, id: string, text: string, content: Bytes | undefined, timestamp: number): void {
     this.#database
       .prepare(
         `INSERT INTO entry (chat, kind, id, direction, body, timestamp, state, content)
          VALUES (?, 'message', ?, 'out', ?, ?, 'sending', ?)`,
       )
-      .run([chat, id, text, timestamp, content])
+      .run([chat, id, text, timestamp, content ?? null])
   }
 
-  /** False where this message is there already. */
-  addIncoming(chat: string, id: string, text: string, timestamp: number): boolean {
-    const sql = `INSERT OR IGNORE INTO entry (chat, kind, id, direction, body, timestamp) VALUES (?, 'message', ?, 'in', ?, ?)`
-    return this.#database.prepare(sql).run([chat, id, text, timestamp]).changes > 0
+  /** The content of a message that was written without one. */
+  complete(chat: string, id: string, content: Bytes): void {
+    const sql = `UPDATE entry SET content = ? WHERE kind = 'message' AND direction = 'out' AND id = ? AND chat = ?`
+    this.#database.prepare(sql).run([content, id, chat])
+  }
+
+  /**
+   * False where this message is there already.
+   * @param content what describes its file, where it has one.
+   */
+  addIncoming(chat: string, id: string, text: string, timestamp: number, content?: Bytes): boolean {
+    const sql = `INSERT OR IGNORE INTO entry (chat, kind, id, direction, body, timestamp, content)
+      VALUES (?, 'message', ?, 'in', ?, ?, ?)`
+    return this.#database.prepare(sql).run([chat, id, text, timestamp, content ?? null]).changes > 0
+  }
+
+  /** The content that describes the file of a received message. */
+  received(chat: string, id: string): Bytes | undefined {
+    const sql = `SELECT content FROM entry WHERE kind = 'message' AND direction = 'in' AND id = ? AND chat = ?`
+    return this.#database.prepare(sql).get<{ content: Bytes | null }>([id, chat])?.content ?? undefined
   }
 
   addNotice(chat: string, notice: NoticeKind, id: string, text: string, timestamp: number): void {
@@ -82,14 +108,21 @@ export class Entries {
   sent(chat: string, id: string): SentMessage | undefined {
     const row = this.#database
       .prepare(
-        `SELECT content, timestamp, resends, state FROM entry
+        `SELECT content, timestamp, resends, state, description FROM ${WITH_MEDIA}
          WHERE kind = 'message' AND direction = 'out' AND id = ? AND chat = ?`,
       )
-      .get<{ content: Bytes; timestamp: number; resends: number; state: string }>([id, chat])
+      .get<{
+        content: Bytes | null
+        timestamp: number
+        resends: number
+        state: string
+        description: string | null
+      }>([id, chat])
     return (
       row && {
         chat,
-        content: row.content,
+        content: row.content ?? undefined,
+        media: row.description === null ? undefined : kindOf(row.description),
         timestamp: row.timestamp,
         resends: row.resends,
         state: sentState(row.state),
@@ -104,14 +137,14 @@ export class Entries {
 
   /** Sets the state of a message we sent; false where that would be a step back or there is none. */
   setState(chat: string, id: string, state: SentState, reason?: string): boolean {
-    const known = this.sent(chat, id)
-    if (!known || (state !== 'sending' && RANK[state] <= RANK[known.state] && state !== 'held')) return false
+    const known = this.#state(chat, id)
+    if (!known || (!WAITING.includes(state) && RANK[state] <= RANK[known])) return false
     const sql = `UPDATE entry SET state = ?, reason = ? WHERE kind = 'message' AND direction = 'out' AND id = ? AND chat = ?`
     return this.#database.prepare(sql).run([state, reason ?? null, id, chat]).changes > 0
   }
 
   history(chat: string, before: number | undefined, limit: number): HistoryPage {
-    const sql = `SELECT ${COLUMNS} FROM entry WHERE chat = ? AND seq < ? ORDER BY seq DESC LIMIT ?`
+    const sql = `SELECT ${COLUMNS} FROM ${WITH_MEDIA} WHERE chat = ? AND seq < ? ORDER BY seq DESC LIMIT ?`
     const rows = this.#database.prepare(sql).all<EntryRow>([chat, before ?? Number.MAX_SAFE_INTEGER, limit])
     const oldest = rows.length === limit ? rows.at(-1)?.seq : undefined
     return { entries: rows.map((row) => this.#entry(row)).reverse(), before: oldest }
@@ -120,7 +153,7 @@ export class Entries {
   chats(): readonly ChatSummary[] {
     const latest = this.#database
       .prepare(
-        `SELECT ${COLUMNS} FROM entry WHERE seq IN (SELECT MAX(seq) FROM entry GROUP BY chat) ORDER BY seq DESC`,
+        `SELECT ${COLUMNS} FROM ${WITH_MEDIA} WHERE seq IN (SELECT MAX(seq) FROM entry GROUP BY chat) ORDER BY seq DESC`,
       )
       .all<EntryRow>()
     return latest.map((row) => ({
@@ -137,6 +170,12 @@ export class Entries {
       (SELECT MAX(seq) FROM entry WHERE chat = ? AND (? IS NULL OR (kind = 'message' AND direction = 'in' AND id = ?))), 0))
       WHERE address = ?`
     this.#database.prepare(sql).run([chat, upTo ?? null, upTo ?? null, chat])
+  }
+
+  #state(chat: string, id: string): SentState | undefined {
+    const sql = `SELECT state FROM entry WHERE kind = 'message' AND direction = 'out' AND id = ? AND chat = ?`
+    const row = this.#database.prepare(sql).get<{ state: string }>([id, chat])
+    return row && sentState(row.state)
   }
 
   #unread(chat: string): number {
@@ -158,30 +197,15 @@ export class Entries {
       return { kind: 'notice', id, notice: noticeKind(row.notice), with: row.chat, text: row.body, timestamp }
     }
     const me = this.#self()
-    if (row.direction === 'in') {
-      const jid = row.jid === null ? {} : { jid: row.jid }
-      return {
-        kind: 'message',
-        id,
-        direction: 'in',
-        from: row.chat,
-        to: me,
-        ...jid,
-        text: row.body,
-        timestamp,
-      }
+    const { chat, body: text } = row
+    const direction = row.direction === 'in' ? 'in' : 'out'
+    const view = this.#media.view({ chat, id, direction }, row)
+    const said = { kind: 'message' as const, id, text, timestamp, ...(view && { media: view }) }
+    if (direction === 'in') {
+      return { ...said, direction, from: chat, to: me, ...(row.jid === null ? {} : { jid: row.jid }) }
     }
     const state = { state: sentState(row.state), ...(row.reason === null ? {} : { reason: row.reason }) }
-    return {
-      kind: 'message',
-      id,
-      direction: 'out',
-      from: me,
-      to: row.chat,
-      text: row.body,
-      timestamp,
-      ...state,
-    }
+    return { ...said, direction, from: me, to: chat, ...state }
   }
 }
 

@@ -50,4 +50,17 @@ export const SCHEMA_STEPS: readonly string[] = [
   -- blocked = 1: this user does not want to hear from them; the list that counts is the server's.
   ALTER TABLE contact ADD COLUMN blocked INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- What is said about the file of a message, and where it is. source: of files we send, their path on this disk.
+  -- The content that describes the file of a received message, its key included, is kept in entry.content.
+  CREATE TABLE media (
+    chat TEXT NOT NULL, id TEXT NOT NULL, direction TEXT NOT NULL, description TEXT NOT NULL,
+    stage TEXT NOT NULL, why TEXT, source TEXT, PRIMARY KEY (id, chat, direction)) STRICT, WITHOUT ROWID;
+  CREATE INDEX media_stage ON media (stage);
+  -- Files on their way to a media host. draft: the content protobuf, key included, until path and hashes are known.
+  CREATE TABLE upload (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, chat TEXT NOT NULL, id TEXT NOT NULL, path TEXT NOT NULL,
+    size INTEGER NOT NULL, modified TEXT NOT NULL, draft BLOB NOT NULL, url TEXT) STRICT;
+  CREATE UNIQUE INDEX upload_key ON upload (id, chat);
+  `,
 ]

@@ -1,5 +1,6 @@
 // What a profile is: its accounts at the provider and at Meta, and its long-term keys. One JSON value each.
 import type { Service } from '#proto/address.js'
+import type { DownloadPolicy } from '../api.js'
 import type { ProfileDatabase } from './database.js'
 
 /** The partner account at the provider. */
@@ -46,6 +47,7 @@ interface SettingTypes {
   readonly provider: ProviderAccount
   readonly meta: MetaAccount
   readonly keys: KeyRing
+  readonly downloads: DownloadPolicy
 }
 
 export class Settings {

@@ -19,7 +19,7 @@ afterEach(() => {
 it('a profile of before there were block lists has its contacts, none of them blocked', async () => {
   const old = await openDatabase(folder, fresh)
   new Contacts(old).save(BOB, BOBS_JID)
-  old.prepare('ALTER TABLE contact DROP COLUMN blocked').run()
+  old.exec('DROP TABLE media; DROP TABLE upload; ALTER TABLE contact DROP COLUMN blocked')
   old.prepare('PRAGMA user_version = 1').run()
   old.close()
   const database = await openDatabase(folder, fresh)

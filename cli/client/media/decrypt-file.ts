@@ -1,0 +1,147 @@
+// A fetched blob becomes the file that was sent: under a name of its own only when every check held.
+import { createReadStream } from 'node:fs'
+import { link, open, rename, rm } from 'node:fs/promises'
+import { dirname, extname, join } from 'node:path'
+import type { MediaFile } from '#proto/content/content.js'
+import { isProtocolError } from '#proto/errors.js'
+import { decryptMedia } from '#proto/media/decrypt-media.js'
+import type { MediaKind } from '#proto/media/media-kind.js'
+import { discard, syncFolder, temporaryBeside } from '#platform/storage/durable-file.js'
+import { isErrno } from '#platform/storage/failure.js'
+import { ClientError } from '../api.js'
+import { onDisk, throwIfStopped, TransferError } from './transfer-error.js'
+
+const READ_BYTES = 256 * 1024
+/** `name (99).jpg` is followed by nothing. */
+const MOST_NAMES = 99
+
+export interface EncryptedFile {
+  /** Of the blob. */
+  readonly path: string
+  readonly file: Pick<MediaFile, 'mediaKey' | 'fileSha256' | 'fileEncSha256' | 'fileLength'>
+  readonly kind: MediaKind
+}
+
+/** Which name the file gets. */
+export interface Destination {
+  readonly folder: string
+  readonly name: string
+  /** Where the name is taken: another one like it, or a refusal. */
+  readonly taken: 'rename' | 'refuse'
+}
+
+/**
+ * Decrypts into a new file (0600), never over another one. Until everything is checked, what is decrypted lies in a
+ * private file beside it, which is removed whatever happens. Resolves with the path when the file is on disk.
+ * @throws {TransferError} `damaged`, `disk`, `stopped`; {ClientError} `usage` where the name is taken.
+ */
+export async function decryptFile(
+  encrypted: EncryptedFile,
+  destination: Destination,
+  signal: AbortSignal,
+): Promise<string> {
+  const temporary = temporaryBeside(join(destination.folder, '.parley'))
+  try {
+    await decryptInto(temporary, encrypted, signal)
+    const path = await publish(temporary, destination)
+    await onDisk(path, syncFolder(dirname(path)))
+    return path
+  } finally {
+    await discard(temporary)
+  }
+}
+
+/** The decrypted octets of a small file. @throws {TransferError} `damaged`, `disk`. */
+export async function decryptBytes({ path, file, kind }: EncryptedFile): Promise<Uint8Array<ArrayBuffer>> {
+  const pieces: Uint8Array[] = []
+  await verified(path, async () => {
+    for await (const piece of decryptMedia(createReadStream(path), file, kind)) pieces.push(piece)
+  })
+  return new Uint8Array(Buffer.concat(pieces))
+}
+
+async function decryptInto(
+  temporary: string,
+  { path, file, kind }: EncryptedFile,
+  signal: AbortSignal,
+): Promise<void> {
+  const handle = await onDisk(temporary, open(temporary, 'wx', 0o600))
+  try {
+    await verified(path, async () => {
+      const blob = createReadStream(path, { highWaterMark: READ_BYTES })
+      for await (const piece of decryptMedia(blob, file, kind)) {
+        throwIfStopped(signal)
+        for (let done = 0; done < piece.length;) {
+          done += (await onDisk(temporary, handle.write(piece, done))).bytesWritten
+        }
+      }
+    })
+    await onDisk(temporary, handle.sync())
+  } finally {
+    await handle.close()
+  }
+}
+
+/** One answer for whatever is wrong with a blob. */
+async function verified(path: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (isProtocolError(error, 'media-invalid')) {
+      throw new TransferError('damaged', 'the file is not the one that was sent, nothing of it was kept', {
+        cause: error,
+      })
+    }
+    if (error instanceof TransferError) throw error
+    await onDisk(path, Promise.reject(error instanceof Error ? error : new Error(String(error))))
+  }
+}
+
+/** Two at once get two names. */
+async function publish(temporary: string, { folder, name, taken }: Destination): Promise<string> {
+  const extension = extname(name)
+  const stem = name.slice(0, name.length - extension.length)
+  const names = taken === 'refuse' ? 1 : MOST_NAMES
+  for (let count = 0; count < names; count += 1) {
+    const path = join(folder, count === 0 ? name : `${stem} (${count})${extension}`)
+    if (await publishAs(temporary, path)) return path
+  }
+  const path = join(folder, name)
+  throw new ClientError('usage', `${path} exists, and nothing is overwritten: choose another --out`)
+}
+
+/** False where the name is taken. */
+async function publishAs(temporary: string, path: string): Promise<boolean> {
+  try {
+    await link(temporary, path)
+    return true
+  } catch (error) {
+    if (isErrno(error, 'EEXIST')) return false
+    if (!NO_LINKS.some((code) => isErrno(error, code))) return onDisk(path, Promise.reject(asError(error)))
+  }
+  return publishWithoutLinks(temporary, path)
+}
+
+/** What file systems say that know no second name of a file. */
+const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']
+
+/** Takes the name with an empty file of ours first, then puts the whole one in its place. */
+async function publishWithoutLinks(temporary: string, path: string): Promise<boolean> {
+  try {
+    await (await open(path, 'wx', 0o600)).close()
+  } catch (error) {
+    if (isErrno(error, 'EEXIST')) return false
+    return onDisk(path, Promise.reject(asError(error)))
+  }
+  try {
+    await rename(temporary, path)
+    return true
+  } catch (error) {
+    await rm(path, { force: true })
+    return onDisk(path, Promise.reject(asError(error)))
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error))
+}

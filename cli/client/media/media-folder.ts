@@ -1,0 +1,36 @@
+// Where the files of a profile lie: what was fetched, encrypted, in `media/`; what somebody looks at right now,
+// decrypted, in `media/open/`, which no run leaves to the next.
+import { createHash } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ensurePrivateFolder } from '#platform/storage/private-files.js'
+import { keyText, type MessageKey } from '../store/media-rows.js'
+
+/** The encrypted file of a message; there or not. */
+export function blobPath(profile: string, key: MessageKey): string {
+  return join(profile, 'media', `${nameOf(key)}.blob`)
+}
+
+/** A folder of its own for the decrypted file of a message, so that the file can have its own name. */
+export function openedFolder(profile: string, key: MessageKey): string {
+  return join(openFolder(profile), nameOf(key))
+}
+
+/** Resolves when blobs can be written. @throws {StorageError} */
+export async function ensureMediaFolder(profile: string): Promise<void> {
+  await ensurePrivateFolder(join(profile, 'media'))
+}
+
+/** Removes every decrypted file of this profile. */
+export async function removeOpened(profile: string): Promise<void> {
+  await rm(openFolder(profile), { recursive: true, force: true })
+}
+
+function openFolder(profile: string): string {
+  return join(profile, 'media', 'open')
+}
+
+/** Ids are chosen by others: never part of a path as they are. */
+function nameOf(key: MessageKey): string {
+  return createHash('sha256').update(keyText(key)).digest('hex').slice(0, 40)
+}

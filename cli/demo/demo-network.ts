@@ -4,6 +4,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '#platform/clock.js'
 import type { Environment } from '#platform/config.js'
+import { ensurePrivateFolder } from '#platform/storage/private-files.js'
 import { startProcessNetwork } from '../lab/process-network.js'
 import { readTraces } from '../trace/trace-reader.js'
 import type { DemoNetwork } from './scene.js'
@@ -36,8 +37,10 @@ export async function withDemoNetwork<T>(
     const running = await startProcessNetwork({ data, portBase: 0, traceFolder: traces, env }, clock)
     const paths = TRACES.map((name) => join(traces, name))
     const serverEvents: DemoNetwork['serverEvents'] = async () => (await readTraces(paths)).events
+    const files = join(folder, 'files')
+    await ensurePrivateFolder(files)
     try {
-      return await use({ addresses: running.addresses, data, serverEvents }, join(folder, 'profiles'))
+      return await use({ addresses: running.addresses, data, files, serverEvents }, join(folder, 'profiles'))
     } finally {
       await running.close()
       if (traceFolder !== undefined) await cp(traces, traceFolder, { recursive: true })

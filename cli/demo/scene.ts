@@ -12,6 +12,8 @@ export interface DemoNetwork {
   readonly addresses: NetworkAddresses
   /** Everything the servers write: state, logs and traces; Meta's own below `meta`. */
   readonly data: string
+  /** Of the people: what they send, and what they save. */
+  readonly files: string
   /** What the servers traced so far, in order. */
   readonly serverEvents: () => Promise<readonly TraceEvent[]>
 }

@@ -36,16 +36,18 @@ export function filesWith(files: readonly FileContent[], needles: readonly Buffe
   )
 }
 
-/** A text as UTF-8, UTF-16, hex in either case, and base64 at each of its three alignments. */
+/** A text as UTF-8, UTF-16, and in every form of {@link octetForms}. */
 export function textForms(text: string): readonly Buffer[] {
-  const bytes = Buffer.from(text)
+  return [Buffer.from(text, 'utf16le'), ...octetForms(Buffer.from(text))]
+}
+
+/** Octets as they are, as hex in either case, and as base64 at each of its three alignments. */
+export function octetForms(octets: Uint8Array): readonly Buffer[] {
+  const bytes = Buffer.from(octets)
   const hex = bytes.toString('hex')
   const base64 = [0, 1, 2].map((shift) => base64Core(bytes, shift))
-  return [
-    bytes,
-    Buffer.from(text, 'utf16le'),
-    ...[hex, hex.toUpperCase(), ...base64, ...base64.map(urlAlphabet)].map((form) => Buffer.from(form)),
-  ]
+  const texts = [hex, hex.toUpperCase(), ...base64, ...base64.map(urlAlphabet)]
+  return [bytes, ...texts.map((form) => Buffer.from(form))]
 }
 
 /** The characters that depend on `bytes` alone when `shift` bytes stand before them. */

@@ -1,6 +1,6 @@
 // The demo's steps on a network inside this process, with one thing broken at a time.
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import {
   connect,
@@ -67,7 +67,9 @@ export async function playDemo(fault: Fault = {}, last?: string): Promise<Played
     await running.close()
     await rm(folder, { recursive: true, force: true })
   })
-  const real = { addresses: running.addresses, data, serverEvents: () => Promise.resolve(events) }
+  const files = join(folder, 'files')
+  await mkdir(files)
+  const real = { addresses: running.addresses, data, files, serverEvents: () => Promise.resolve(events) }
   const network = (await fault.network?.(real)) ?? real
   let stdout = ''
   const code = await walkThrough(

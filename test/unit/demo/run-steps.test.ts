@@ -24,6 +24,7 @@ function run(steps: readonly Step[], more: Partial<Walkthrough> = {}): Run {
     network: {
       addresses: { provider: '', mediaHost: '', meta: '', chat: '', chatWs: '', trustRoot: '' },
       data: '',
+      files: '',
       serverEvents: () => Promise.resolve([]),
     },
     open: () => Promise.reject(new Error('nobody is here')),

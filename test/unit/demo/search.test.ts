@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { filesWith, readFolder, textForms } from '#cli/demo/search.js'
+import { filesWith, octetForms, readFolder, textForms } from '#cli/demo/search.js'
 import { temporaryFolder } from '../../support/folder.js'
 
 const TEXT = 'under the blue pot, ü'
@@ -18,6 +18,14 @@ describe('the search for a text', () => {
     ['base64url two bytes in', Buffer.from(Buffer.from(`>>${TEXT}!!`).toString('base64url'))],
   ])('finds it as %s', (_, content) => {
     expect(filesWith([{ name: 'a', content }], textForms(TEXT))).toEqual(['a'])
+  })
+
+  it('finds octets that are no text as well', () => {
+    const octets = Uint8Array.of(0, 255, 254, 1, 128, 7, 0, 9, 200)
+    const base64 = Buffer.concat([Buffer.from('ab'), octets, Buffer.from('c')]).toString('base64')
+    for (const content of [Buffer.from(octets), Buffer.from(base64)]) {
+      expect(filesWith([{ name: 'a', content }], octetForms(octets))).toEqual(['a'])
+    }
   })
 
   it('finds nothing where it is not', () => {

@@ -3,6 +3,7 @@
 // Ours, because Ink 6.8's incremental writer moves one line too few up whenever a frame is lower than the
 // terminal, and one as high makes it clear screen and scrollback. Absolute places cannot drift.
 import { cells } from '../state/width.js'
+import type { Overlay } from './pictures/overlay.js'
 import type { TerminalOutput } from './terminal-modes.js'
 
 /** A place on the screen, from 0. */
@@ -18,6 +19,7 @@ const SHOW = '\x1b[?25h'
 const ERASE_REST = '\x1b[K'
 
 const place = ({ x, y }: Cell): string => `\x1b[${y + 1};${x + 1}H`
+const identity = ({ key, x, y }: Overlay): string => `${x} ${y} ${key}`
 const same = (a: Cell | undefined, b: Cell | undefined): boolean => a?.x === b?.x && a?.y === b?.y
 
 export class FrameWriter {
@@ -25,6 +27,10 @@ export class FrameWriter {
   readonly #columns: number
   #lines: readonly string[] = []
   #drawn: readonly string[] = []
+  #overlays: readonly Overlay[] = []
+  #drawnOverlays: readonly Overlay[] = []
+  /** What the terminal was given in advance, by name. */
+  readonly #given = new Map<string, string>()
   #cursor: Cell | undefined
   #drawnCursor: Cell | undefined
   #pending = false
@@ -48,6 +54,12 @@ export class FrameWriter {
     this.#soon()
   }
 
+  /** What is drawn over the text: where an overlay goes, the text under it comes back. */
+  overlays(overlays: readonly Overlay[]): void {
+    this.#overlays = overlays
+    this.#soon()
+  }
+
   /** Nothing is written from here on. */
   close(): void {
     this.#open = false
@@ -63,26 +75,67 @@ export class FrameWriter {
     })
   }
 
-  #changedLines(): string {
-    let out = ''
+  /** Rows on which something was drawn that is not to be there any more. */
+  #uncovered(): ReadonlySet<number> {
+    const stays = new Set(this.#overlays.map(identity))
+    const gone = this.#drawnOverlays.filter((overlay) => !stays.has(identity(overlay)))
+    return new Set(gone.flatMap(({ y, lines }) => lines.map((_, at) => y + at)))
+  }
+
+  /** Rows whose text has to be written. */
+  #changedRows(): readonly number[] {
+    const uncovered = this.#uncovered()
+    const rows: number[] = []
     for (let y = 0; y < Math.max(this.#lines.length, this.#drawn.length); y += 1) {
-      const line = this.#lines[y] ?? ''
-      if (line === (this.#drawn[y] ?? '')) continue
-      // Behind a full line the cursor still stands on its last cell, and erasing would take that.
-      out += place({ x: 0, y }) + line + (cells(line) < this.#columns ? ERASE_REST : '')
+      if (uncovered.has(y) || (this.#lines[y] ?? '') !== (this.#drawn[y] ?? '')) rows.push(y)
     }
-    return out
+    return rows
+  }
+
+  #textOf(y: number): string {
+    const line = this.#lines[y] ?? ''
+    // Behind a full line the cursor still stands on its last cell, and erasing would take that.
+    return place({ x: 0, y }) + line + (cells(line) < this.#columns ? ERASE_REST : '')
+  }
+
+  /** The part of the overlays that is not on the screen, or was under one of `rows`. */
+  #changedOverlays(rows: ReadonlySet<number>): string {
+    const drawn = new Set(this.#drawnOverlays.map(identity))
+    return this.#overlays
+      .flatMap((overlay) => {
+        const { x, y, lines, joined } = overlay
+        const whole = !drawn.has(identity(overlay)) || (joined && lines.some((_, at) => rows.has(y + at)))
+        return lines.map((line, at) =>
+          line !== '' && (whole || rows.has(y + at)) ? place({ x, y: y + at }) + line : '',
+        )
+      })
+      .join('')
+  }
+
+  #inAdvance(): string {
+    return this.#overlays
+      .map(({ first }) => {
+        if (first === undefined || this.#given.get(first.name) === first.data) return ''
+        this.#given.set(first.name, first.data)
+        return first.data
+      })
+      .join('')
   }
 
   #write(): void {
-    const lines = this.#changedLines()
+    const rows = this.#changedRows()
+    const inAdvance = this.#inAdvance()
+    const text = rows.map((y) => this.#textOf(y)).join('')
+    const lines = text + this.#changedOverlays(new Set(rows))
     const moved = !same(this.#cursor, this.#drawnCursor)
     if (lines === '' && !moved) return
     const hide = this.#drawnCursor !== undefined && (lines !== '' || this.#cursor === undefined) ? HIDE : ''
     const shown = this.#drawnCursor !== undefined && hide === ''
     const cursor = this.#cursor === undefined ? '' : place(this.#cursor) + (shown ? '' : SHOW)
     this.#drawn = this.#lines
+    this.#drawnOverlays = this.#overlays
     this.#drawnCursor = this.#cursor
-    this.#output.write(BEGIN + hide + lines + cursor + END)
+    // Pictures are large: outside the frame, which terminals hold back only for a moment.
+    this.#output.write(inAdvance + BEGIN + hide + lines + cursor + END)
   }
 }

@@ -8,6 +8,8 @@ import { controlName, sequenceName } from './key-names.js'
 /** Characters of one paste; the rest of a longer one is dropped. */
 export const MAX_PASTE = 65_536
 const MAX_PARAMETERS = 64
+/** Characters of a report; of a longer one nobody asked. */
+const MAX_REPORT = 64
 /** How long a lone `ESC` may turn out to be the beginning of a sequence. */
 const SEQUENCE_PATIENCE_MS = 30
 /** How long a paste may pause; a terminal that loses its end must not lock the keyboard. */
@@ -25,9 +27,17 @@ export class KeyParser {
   readonly #utf8 = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true })
   #state: State = 'ground'
   #parameters = ''
+  /** A string sequence, with what began it. */
+  #string = ''
+  readonly #onReport: (report: string) => void
   #text = ''
   #paste: string | undefined
   #keys: Key[] = []
+
+  /** `onReport` gets what the terminal says of itself: the body of a string sequence or a `CSI ? …`, without its ESC. */
+  constructor(onReport: (report: string) => void = () => undefined) {
+    this.#onReport = onReport
+  }
 
   /** The keys that `bytes` complete. */
   push(bytes: Uint8Array): Key[] {
@@ -77,7 +87,7 @@ export class KeyParser {
       this.#parameters = ''
       if (char === '[') this.#state = 'csi'
       else if (char === 'O') this.#state = 'ss3'
-      else if (STRING_STARTS.has(char)) this.#state = 'string'
+      else if (STRING_STARTS.has(char)) this.#startString(char)
       else if (char >= ' ' && char <= '/') this.#state = 'charset'
       else this.#press(this.#altName(char))
     },
@@ -101,13 +111,29 @@ export class KeyParser {
       this.#state = 'ground'
     },
     string: (char) => {
-      if (char === '\x07' || char === '\x9c') this.#state = 'ground'
+      if (char === '\x07' || char === '\x9c') this.#endString()
       else if (char === ESC) this.#state = 'string-escape'
+      else if (this.#string.length <= MAX_REPORT) this.#string += char
     },
     'string-escape': (char) => {
-      this.#state = 'ground'
-      if (char !== '\\') this.#in.escape(char)
+      if (char === '\\') this.#endString()
+      else this.#in.escape(char)
     },
+  }
+
+  #startString(char: string): void {
+    this.#state = 'string'
+    this.#string = char
+  }
+
+  #endString(): void {
+    this.#state = 'ground'
+    this.#report(this.#string)
+  }
+
+  /** Inside a paste it is somebody's text, not the terminal's word. */
+  #report(report: string): void {
+    if (this.#paste === undefined && report.length <= MAX_REPORT) this.#onReport(report)
   }
 
   #altName(char: string): string | undefined {
@@ -122,6 +148,7 @@ export class KeyParser {
     if (final === '~' && parameters === '200') this.#startPaste()
     else if (final === '~' && parameters === '201') this.#endPaste()
     else if (parameters === '' && (final === 'I' || final === 'O')) this.#focus(final === 'I')
+    else if (parameters.startsWith('?')) this.#report(`[${parameters}${final}`)
     else this.#press(sequenceName(parameters, final))
   }
 

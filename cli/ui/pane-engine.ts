@@ -1,7 +1,8 @@
 // Joins one pane to its engine: events and answers in, intents out.
-import type { Clock } from '#platform/clock.js'
-import { ClientError, type ParleyClient } from '../client/api.js'
-import type { Failure, Input, Intent } from '../state/input.js'
+import type { ParleyClient } from '../client/api.js'
+import type { Input, Intent } from '../state/input.js'
+import { failureOf } from './failure.js'
+import { MediaEngine, type MediaEngineDeps } from './media-engine.js'
 
 /** Rows of history read at a time. */
 const PAGE = 100
@@ -14,25 +15,15 @@ export interface PaneEngine {
   readonly close: () => void
 }
 
-function failure(error: unknown): Failure {
-  if (error instanceof ClientError) return { code: error.code, message: error.message }
-  return { code: undefined, message: error instanceof Error ? error.message : String(error) }
-}
-
-export interface PaneEngineDeps {
-  readonly clock: Clock
-  /** Made at the key press, so that every report about a message finds its row. */
-  readonly newMessageId: () => string
-}
-
 /** Starts with the engine's present state. `tell` takes events and answers. */
 export function joinEngine(
   client: ParleyClient,
-  { clock, newMessageId }: PaneEngineDeps,
+  deps: MediaEngineDeps,
   tell: (input: Input) => void,
 ): PaneEngine {
+  const { clock, newMessageId } = deps
   const fail = (error: unknown): void => {
-    tell({ type: 'failed', failure: failure(error) })
+    tell({ type: 'failed', failure: failureOf(error) })
   }
   const attempt = (work: () => void): void => {
     try {
@@ -41,6 +32,7 @@ export function joinEngine(
       fail(error)
     }
   }
+  const media = new MediaEngine(client, deps, tell)
   let open: string | undefined
   const send = (to: string, text: string): void => {
     const id = newMessageId()
@@ -50,7 +42,7 @@ export function joinEngine(
         tell({ type: 'event', event })
       },
       (error: unknown) => {
-        tell({ type: 'send-failed', id, failure: failure(error) })
+        tell({ type: 'send-failed', id, failure: failureOf(error) })
       },
     )
   }
@@ -75,6 +67,11 @@ export function joinEngine(
     switch (intent.do) {
       case 'send':
         send(intent.to, intent.text)
+        return
+      case 'send-file':
+      case 'media':
+      case 'set-downloads':
+        media.perform(intent)
         return
       case 'open':
         open = intent.with
@@ -123,6 +120,9 @@ export function joinEngine(
         perform(intent)
       })
     },
-    close: unsubscribe,
+    close: () => {
+      unsubscribe()
+      media.close()
+    },
   }
 }

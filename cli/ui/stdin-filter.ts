@@ -11,11 +11,16 @@ export interface InputStream extends Pick<EventEmitter, 'on' | 'off'> {
 }
 
 /**
- * Hands the keys read from `input` to `onKey` until the returned function is called. A half-read sequence
- * waits on `clock` for its rest.
+ * Hands the keys read from `input` to `onKey`, and the terminal's answers to `onReport`, until the returned
+ * function is called. A half-read sequence waits on `clock` for its rest.
  */
-export function readKeys(input: InputStream, clock: Clock, onKey: (key: Key) => void): () => void {
-  const parser = new KeyParser()
+export function readKeys(
+  input: InputStream,
+  clock: Clock,
+  onKey: (key: Key) => void,
+  onReport?: (report: string) => void,
+): () => void {
+  const parser = new KeyParser(onReport)
   let cancel: CancelTimer | undefined
   const deliver = (keys: readonly Key[]): void => {
     cancel?.()

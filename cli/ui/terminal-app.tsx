@@ -3,13 +3,17 @@ import type { EventEmitter } from 'node:events'
 import type { CancelTimer, Clock } from '#platform/clock.js'
 import type { ParleyClient } from '../client/api.js'
 import { cursorOf } from '../state/cursor.js'
+import type { Key } from '../state/key.js'
 import type { Size } from '../state/layout.js'
-import { emptyScreen, type PaneIntent } from '../state/screen.js'
+import { emptyScreen, type PaneIntent, type Screen } from '../state/screen.js'
 import { ScreenView } from './components/ScreenView.js'
 import { ThemeContext } from './components/theme-context.js'
 import { FrameWriter } from './frame-writer.js'
 import { draw } from './ink-adapter.js'
+import type { Players } from './media-engine.js'
 import { joinEngine, type PaneEngine } from './pane-engine.js'
+import { graphicsOf } from './pictures/graphics.js'
+import { TerminalPictures } from './pictures/terminal-pictures.js'
 import { readKeys, type InputStream } from './stdin-filter.js'
 import { createStore, type ScreenStore } from './store.js'
 import { TerminalModes, type Endings, type TerminalInput, type TerminalOutput } from './terminal-modes.js'
@@ -35,6 +39,7 @@ export interface TerminalDeps {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly host: Host
   readonly newMessageId: () => string
+  readonly players: Players
 }
 
 /** The whole foreground job, so that the shell sees it stop. */
@@ -46,10 +51,13 @@ export class TerminalApp {
   readonly #modes: TerminalModes
   readonly #store: ScreenStore
   readonly #theme: Theme
+  readonly #pictures: TerminalPictures
   readonly #engines: PaneEngine[] = []
   /** What to undo at the end, besides drawing and modes. */
   readonly #undo: (() => void)[] = []
   #endDrawing: (() => void) | undefined
+  /** Draws what is not text, for the screen drawn last. */
+  #complete: (() => void) | undefined
   #settle: ((error?: Error) => void) | undefined
 
   constructor(people: readonly Person[], deps: TerminalDeps) {
@@ -58,7 +66,18 @@ export class TerminalApp {
     this.#modes = new TerminalModes(deps.stdin, deps.stdout)
     this.#theme = themeFor(deps.env)
     const titles = people.map(({ title }) => title)
-    this.#store = createStore(emptyScreen(titles, this.#size()), deps.clock, this.#perform)
+    const graphics = graphicsOf(deps.env)
+    const screen = emptyScreen(titles, this.#size(), graphics.colours !== 'none')
+    this.#store = createStore(screen, deps.clock, this.#perform)
+    this.#pictures = new TerminalPictures(graphics, {
+      output: deps.stdout,
+      clock: deps.clock,
+      load: async ({ pane, with: address, id }) => people[pane]?.client.picture(address, id),
+      undrawable: ({ pane, with: address, id }) => {
+        this.#store.dispatch({ type: 'pane', pane, input: { type: 'undrawable', with: address, id } })
+      },
+      changed: () => this.#complete?.(),
+    })
   }
 
   /**
@@ -82,8 +101,8 @@ export class TerminalApp {
   }
 
   readonly #join = ({ client, open }: Person, pane: number): void => {
-    const { clock, newMessageId } = this.#deps
-    const engine = joinEngine(client, { clock, newMessageId }, (input) => {
+    const { clock, newMessageId, players, env } = this.#deps
+    const engine = joinEngine(client, { clock, newMessageId, players, home: env['HOME'] }, (input) => {
       this.#store.dispatch({ type: 'pane', pane, input })
     })
     this.#engines.push(engine)
@@ -93,9 +112,10 @@ export class TerminalApp {
 
   #listen(): void {
     const { stdin, stdout, clock, host } = this.#deps
-    const stopReading = readKeys(stdin, clock, (key) => {
+    const onKey = (key: Key): void => {
       this.#store.dispatch({ type: 'key', key })
-    })
+    }
+    const stopReading = readKeys(stdin, clock, onKey, this.#pictures.onReport)
     stdout.on('resize', this.#resized)
     this.#undo.push(this.#modes.guard(host), stopReading, () => stdout.off('resize', this.#resized))
     // A terminal that is gone ends the chat. It may say so even after that, so nobody stops listening.
@@ -138,16 +158,25 @@ export class TerminalApp {
     )
     const { columns } = this.#size()
     const writer = new FrameWriter(this.#deps.stdout, columns)
-    const moveCursor = (): void => {
-      writer.cursor(cursorOf(this.#store.get()))
+    const complete = (screen: Screen): void => {
+      writer.cursor(cursorOf(screen))
+      writer.overlays(this.#pictures.overlays(screen))
     }
     const endInk = draw(tree, columns, writer.frame, this.#end)
-    const stopMoving = this.#store.subscribe(moveCursor)
-    moveCursor()
+    let drawn = this.#store.get()
+    const stopFollowing = this.#store.subscribe(() => {
+      drawn = this.#store.get()
+      complete(drawn)
+    })
+    this.#complete = () => {
+      complete(drawn)
+    }
+    this.#complete()
     this.#endDrawing = () => {
       writer.close()
-      stopMoving()
+      stopFollowing()
       endInk()
+      this.#complete = undefined
     }
   }
 
@@ -158,6 +187,7 @@ export class TerminalApp {
 
   readonly #resume = (): void => {
     this.#modes.enter()
+    this.#pictures.ask()
     // The window may have changed while we did not look.
     this.#store.dispatch({ type: 'resized', size: this.#size() })
     this.#redraw()
@@ -179,6 +209,7 @@ export class TerminalApp {
   #stopDrawing(): void {
     this.#endDrawing?.()
     this.#endDrawing = undefined
+    if (this.#modes.entered) this.#pictures.forget()
     this.#modes.leave()
   }
 
@@ -192,6 +223,7 @@ export class TerminalApp {
     if (settle === undefined) return
     for (const undo of this.#undo.splice(0)) undo()
     this.#store.close()
+    this.#pictures.close()
     this.#stopDrawing()
     settle(error)
   }

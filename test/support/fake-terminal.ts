@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events'
 import type { Clock } from '#platform/clock.js'
 import type { Person } from '#cli/ui/terminal-app.js'
 import { TerminalApp } from '#cli/ui/terminal-app.js'
+import type { Players } from '#cli/ui/media-engine.js'
 
 export interface FakeTerminal {
   readonly app: TerminalApp
@@ -14,6 +15,10 @@ export interface FakeTerminal {
   readonly host: EventEmitter
   readonly raw: boolean[]
   readonly kills: string[]
+  /** What the system's programs were asked, in order. */
+  readonly played: string[]
+  /** Ends what plays, as if it were over. */
+  readonly endSound: () => void
   readonly type: (text: string) => void
   /** Lets all timers and promises run that are due without waiting. */
   readonly settle: () => Promise<void>
@@ -39,7 +44,12 @@ function fakeClock(): { clock: Clock; run: () => void } {
   return { clock: { now: () => now, after }, run }
 }
 
-export function startTerminal(people: readonly Person[], columns = 80, rows = 24): FakeTerminal {
+export function startTerminal(
+  people: readonly Person[],
+  columns = 80,
+  rows = 24,
+  env: Readonly<Record<string, string>> = {},
+): FakeTerminal {
   const { clock, run } = fakeClock()
   const raw: boolean[] = []
   const kills: string[] = []
@@ -57,9 +67,28 @@ export function startTerminal(people: readonly Person[], columns = 80, rows = 24
   const host = Object.assign(new EventEmitter(), {
     kill: (pid: number, signal: string) => kills.push(`${pid} ${signal}`),
   })
+  const played: string[] = []
+  let endSound = (): void => undefined
+  const players: Players = {
+    play: (path) => {
+      played.push(`play ${path}`)
+      const ended = new Promise<void>((resolve) => {
+        endSound = resolve
+      })
+      const stop = (): void => {
+        played.push(`stop ${path}`)
+        endSound()
+      }
+      return Promise.resolve({ stop, ended })
+    },
+    open: (path) => {
+      played.push(`open ${path}`)
+      return Promise.resolve()
+    },
+  }
   let ids = 0
   const newMessageId = (): string => `ID${(ids += 1)}`
-  const app = new TerminalApp(people, { clock, stdin, stdout, host, env: {}, newMessageId })
+  const app = new TerminalApp(people, { clock, stdin, stdout, host, env, newMessageId, players })
   const ended = app.run()
   const settle = async (): Promise<void> => {
     for (let round = 0; round < 5; round += 1) {
@@ -77,6 +106,10 @@ export function startTerminal(people: readonly Person[], columns = 80, rows = 24
     host,
     raw,
     kills,
+    played,
+    endSound: () => {
+      endSound()
+    },
     settle,
     output: () => {
       const out = written

@@ -80,7 +80,8 @@ export function preparedItem(name: string, voice: boolean): MediaItem {
 /** The item after its file came to another state. Progress made so far is told until the transfer ends. */
 export function inState(item: MediaItem, state: MediaState, reason?: string): MediaItem {
   const under = state === 'fetching' || state === 'uploading' || state === 'stopped'
-  return { ...item, state, reason: line(reason), progress: under ? item.progress : undefined }
+  const undrawable = item.undrawable && item.state === state
+  return { ...item, state, reason: line(reason), undrawable, progress: under ? item.progress : undefined }
 }
 
 const MOVING: Readonly<Record<'up' | 'down', MediaState>> = { up: 'uploading', down: 'fetching' }

@@ -2,7 +2,7 @@
 import { Box, Text } from 'ink'
 import { memo, type ReactElement } from 'react'
 import type { LogLine } from '../../state/log-lines.js'
-import { visibleLines } from '../../state/log-window.js'
+import { logInSight } from '../../state/log-in-sight.js'
 import { logStyle, type OpenChat, type View } from '../../state/view.js'
 import { Row } from './Row.js'
 import { useTheme } from './theme-context.js'
@@ -10,15 +10,19 @@ import { useTheme } from './theme-context.js'
 /** A line is the same object until its message changes, so a key press draws none of them again. */
 const Line = memo(function Line({
   line,
+  selected,
   width,
 }: {
   readonly line: LogLine
+  readonly selected: boolean
   readonly width: number
 }): ReactElement {
   const theme = useTheme()
   return (
     <Row width={width}>
-      <Text {...theme.tones[line.gutterTone]}>{line.gutter}</Text>
+      <Text {...theme.tones[line.gutterTone]} {...(selected ? theme.chosen : {})}>
+        {line.gutter}
+      </Text>
       <Text {...theme.tones[line.tone]}>{line.text}</Text>
       <Text {...theme.tones[line.tailTone]}>{line.tail}</Text>
     </Row>
@@ -33,13 +37,13 @@ interface Props {
 
 export function Log({ view, chat, height }: Props): ReactElement {
   const style = logStyle(view)
-  const lines = visibleLines(chat, style, chat.bottom === undefined ? height : height - 1)
+  const { lines, more } = logInSight(view, chat)
   return (
     <Box flexDirection="column" width={style.width} height={height} flexShrink={0} justifyContent="flex-end">
       {lines.map((line) => (
-        <Line key={line.key} line={line} width={style.width} />
+        <Line key={line.key} line={line} selected={line.of === chat.selected} width={style.width} />
       ))}
-      {chat.bottom === undefined ? null : (
+      {!more ? null : (
         <Row width={style.width}>
           <Text inverse>{' more below · PageDown '}</Text>
         </Row>

@@ -143,3 +143,30 @@ describe('the key parser', () => {
     )
   })
 })
+
+describe('what a terminal says of itself', () => {
+  function reports(...chunks: readonly string[]): { reports: string[]; keys: Key[] } {
+    const told: string[] = []
+    const parser = new KeyParser((report) => told.push(report))
+    const keys = chunks.flatMap((chunk) => parser.push(bytes(chunk)))
+    while (parser.patience !== undefined) keys.push(...parser.flush())
+    return { reports: told, keys }
+  }
+
+  it('is told apart from keys, wherever it is cut', () => {
+    expect(reports('a\x1b_Gi=31;O', 'K\x1b', '\\\x1b[?62', ';4cb')).toEqual({
+      reports: ['_Gi=31;OK', '[?62;4c'],
+      keys: [text('a'), text('b')],
+    })
+  })
+
+  it('is not believed inside a paste', () => {
+    const { reports: told, keys } = reports('\x1b[200~x\x1b_Gi=31;OK\x1b\\\x1b[?62;cy\x1b[201~')
+    expect(told).toEqual([])
+    expect(keys).toEqual([paste('xy')])
+  })
+
+  it('is dropped where it is longer than any answer', () => {
+    expect(reports(`\x1b_${'x'.repeat(100_000)}\x1b\\`)).toEqual({ reports: [], keys: [] })
+  })
+})

@@ -1,0 +1,145 @@
+// Carries out what a pane asks about files: sending, fetching, saving, opening, playing.
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Clock } from '#platform/clock.js'
+import type { ParleyClient } from '../client/api.js'
+import { failureOf } from './failure.js'
+import type { Input, Intent } from '../state/input.js'
+import { baseName } from '../state/media/typed-path.js'
+
+/** A sound on its way out of the loudspeakers. */
+export interface Playing {
+  stop(): void
+  /** Resolves when it is over, whatever the reason. */
+  readonly ended: Promise<void>
+}
+
+/** The programs of the system, for decrypted files. */
+export interface Players {
+  play(path: string): Promise<Playing>
+  open(path: string): Promise<void>
+}
+
+export interface MediaEngineDeps {
+  readonly clock: Clock
+  /** Made at the key press, so that every report about a message finds its row. */
+  readonly newMessageId: () => string
+  readonly players: Players
+  /** What `~` means. */
+  readonly home: string | undefined
+}
+
+export type MediaIntent = Extract<Intent, { do: 'media' | 'send-file' | 'set-downloads' }>
+type Act = Extract<Intent, { do: 'media' }>
+
+interface Sound {
+  readonly with: string
+  readonly id: string
+  readonly playing: Playing
+}
+
+/** A typed path as one of this disk: `~` and `file:` as in a shell and from a file manager. */
+export function pathOnDisk(typed: string, home: string | undefined): string {
+  if (typed.startsWith('file://')) return fileURLToPath(typed)
+  const inHome = home !== undefined && (typed === '~' || typed.startsWith('~/'))
+  return inHome ? resolve(home, `.${typed.slice(1)}`) : resolve(typed)
+}
+
+export class MediaEngine {
+  readonly #client: ParleyClient
+  readonly #deps: MediaEngineDeps
+  readonly #tell: (input: Input) => void
+  /** At most one at a time. */
+  #sound: Sound | undefined
+
+  constructor(client: ParleyClient, deps: MediaEngineDeps, tell: (input: Input) => void) {
+    this.#client = client
+    this.#deps = deps
+    this.#tell = tell
+  }
+
+  perform(intent: MediaIntent): void {
+    switch (intent.do) {
+      case 'send-file':
+        this.#send(intent)
+        return
+      case 'media':
+        this.#act[intent.act](intent).catch(this.#fail)
+        return
+      case 'set-downloads':
+        this.#client.setDownloads(intent.downloads).then(() => {
+          this.#tell({ type: 'downloads', downloads: intent.downloads })
+        }, this.#fail)
+        return
+    }
+  }
+
+  /** Ends what plays. */
+  close(): void {
+    this.#sound?.playing.stop()
+    this.#sound = undefined
+  }
+
+  readonly #fail = (error: unknown): void => {
+    this.#tell({ type: 'media-failed', failure: failureOf(error) })
+  }
+
+  #send({ to, path: typed, caption, voice }: Extract<Intent, { do: 'send-file' }>): void {
+    const id = this.#deps.newMessageId()
+    const path = pathOnDisk(typed, this.#deps.home)
+    const now = this.#deps.clock.now()
+    this.#tell({ type: 'sending-file', id, to, name: baseName(path), caption, voice, now })
+    const media = { path, caption: caption === '' ? undefined : caption, voice }
+    this.#client.sendMedia(to, media, { id }).then(
+      (event) => {
+        this.#tell({ type: 'event', event })
+      },
+      (error: unknown) => {
+        this.#tell({ type: 'send-failed', id, failure: failureOf(error) })
+      },
+    )
+  }
+
+  readonly #act: Readonly<Record<Act['act'], (intent: Act) => Promise<void>>> = {
+    save: async ({ with: address, id, path: typed }) => {
+      const out = typed === undefined ? undefined : pathOnDisk(typed, this.#deps.home)
+      const { path, size } = await this.#client.saveMedia(id, { out }, address)
+      this.#tell({ type: 'saved', path, size })
+    },
+    open: async ({ with: address, id }) => {
+      await this.#deps.players.open(await this.#client.openMedia(address, id))
+    },
+    play: async ({ with: address, id }) => {
+      this.close()
+      const playing = await this.#deps.players.play(await this.#client.openMedia(address, id))
+      this.close()
+      const sound = { with: address, id, playing }
+      this.#sound = sound
+      this.#tell({ type: 'playing', with: address, id, playing: true })
+      void playing.ended.then(() => {
+        if (this.#sound === sound) this.#sound = undefined
+        this.#tell({ type: 'playing', with: address, id, playing: false })
+      })
+    },
+    silence: () => {
+      this.close()
+      return Promise.resolve()
+    },
+    fetch: ({ with: address, id }) => this.#client.fetchMedia(address, id),
+    resume: async ({ id }) => {
+      const event = await this.#client.resumeMedia(id)
+      this.#tell({ type: 'event', event })
+    },
+    stop: ({ with: address, id }) => {
+      this.#client.stopMedia(address, id)
+      return Promise.resolve()
+    },
+    cancel: async ({ id }) => {
+      await this.#client.cancelMedia(id)
+      this.#tell({
+        type: 'event',
+        event: { event: 'failed', id, reason: 'you gave it up', cause: 'refused' },
+      })
+    },
+  }
+}

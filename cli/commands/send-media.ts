@@ -40,9 +40,9 @@ export const sendMedia: ProfileCommand = {
     const begin = (signal: AbortSignal): Promise<SendOutcome> => {
       const entry = sentEntry(client, to, id)
       if (!entry) return client.sendMedia(to, media, { id, signal })
-      const earlier = earlierOutcome(client, to, id)
-      const waits = earlier === undefined || earlier.event === 'queued' || earlier.event === 'stopped'
-      return waits ? client.resumeMedia(id, { signal }) : Promise.resolve(earlier)
+      const waits = entry.media?.state === 'uploading' || entry.media?.state === 'stopped'
+      const earlier = waits ? undefined : earlierOutcome(client, to, id)
+      return earlier ? Promise.resolve(earlier) : client.resumeMedia(id, { signal })
     }
     return deliver(args, context, { id, to, begin })
   },

@@ -1,12 +1,11 @@
 // Sending: outbox first, then the wire; a message leaves the outbox when the server answered for it.
-import type { Bytes } from '#proto/bytes.js'
 import type { Ack } from '#proto/exchanges/ack.js'
 import { encodeContent } from '#proto/content/message.js'
 import { decodeStanza } from '#proto/stanza/codec.js'
 import { checkJid } from '#proto/stanza/jid.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
 import type { CancelTimer } from '#platform/clock.js'
-import { ClientError, type MediaKind, type SendOutcome } from '../api.js'
+import { ClientError, type SendOutcome } from '../api.js'
 import { KeyedMutex } from '../signal/keyed-mutex.js'
 import type { OutboxRow } from '../store/outbox.js'
 import type { EngineContext } from './context.js'
@@ -14,22 +13,11 @@ import { type Directory, UNREACHABLE_TEXT } from './directory.js'
 import { encryptToOutbox, HELD_TEXT } from './encrypt-to-outbox.js'
 import type { Link } from './link.js'
 import { mayPassLater, offline, Outcomes } from './outcomes.js'
+import type { ReadyMessage } from './ready-message.js'
 import type { Sessions } from './sessions.js'
+import { traceSend } from './trace-send.js'
 
 const RETRY_MILLISECONDS = 60_000
-
-/** A message that is complete, and what else belongs into the transaction that puts it into the outbox. */
-export interface ReadyMessage {
-  readonly chat: string
-  readonly id: string
-  readonly content: Bytes
-  /** The kind of its file. */
-  readonly media?: MediaKind
-  /** Writes its entry, or completes it. */
-  readonly before: () => void
-  /** Called when it is on disk. */
-  readonly stored?: () => void
-}
 
 export class Outgoing {
   readonly #context: EngineContext
@@ -54,7 +42,7 @@ export class Outgoing {
   async send(to: string, text: string, id: string): Promise<SendOutcome> {
     const chat = await this.writable(to)
     const content = encodeContent({ kind: 'text', text })
-    this.#traceSend(id, text, content.length)
+    traceSend(this.#context, id, text, content.length)
     const before = (): void => {
       this.#context.entries.addOutgoing(chat, id, text, content, this.#context.clock.now())
     }
@@ -283,30 +271,6 @@ export class Outgoing {
           `tries again later: ${error instanceof Error ? error.message : ''}`,
         )
       })
-    })
-  }
-
-  #traceSend(id: string, text: string, size: number): void {
-    if (!this.#context.trace) return
-    const detail = { text }
-    this.#context.trace({
-      cid: id,
-      layer: 'ui',
-      dir: 'local',
-      kind: 'send',
-      size: text.length,
-      sens: 'content',
-      summary: 'the user sends a message',
-      detail,
-    })
-    this.#context.trace({
-      cid: id,
-      layer: 'content',
-      dir: 'out',
-      kind: 'encode',
-      size,
-      sens: 'content',
-      summary: 'text as content protobuf',
     })
   }
 

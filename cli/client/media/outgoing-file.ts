@@ -48,11 +48,9 @@ export async function describeOutgoing(
     ...{ mimetype: described.mimetype, directPath: NO_PATH, mediaKey, fileLength: file.size },
     ...{ fileSha256: NO_HASH, fileEncSha256: NO_HASH, mediaKeyTimestamp: Math.floor(clock.now() / 1000) },
   }
-  let content = contentOf(described, caption, known)
-  if (encodeContent(content).length > MOST_CONTENT_BYTES) {
-    const { thumbnail: _, ...bare } = described
-    content = contentOf(bare, caption, known)
-  }
+  const full = contentOf(described, caption, known)
+  const fits = encodeContent(full).length <= MOST_CONTENT_BYTES
+  const content = fits || full.kind === 'audio' ? full : { ...full, thumbnail: undefined }
   const description = { ...describeContent(content), fileName: described.fileName }
   return { file, draft: encodeContent(content), description, caption: caption ?? '' }
 }

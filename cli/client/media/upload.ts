@@ -93,18 +93,18 @@ class Upload {
 
   /** From wherever the host stands to the end. */
   async #attempt(): Promise<UploadState> {
-    const { onUrl, host } = this.#task
+    const task = this.#task
     try {
       if (this.#url !== undefined) return await this.#goOn(this.#url)
-      const url = await this.#call((call) => createUpload(host.endpoint, this.#total, call))
-      await onUrl(url)
+      const url = await this.#call((call) => createUpload(task.host.endpoint, this.#total, call))
+      await task.onUrl(url)
       this.#url = url
       return await this.#send(url, 0)
     } catch (error) {
       if (!isTransferError(error, 'gone')) throw error
       this.#url = undefined
       this.#furthest = 0
-      await onUrl(undefined)
+      await task.onUrl(undefined)
       throw new TransferError('unreachable', error.message, { cause: error })
     }
   }

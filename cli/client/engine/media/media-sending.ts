@@ -1,6 +1,7 @@
 // Sending files: written down first, then uploaded, then sent as any other message. Whatever happens in between, the
 // upload goes on at the next connection; what was sent is never sent twice.
 import type { CancelTimer } from '#platform/clock.js'
+import { RequestError } from '#platform/net/connection.js'
 import { ClientError, type OutgoingMedia, type SendOutcome, type TransferOptions } from '../../api.js'
 import { describeOutgoing } from '../../media/outgoing-file.js'
 import { isTransferError } from '../../media/transfer-error.js'
@@ -143,14 +144,15 @@ export class MediaSending {
 
   async #perform(job: UploadJob): Promise<void> {
     const { chat, id } = job
+    if (job.stopped()) return
     const row = this.#context.uploads.get(chat, id)
-    if (job.signal.aborted || !row) return
+    if (!row) throw nothingToStop(id)
     try {
       if (!this.#link.online) this.#queue(job, offline(id))
       else if (await this.#reaches(chat)) await this.#upload(job, row)
       else await this.#fail(job, UNREACHABLE_TEXT)
     } catch (error) {
-      if (job.signal.aborted) return
+      if (job.stopped()) return
       if (isTransferError(error) && !error.again) await this.#fail(job, error.message)
       else if (error instanceof TypeError) throw error
       else this.#queueFor(job, error)
@@ -201,10 +203,9 @@ export class MediaSending {
   /** Nothing is wrong with the message: it waits for better times. */
   #queueFor(job: UploadJob, error: unknown): void {
     const why = error instanceof Error ? error.message : 'the upload did not work'
-    const late =
-      isTransferError(error, 'timed-out') || (error instanceof ClientError && error.code === 'timed-out')
+    const cause = isLate(error) ? 'timeout' : 'offline'
     const reason = `${why}; the message waits, and its upload goes on later`
-    this.#queue(job, { event: 'queued', id: job.id, reason, cause: late ? 'timeout' : 'offline' })
+    this.#queue(job, { event: 'queued', id: job.id, reason, cause })
     this.#cancelRetry?.()
     this.#cancelRetry = this.#context.clock.after(RETRY_MILLISECONDS, () => {
       if (this.#link.online) this.goOn()
@@ -255,6 +256,12 @@ function nothingToStop(id: string): ClientError {
     'usage',
     `no file of a message ${id} waits to be sent: it is sent, given up or unknown`,
   )
+}
+
+/** Whether nobody answered, rather than nobody was there. */
+function isLate(error: unknown): boolean {
+  if (error instanceof RequestError) return error.code === 'timeout'
+  return isTransferError(error, 'timed-out') || (error instanceof ClientError && error.code === 'timed-out')
 }
 
 function jobKey(chat: string, id: string): string {

@@ -25,6 +25,10 @@ export class UploadJob {
     return this.#controller.signal
   }
 
+  stopped(): boolean {
+    return this.signal.aborted
+  }
+
   /** False where the file is at the host already: from there on it is a message like any other. */
   abort(): boolean {
     if (this.#sending) return false
@@ -34,7 +38,7 @@ export class UploadJob {
 
   /** The file is there; the message goes out. False where somebody stopped it a moment ago. */
   startSending(): boolean {
-    if (this.signal.aborted) return false
+    if (this.stopped()) return false
     this.#sending = true
     return true
   }

@@ -1,4 +1,5 @@
 // The media host as a program of its own: `parley serve media`.
+import { randomBytes } from 'node:crypto'
 import { systemClock } from '#platform/clock.js'
 import { readConfig, type Environment } from '#platform/config.js'
 import { createLogger } from '#platform/log.js'
@@ -14,7 +15,12 @@ import { startMediaHost } from './index.js'
 export async function main(environment: Environment, trace?: TraceSink): Promise<void> {
   const config = readConfig(MEDIA_HOST_VARIABLES, environment)
   const log = createLogger({ name: 'media-host', level: config.logLevel })
-  const mediaHost = await startMediaHost(config, { clock: systemClock, log, trace })
+  const mediaHost = await startMediaHost(config, {
+    clock: systemClock,
+    log,
+    randomBytes: (length) => new Uint8Array(randomBytes(length)),
+    trace,
+  })
   log.info({ url: mediaHost.url }, 'listening')
   const signal = await terminationSignal()
   log.info({ signal }, 'closing')

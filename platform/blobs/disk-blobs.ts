@@ -1,6 +1,6 @@
 // The BlobStore port on a disk: a file a blob, in 256 folders, whole or not at all.
 import { createHash } from 'node:crypto'
-import { open, rm, stat } from 'node:fs/promises'
+import { open, readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { discard, removeLeftovers, syncFolder, temporaryBeside } from '../storage/durable-file.js'
@@ -9,6 +9,10 @@ import { lockFolder } from '../storage/lock.js'
 import type { BlobStore, StoredBlob } from '../storage/port.js'
 import { ensurePrivateFolder } from '../storage/private-files.js'
 import { publishBlobFile, writeBlobFile } from './blob-file.js'
+
+const KEY = /^[A-Za-z0-9_-]{1,128}$/
+/** Named by the first octet of a key's hash. */
+const SHARD = /^[0-9a-f]{2}$/
 
 export interface DiskBlobs extends BlobStore {
   /** Gives the folder back. */
@@ -63,6 +67,10 @@ class BlobFolder implements DiskBlobs {
     }
   }
 
+  async adopt(key: string, path: string): Promise<boolean> {
+    return publishBlobFile(path, this.#path(key))
+  }
+
   async read(
     key: string,
     range?: { readonly start: number; readonly end: number },
@@ -99,8 +107,23 @@ class BlobFolder implements DiskBlobs {
     }
   }
 
+  async *keys(): AsyncGenerator<string> {
+    for (const folder of await this.#list(this.#folder)) {
+      if (!SHARD.test(folder)) continue
+      for (const name of await this.#list(join(this.#folder, folder))) if (KEY.test(name)) yield name
+    }
+  }
+
+  async #list(folder: string): Promise<readonly string[]> {
+    try {
+      return await readdir(folder)
+    } catch (error) {
+      throw storageFailure(folder, error)
+    }
+  }
+
   #path(key: string): string {
-    if (!/^[A-Za-z0-9_-]{1,128}$/.test(key)) throw new TypeError('no key of a blob')
+    if (!KEY.test(key)) throw new TypeError('no key of a blob')
     return join(this.#folder, createHash('sha256').update(key).digest('hex').slice(0, 2), key)
   }
 }

@@ -84,10 +84,17 @@ export interface BlobStore {
     source: AsyncIterable<Uint8Array>,
     maximumBytes: number,
   ): Promise<StoredBlob | 'too-large' | 'taken'>
+  /**
+   * Takes a finished, synced file of this machine as a blob; false where the key is taken. The file stays, and its
+   * content must not change any more: the two may share it.
+   */
+  adopt(key: string, path: string): Promise<boolean>
   /** Bytes `start..end` (inclusive; the whole without). `undefined` where there is no such blob. */
   read(key: string, range?: { readonly start: number; readonly end: number }): Promise<Readable | undefined>
   stat(key: string): Promise<{ readonly size: number } | undefined>
   delete(key: string): Promise<boolean>
+  /** Every key, in no order; one written or deleted meanwhile may be among them or not. */
+  keys(): AsyncIterable<string>
 }
 
 /** What a storage failure means to the caller. */

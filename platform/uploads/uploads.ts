@@ -29,7 +29,7 @@ interface UploadsDeps {
 
 export interface Uploads {
   /** Mounts `POST {path}` and `HEAD`, `PATCH`, `DELETE` of `{path}/{id}`; OPTIONS tells what is spoken. */
-  routes(router: Router): void
+  readonly routes: (router: Router) => void
   /** Forgets uploads that are too old, with what came of them. */
   sweep(): Promise<void>
   /** Gives the folder back. */

@@ -1,16 +1,14 @@
 // Resumable uploads over real connections: tus 1.0 as its library's client speaks it, and as a hostile one does.
 import { createHash } from 'node:crypto'
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { connect } from 'node:net'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { Upload } from 'tus-js-client'
-import { HttpError } from '#platform/http/error.js'
 import { temporaryFolder } from '../support/folder.js'
 import { seededRandom } from '../support/random.js'
-import { KEEP, MAXIMUM, startUploadServer } from '../support/upload-server.js'
-import { send, tusClient } from '../support/tus.js'
+import { startUploadServer } from '../support/upload-server.js'
+import { tusClient } from '../support/tus.js'
 
 const FILE = seededRandom(1).bytes(300_000)
 const SHA256 = createHash('sha256').update(FILE).digest('hex')

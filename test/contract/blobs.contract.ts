@@ -1,5 +1,8 @@
 // What every BlobStore keeps, whatever it is stored in.
 import { createHash } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -88,6 +91,28 @@ export function blobsContract(adapter: string, open: () => Promise<OpenedBlobs>)
         await blobs.write('key', chunks(HELLO), 1000)
         expect(await blobs.write('key', chunks(Buffer.from('other')), 1000)).toBe('taken')
         expect(await content(await blobs.read('key'))).toEqual(HELLO)
+      }))
+
+    it('takes a file of this machine over, whole, and lets go of it with the blob only', () =>
+      using(async (blobs) => {
+        const folder = await mkdtemp(join(tmpdir(), 'parley-adopted-'))
+        const path = join(folder, 'file')
+        await writeFile(path, HELLO, { mode: 0o600 })
+        expect(await blobs.adopt('key', path)).toBe(true)
+        expect(await blobs.adopt('key', path)).toBe(false)
+        await rm(folder, { recursive: true })
+        expect(await content(await blobs.read('key'))).toEqual(HELLO)
+        await expect(blobs.adopt('../key', path)).rejects.toThrow(TypeError)
+      }))
+
+    it('lists every key it has, and none of a deleted blob', () =>
+      using(async (blobs) => {
+        const written = Array.from({ length: 30 }, (_, at) => `key-${at}`)
+        for (const key of written) await blobs.write(key, chunks(HELLO), 1000)
+        await blobs.delete('key-7')
+        const listed: string[] = []
+        for await (const key of blobs.keys()) listed.push(key)
+        expect(listed.sort()).toEqual(written.filter((key) => key !== 'key-7').sort())
       }))
 
     it('lets one of many writers of one key win', () =>

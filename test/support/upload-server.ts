@@ -51,7 +51,8 @@ export async function startUploadServer(
     },
     ...more,
   }
-  const uploads = await openUploads(service, { clock, randomBytes: seededRandom(7).bytes })
+  const random = seededRandom(7)
+  const uploads = await openUploads(service, { clock, randomBytes: (length) => random.bytes(length) })
   const app = createApp({
     ...{ name: 'uploads', clock, log: createLogger({ name: 'uploads', level: 'silent' }) },
     routes: uploads.routes,

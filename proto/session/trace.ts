@@ -18,8 +18,8 @@ export interface SessionTrace {
 const FRAME_HEADER_BYTES = 3
 const TAG_BYTES = 16
 
-/** Attributes that hold a person's name; a trace shows that they are there. */
-const PERSONAL = ['display_name', 'notify']
+/** Attributes that hold a person's name, or the credential of `media_conn`; a trace shows that they are there. */
+const WITHHELD = ['display_name', 'notify', 'auth']
 
 export function createSessionTrace(connectionId: string, emit: (draft: TraceDraft) => void): SessionTrace {
   return {
@@ -51,7 +51,7 @@ function stanzaDrafts(cid: string, dir: Direction, node: Stanza, sealedBytes: nu
     {
       ...{ cid, layer: 'stanza', dir, kind: node.tag, size: plainBytes, sens: 'meta' },
       summary: stanzaSummary(node),
-      detail: { xml: stanzaXml(withoutNames(node)) },
+      detail: { xml: stanzaXml(withoutSecrets(node)) },
     },
     {
       ...{ cid, layer: 'noise', dir, kind: dir === 'in' ? 'decrypt' : 'encrypt', size: sealedBytes },
@@ -80,10 +80,10 @@ function correlation(connectionId: string, node: Stanza): string {
   return node.tag === 'iq' ? `${connectionId}/${id}` : id
 }
 
-function withoutNames(node: Stanza): Stanza {
+function withoutSecrets(node: Stanza): Stanza {
   const attrs: Record<string, string> = { ...node.attrs }
-  for (const name of PERSONAL) if (attrs[name] !== undefined) attrs[name] = '…'
+  for (const name of WITHHELD) if (attrs[name] !== undefined) attrs[name] = '…'
   const { content } = node
   if (!Array.isArray(content)) return { ...node, attrs }
-  return { tag: node.tag, attrs, content: content.map((child: Stanza) => withoutNames(child)) }
+  return { tag: node.tag, attrs, content: content.map((child: Stanza) => withoutSecrets(child)) }
 }

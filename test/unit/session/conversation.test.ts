@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { concat } from '#proto/bytes.js'
 import { iqGet, iqResult } from '#proto/exchanges/iq.js'
+import { mediaConnAnswer, mediaConnRequest } from '#proto/exchanges/media-conn.js'
 import { streamReplaced } from '#proto/exchanges/login.js'
 import { encodeFrame, PROLOGUE } from '#proto/frame/frame.js'
 import { createHandshake } from '#proto/noise/handshake.js'
@@ -186,6 +187,20 @@ describe('the trace', () => {
     expect(traces(into)[2]?.detail?.['xml']).toContain('<message id="3EB0AA"')
     expect(JSON.stringify(traces(out))).not.toContain('Zebedee')
     expect(events(into)).toMatchObject([{ stanza: { attrs: { display_name: 'Zebedee' } } }])
+  })
+
+  it('shows that a media credential was given, and not the credential', () => {
+    const { client, server } = openPair({ client: { trace: true }, server: { trace: true } })
+    const connection = { auth: 'Y3JlZGVudGlhbA', ttlSeconds: 60, hosts: ['media.example'] }
+    const asked = server.receive(sent(client.request(mediaConnRequest(), NOW)), NOW)
+    const request = events(asked).find((event) => event.type === 'stanza')
+    if (request?.type !== 'stanza') throw new Error('nothing was asked')
+    const answered = server.submit(mediaConnAnswer(request.stanza, connection), NOW)
+    const read = client.receive(sent(answered), NOW)
+    for (const told of [traces(answered), traces(read)].map((drafts) => JSON.stringify(drafts))) {
+      expect(told).toContain('media_conn auth=')
+      expect(told).not.toContain(connection.auth)
+    }
   })
 
   it('names requests by connection, and costs nothing when off', () => {

@@ -8,6 +8,9 @@ import { performHandedOver } from './handed-over.js'
 import type { OpenedClient } from './profile-command.js'
 import type { GlobalFlags, Shell } from './shell.js'
 
+/** Commands that stay: files come by themselves only while one of them runs. */
+const ATTENDED: ReadonlySet<string> = new Set(['chat', 'listen'])
+
 export interface Holding {
   readonly place: ProfilePlace
   readonly claim: Extract<Claim, { kind: 'owner' }>
@@ -27,7 +30,7 @@ export async function ownProfile<T>(
 ): Promise<T> {
   const trace =
     flags.trace === undefined ? undefined : openTraceFile(flags.trace, `client:${place.name}`, shell.clock)
-  const opening = open(shell, place, trace?.sink)
+  const opening = open(shell, place, trace?.sink, ATTENDED.has(holds))
   // Whoever needs the client learns of a failure from this promise; it must not end the process before.
   opening.catch(() => undefined)
   const perform: PerformHandOver = (request, reply, signal) =>
@@ -55,9 +58,10 @@ async function open(
   { clock, randomBytes }: Shell,
   { folder }: ProfilePlace,
   trace: TraceSink | undefined,
+  autoDownload: boolean,
 ): Promise<OpenedClient> {
   const { openClient } = await import('../client/index.js')
-  return openClient({ folder, clock, randomBytes, trace })
+  return openClient({ folder, clock, randomBytes, trace, autoDownload })
 }
 
 async function closeIfOpen(opening: Promise<OpenedClient>): Promise<void> {

@@ -51,6 +51,9 @@ export class MediaEngine {
   readonly #tell: (input: Input) => void
   /** At most one at a time. */
   #sound: Sound | undefined
+  /** Messages whose files somebody waits for here, and those of them that the person stopped. */
+  readonly #underway = new Set<string>()
+  readonly #stopped = new Set<string>()
 
   constructor(client: ParleyClient, deps: MediaEngineDeps, tell: (input: Input) => void) {
     this.#client = client
@@ -64,7 +67,7 @@ export class MediaEngine {
         this.#send(intent)
         return
       case 'media':
-        this.#act[intent.act](intent).catch(this.#fail)
+        void this.#perform(intent)
         return
       case 'set-downloads':
         this.#client.setDownloads(intent.downloads).then(() => {
@@ -78,6 +81,19 @@ export class MediaEngine {
   close(): void {
     this.#sound?.playing.stop()
     this.#sound = undefined
+  }
+
+  async #perform(intent: Act): Promise<void> {
+    const waits = intent.act !== 'stop' && intent.act !== 'silence'
+    if (waits) this.#underway.add(intent.id)
+    try {
+      await this.#act[intent.act](intent)
+    } catch (error) {
+      // Whoever stopped it knows.
+      if (!this.#stopped.has(intent.id)) this.#fail(error)
+    } finally {
+      if (waits && this.#underway.delete(intent.id)) this.#stopped.delete(intent.id)
+    }
   }
 
   readonly #fail = (error: unknown): void => {
@@ -131,15 +147,10 @@ export class MediaEngine {
       this.#tell({ type: 'event', event })
     },
     stop: ({ with: address, id }) => {
+      if (this.#underway.has(id)) this.#stopped.add(id)
       this.#client.stopMedia(address, id)
       return Promise.resolve()
     },
-    cancel: async ({ id }) => {
-      await this.#client.cancelMedia(id)
-      this.#tell({
-        type: 'event',
-        event: { event: 'failed', id, reason: 'you gave it up', cause: 'refused' },
-      })
-    },
+    cancel: ({ id }) => this.#client.cancelMedia(id),
   }
 }

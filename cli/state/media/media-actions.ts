@@ -20,9 +20,21 @@ export interface MediaAction {
   readonly key: string
   readonly command: string
   readonly usage: string
-  readonly label: string
   readonly does: string
-  readonly on: (row: FileRow) => Answer
+  /** @param online whether what waits for a connection can be under way. */
+  readonly on: (row: FileRow, online: boolean) => Answer
+}
+
+/** What a key does, in a word or two. */
+export const ACT_LABELS: Readonly<Record<MediaAct, string>> = {
+  save: 'save',
+  open: 'open',
+  play: 'play',
+  silence: 'end',
+  fetch: 'fetch',
+  resume: 'go on',
+  stop: 'stop',
+  cancel: 'give up',
 }
 
 const refused = (why: string): Answer => ({ refused: why })
@@ -52,18 +64,23 @@ function fetch(row: FileRow): Answer {
 
 function resume(row: FileRow): Answer {
   if (!row.own) return fetch(row)
-  const waits = row.state === 'stopped' || row.state === 'failed' || row.state === 'sending'
-  return waits && row.media.state !== 'unsendable'
-    ? { act: 'resume' }
-    : refused('nothing of this file waits to be sent')
+  const waits = row.state === 'stopped' || (row.state === 'sending' && row.media.state === 'uploading')
+  if (waits) return { act: 'resume' }
+  return refused(row.state === 'failed' ? 'this file was given up: send it again' : 'this file is sent')
 }
 
-/** The first press stops, and a stop can be taken back; the second gives up. */
-function cancel(row: FileRow): Answer {
+/** The first press stops, which can be taken back; where nothing is under way to be stopped, it gives up. */
+function cancel(row: FileRow, online: boolean): Answer {
   const { state } = row.media
+  const waits = row.own && (row.state === 'stopped' || !online || row.reason !== undefined)
+  if (row.own && row.state === 'failed') return refused('this file was given up')
+  if (waits && (state === 'uploading' || state === 'stopped')) return { act: 'cancel' }
   if (state === 'uploading' || state === 'fetching') return { act: 'stop' }
-  if (row.own && (state === 'stopped' || row.state === 'stopped')) return { act: 'cancel' }
   return refused('nothing of this file is on its way')
+}
+
+function save(row: FileRow): Answer {
+  return row.own ? refused('you sent this file; o or /open opens it') : { act: 'save' }
 }
 
 export const MEDIA_ACTIONS: readonly MediaAction[] = [
@@ -71,15 +88,13 @@ export const MEDIA_ACTIONS: readonly MediaAction[] = [
     key: 's',
     command: 'save',
     usage: '/save [PATH]',
-    label: 'save',
     does: 'save the file, here or at PATH',
-    on: (row) => usable(row, 'save'),
+    on: save,
   },
   {
     key: 'o',
     command: 'open',
     usage: '/open',
-    label: 'open',
     does: 'open the file with the program the system has for it',
     on: (row) => usable(row, 'open'),
   },
@@ -87,7 +102,6 @@ export const MEDIA_ACTIONS: readonly MediaAction[] = [
     key: 'p',
     command: 'play',
     usage: '/play',
-    label: 'play',
     does: 'play a voice message, or end it',
     on: play,
   },
@@ -95,7 +109,6 @@ export const MEDIA_ACTIONS: readonly MediaAction[] = [
     key: 'f',
     command: 'fetch',
     usage: '/fetch',
-    label: 'fetch',
     does: 'fetch the file from its host',
     on: fetch,
   },
@@ -103,7 +116,6 @@ export const MEDIA_ACTIONS: readonly MediaAction[] = [
     key: 'r',
     command: 'resume',
     usage: '/resume',
-    label: 'go on',
     does: 'go on with a file that stopped or failed',
     on: resume,
   },
@@ -111,13 +123,15 @@ export const MEDIA_ACTIONS: readonly MediaAction[] = [
     key: 'c',
     command: 'cancel',
     usage: '/cancel',
-    label: 'stop',
     does: 'stop a file on its way; once more gives it up',
     on: cancel,
   },
 ]
 
-/** What `row` offers now. */
-export function offered(row: FileRow): readonly MediaAction[] {
-  return MEDIA_ACTIONS.filter((action) => 'act' in action.on(row))
+/** What `row` offers now: keys, and what they do. */
+export function offered(row: FileRow, online: boolean): readonly { key: string; act: MediaAct }[] {
+  return MEDIA_ACTIONS.flatMap(({ key, on }) => {
+    const answer = on(row, online)
+    return 'act' in answer ? [{ key, act: answer.act }] : []
+  })
 }

@@ -97,8 +97,10 @@ export function carriedOver(fresh: MediaItem, before: MediaItem): MediaItem {
   return { ...fresh, playing, undrawable: undrawable && fresh.state === before.state, progress }
 }
 
+const ON_THIS_DISK: ReadonlySet<ItemState> = new Set(['here', 'uploading', 'stopped', 'uploaded'])
+
 /** Whether there is something to draw: a thumbnail, or the image itself. */
 export function hasPicture(item: MediaItem): boolean {
   if (item.undrawable || item.kind === 'voice' || item.kind === 'audio') return false
-  return item.hasThumbnail || (item.kind === 'image' && item.state === 'here')
+  return item.hasThumbnail || (item.kind === 'image' && ON_THIS_DISK.has(item.state))
 }

@@ -91,7 +91,8 @@ const STATES: Readonly<Record<ItemState, (item: MediaItem) => string | undefined
     item.progress === undefined && item.reason !== undefined
       ? `not uploaded yet: ${item.reason}`
       : moving('uploading', item),
-  stopped: (item) => `${moving('stopped', item)}, /resume goes on`,
+  // With a reason it failed, and the message itself says so.
+  stopped: (item) => (item.reason === undefined ? `${moving('stopped', item)}, /resume goes on` : undefined),
   uploaded: () => undefined,
   unsendable: () => undefined,
 }

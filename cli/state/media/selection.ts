@@ -3,10 +3,19 @@ import { errorLine } from '../error-lines.js'
 import { step, type Step } from '../input.js'
 import { revealed, visibleLines } from '../log-window.js'
 import { layoutOf, logStyle, openSheet, type OpenChat, type View } from '../view.js'
-import { MEDIA_ACTIONS, isFileRow, offered, type FileRow, type MediaAction } from './media-actions.js'
+import {
+  ACT_LABELS,
+  MEDIA_ACTIONS,
+  isFileRow,
+  offered,
+  type FileRow,
+  type MediaAction,
+} from './media-actions.js'
 
 /** The log loses its last row to the line that says more is below. */
 const height = (view: View): number => Math.max(1, layoutOf(view).body - 1)
+
+const isOnline = (view: View): boolean => view.connection.state === 'online'
 
 function select(view: View, chat: OpenChat, id: string): View {
   return { ...view, chat: { ...chat, ...revealed(chat, id, logStyle(view), height(view)), selected: id } }
@@ -54,14 +63,14 @@ export function actOnFile(view: View, action: MediaAction, path?: string): Step 
   const row = targetOf(view)
   if (view.chat === undefined) return refuse(view, 'no chat is open', 'type /to ADDRESS')
   if (row === undefined) return refuse(view, 'there is no file in this chat', '/send PATH sends one')
-  const answer = action.on(row)
+  const answer = action.on(row, isOnline(view))
   if ('refused' in answer) return refuse(view, answer.refused, '? shows keys and commands')
   return step(view, { do: 'media', act: answer.act, with: view.chat.with, id: row.id, path })
 }
 
 /** Enter does what the file most likely is selected for. */
 function first(row: FileRow): string {
-  if (row.own) return row.state === 'stopped' || row.state === 'failed' ? 'r' : 'o'
+  if (row.own) return row.state === 'stopped' ? 'r' : 'o'
   if (row.media.state !== 'here') return 'f'
   return row.media.kind === 'voice' || row.media.kind === 'audio' ? 'p' : 'o'
 }
@@ -94,7 +103,7 @@ export function onSelectionText(view: View, text: string): Step {
 /** The keys that do something now. */
 export function selectionHint(view: View): string {
   const row = targetOf(view)
-  const actions = row === undefined ? [] : offered(row)
-  const keys = actions.map(({ key, label }) => `${key} ${key === 'p' && row?.media.playing ? 'end' : label}`)
+  const actions = row === undefined ? [] : offered(row, isOnline(view))
+  const keys = actions.map(({ key, act }) => `${key} ${ACT_LABELS[act]}`)
   return ['↑↓', ...keys, 'Esc'].join(' · ')
 }

@@ -1,7 +1,7 @@
 // Decryption of one attachment in one pass (Media: blob). A stream cannot be checked before its end, so what
 // comes out on the way is called unverified: it goes to a place that nobody reads until `final` has returned.
 import { createDecipheriv, createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { type Bytes, concat } from '../bytes.js'
+import type { Bytes } from '../bytes.js'
 import type { MediaFile } from '../content/content.js'
 import { ProtocolError } from '../errors.js'
 import { ciphertextLength, MAC_BYTES } from './blob-length.js'
@@ -106,13 +106,6 @@ export async function* decryptMedia(
   }
   const last = decryptor.final()
   if (last.length > 0) yield last
-}
-
-/** A whole blob at once, for small files: verified. @throws {ProtocolError} `media-invalid`. */
-export function openMedia(blob: Uint8Array, file: SealedFile, kind: MediaKind): Bytes {
-  const decryptor = createMediaDecryptor(file, kind)
-  const most = decryptor.update(blob)
-  return concat(most, decryptor.final())
 }
 
 function requireHashes({ fileSha256, fileEncSha256 }: SealedFile): void {

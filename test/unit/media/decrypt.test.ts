@@ -6,7 +6,7 @@ import { createMediaDecryptor, decryptMedia, openMedia, type SealedFile } from '
 import type { MediaKind } from '#proto/media/media-kind.js'
 import { octets } from '../../support/exchange-arbitrary.js'
 import { errorCode, fromHex } from '../../support/hex.js'
-import { pieces, sealWhole, source } from '../../support/media-files.js'
+import { openWhole, pieces, sealWhole, source } from '../../support/media-files.js'
 import { codeOf } from '../../support/rejection.js'
 import { webCryptoSeal } from '../../support/webcrypto-media.js'
 import {
@@ -34,21 +34,21 @@ describe('a blob that is what the message says', () => {
       fileEncSha256: fromHex(vector.blobSha256),
       fileLength: 23,
     }
-    expect(openMedia(fromHex(vector.blob), file, vector.kind)).toEqual(textBytes(VECTOR_FILE))
+    expect(openWhole(fromHex(vector.blob), file, vector.kind)).toEqual(textBytes(VECTOR_FILE))
     const empty: SealedFile = {
       mediaKey: KEY,
       fileSha256: fromHex(EMPTY_FILE_SHA256),
       fileEncSha256: fromHex(vector.emptyBlobSha256),
       fileLength: 0,
     }
-    expect(openMedia(fromHex(vector.emptyBlob), empty, vector.kind)).toHaveLength(0)
+    expect(openWhole(fromHex(vector.emptyBlob), empty, vector.kind)).toHaveLength(0)
   })
 
   it('made by WebCrypto is opened', async () => {
     await fc.assert(
       fc.asyncProperty(octets(0, 5000), octets(32), kinds, async (plain, mediaKey, kind) => {
         const { blob, ...hashes } = await webCryptoSeal(plain, mediaKey, kind)
-        expect(openMedia(blob, { ...hashes, mediaKey, fileLength: plain.length }, kind)).toEqual(plain)
+        expect(openWhole(blob, { ...hashes, mediaKey, fileLength: plain.length }, kind)).toEqual(plain)
       }),
     )
   })
@@ -80,7 +80,7 @@ const { blob: BLOB, file: FILE } = sealWhole(PLAIN, KEY, 'image')
 
 /** How it fails when it comes whole, and when it comes in pieces; both must agree. */
 function failure(blob: Bytes, file: SealedFile = FILE, kind: MediaKind = 'image'): string {
-  const whole = errorCode(() => openMedia(blob, file, kind))
+  const whole = errorCode(() => openWhole(blob, file, kind))
   const inPieces = errorCode(() => {
     const decryptor = createMediaDecryptor(file, kind)
     for (const piece of pieces(blob, [7, 16, 1, 0, 15])) decryptor.update(piece)
@@ -172,11 +172,11 @@ describe('a blob that is not what the message says', () => {
 
   it('fails in one way: the error tells nothing of what was wrong', () => {
     const errors = [
-      () => openMedia(flipped(BLOB, 0), FILE, 'image'),
-      () => openMedia(BLOB.slice(1), FILE, 'image'),
-      () => openMedia(concat(BLOB, BLOB), FILE, 'image'),
-      () => openMedia(BLOB, { ...FILE, fileLength: PLAIN.length - 1 }, 'image'),
-      () => openMedia(BLOB, { ...FILE, mediaKey: new Uint8Array(32) }, 'image'),
+      () => openWhole(flipped(BLOB, 0), FILE, 'image'),
+      () => openWhole(BLOB.slice(1), FILE, 'image'),
+      () => openWhole(concat(BLOB, BLOB), FILE, 'image'),
+      () => openWhole(BLOB, { ...FILE, fileLength: PLAIN.length - 1 }, 'image'),
+      () => openWhole(BLOB, { ...FILE, mediaKey: new Uint8Array(32) }, 'image'),
     ].map((act) => {
       try {
         return act()

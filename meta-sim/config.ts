@@ -14,7 +14,7 @@ function limit<const U extends string>(env: string, unit: U, byDefault: number, 
     kind: 'number',
     unit,
     minimum: 1,
-    maximum: 1_000_000_000,
+    maximum: 1024 ** 4,
     default: byDefault,
     help,
   } as const satisfies Variable
@@ -128,6 +128,15 @@ export const META_VARIABLES = {
   relaySeconds: limit('RELAY_SECONDS', 'seconds', 1800, 'time one relay may take in all'),
   relaysPerAccount: limit('RELAYS_PER_ACCOUNT', 'relays', 8, 'relays from one partner to one user at once'),
   relaysPerPartner: limit('RELAYS_PER_PARTNER', 'relays', 128, 'relays from one partner at once'),
+  mediaDays: limit(
+    'MEDIA_DAYS',
+    'days',
+    30,
+    'life of a blob; as long again it is remembered that there was one',
+  ),
+  mediaQuotaBytes: limit('MEDIA_QUOTA_BYTES', 'bytes', 2 * 1024 ** 3, 'blobs of one of Meta’s own users'),
+  uploadHours: limit('UPLOAD_HOURS', 'hours', 24, 'how long an upload can be gone on with'),
+  unfinishedUploads: limit('UNFINISHED_UPLOADS', 'uploads', 50, 'unfinished uploads of one user at a time'),
   parallelPushes: limit('PARALLEL_PUSHES', 'requests', 16, 'pushes under way at once'),
 } as const satisfies VariableTable
 

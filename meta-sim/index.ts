@@ -14,7 +14,7 @@ import { openPushKey } from './authority/push-key.js'
 import type { MetaConfig } from './config.js'
 import { type Listeners, openListeners } from './listeners.js'
 import { openMediaKey } from './media/media-key.js'
-import { createMediaServer } from './media/media-server.js'
+import { openMediaServer } from './media/media-server.js'
 import { openOperatorToken } from './operator/token.js'
 import { createServices, PROTOCOL_VERSIONS } from './services.js'
 import { type MetaStores, openMetaStores } from './storage/stores.js'
@@ -80,21 +80,21 @@ async function startOnStores(
     mediaHosts: () => mediaHosts(discovery.document),
   })
   const { live, pushes, pending, expireIdle, registry, mediaAuth, relays } = services
-  const mediaServer = createMediaServer({
-    ...{ config, registry, mediaAuth, relays, resolve, clock, log, trace },
-  })
+  const mediaServer = await openMediaServer({
+    ...{ config, stores, mediaKey, registry, mediaAuth, relays, resolve, randomBytes, clock, log, trace },
+  }).catch(thenThrow(live.close))
   const app = createMetaApp({
     ...{ config, services, mediaServer, pushKey, operatorToken, clock, log, trace },
     document: () => discovery.document,
   })
-  const listeners = await openListeners(config, app, services.takeCarrier).catch((error: unknown) => {
-    live.close()
-    throw error
-  })
+  const listeners = await openListeners(config, app, services.takeCarrier)
+    .catch(thenThrow(mediaServer.close))
+    .catch(thenThrow(live.close))
   discovery.document = endpointDocument(listeners, authority.trustRoot)
   pending.run(pushes.resume)
   const stopUpkeep = startUpkeep({ clock, run: pending.run, everyMilliseconds: HOUR }, async () => {
     await stores.queue.sweep(clock.now())
+    await mediaServer.sweep()
     await expireIdle()
   })
   const { url, chat, chatWs } = listeners
@@ -105,11 +105,20 @@ async function startOnStores(
       stopUpkeep()
       live.close()
       pushes.close()
-      mediaServer.close()
+      mediaServer.cut()
       await listeners.close()
+      mediaServer.close()
       await pending.settled()
       await stores.close()
     },
+  }
+}
+
+/** Gives back what a failed start has taken. */
+function thenThrow(giveBack: () => void): (error: unknown) => never {
+  return (error) => {
+    giveBack()
+    throw error
   }
 }
 

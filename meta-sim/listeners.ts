@@ -18,6 +18,9 @@ export interface Listeners {
   close(): Promise<void>
 }
 
+/** An upload of the largest file over a slow line; where something else takes so long, nothing is gained by it. */
+const UPLOAD_MILLISECONDS = 30 * 60_000
+
 /** @throws {Error} with code EADDRINUSE where a port is taken. */
 export async function openListeners(
   config: MetaConfig,
@@ -26,7 +29,7 @@ export async function openListeners(
 ): Promise<Listeners> {
   const { host } = config
   const door = createDoor(config.unauthenticatedConnections)
-  const http = await listen(handler, { host, port: config.port })
+  const http = await listen(handler, { host, port: config.port, requestMilliseconds: UPLOAD_MILLISECONDS })
   const webSocket = attachWebSocket(http.server, { onCarrier, door })
   const closeHttp = async (): Promise<void> => {
     webSocket.close()

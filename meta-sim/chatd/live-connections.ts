@@ -12,7 +12,7 @@ export interface LiveConnections {
   add(connection: LiveConnection): void
   /** Without effect where a newer one of the account has taken its place. */
   remove(connection: LiveConnection): void
-  close(): void
+  readonly close: () => void
 }
 
 interface LiveConnectionsDeps {

@@ -5,6 +5,7 @@ import { ASSUMED_MAXIMUM_BLOB_BYTES } from '#proto/assumptions.js'
 import { HttpError } from '#platform/http/error.js'
 import type { FetchError } from '#platform/http/fetch.js'
 import { type AskedRange, unsatisfiable } from './asked-range.js'
+import { goneMedia, unknownMedia } from './refusals.js'
 
 export interface PartnerBlob {
   readonly status: 200 | 206
@@ -23,16 +24,11 @@ interface ContentRange {
 const LONGEST_WAIT_SECONDS = 3600
 const USUAL_WAIT_SECONDS = 30
 
-/** The one text for everything that cannot be had through this user, whatever the cause. */
-export function unknownMedia(): HttpError {
-  return new HttpError(404, 'media-unknown', 'there is no such media')
-}
-
 /** By the partner's status; any other is a fault of its server. */
 const REFUSALS: Readonly<Record<number, (headers: IncomingHttpHeaders) => HttpError>> = {
   403: unknownMedia,
   404: unknownMedia,
-  410: () => new HttpError(410, 'media-gone', 'the media has expired or was deleted'),
+  410: goneMedia,
   416: (headers) => unsatisfiable(unsatisfiedTotal(headers)),
   429: busyPartner,
   503: busyPartner,

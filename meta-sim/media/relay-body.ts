@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from '#platform/clock.js'
 
 /** `short`: the partner broke off. `long`: more came than was announced or may be. */
-export type RelayEnd = 'whole' | 'short' | 'long' | 'stalled' | 'client-gone' | 'withdrawn'
+type RelayEnd = 'whole' | 'short' | 'long' | 'stalled' | 'client-gone' | 'withdrawn'
 
 interface RelayBodyOptions {
   /** As announced to the user. */
@@ -17,7 +17,7 @@ interface RelayBodyOptions {
   readonly signal: AbortSignal
 }
 
-interface RelayedBody {
+export interface RelayedBody {
   readonly end: RelayEnd
   readonly bytes: number
 }

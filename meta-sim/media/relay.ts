@@ -6,15 +6,13 @@
 import type { IncomingMessage } from 'node:http'
 import type { Request, Response, Router } from 'express'
 import { ASSUMED_MAXIMUM_BLOB_BYTES } from '#proto/assumptions.js'
-import { isProtocolError } from '#proto/errors.js'
-import { type DirectPath, parseDirectPath } from '#proto/hosting/direct-path.js'
+import { blobLabel } from '#proto/hosting/blob-label.js'
 import type { TraceSink } from '#proto/trace/event.js'
 import type { Clock } from '#platform/clock.js'
 import { HttpError } from '#platform/http/error.js'
 import { FetchError, secureUrl } from '#platform/http/fetch.js'
 import { guardedGet } from '#platform/http/guarded-get.js'
 import { BLOB_HEADERS } from '#platform/http/serve-blob.js'
-import { capabilityMark } from '#platform/http/shown-path.js'
 import type { Logger } from '#platform/log.js'
 import type { AddressGuard } from '#platform/net/address-guard.js'
 import type { Resolve } from '#platform/net/resolve.js'
@@ -22,9 +20,11 @@ import { mayFetchMedia } from '../consent/partner-media.js'
 import type { Partner } from '../registry/partner.js'
 import type { Registry } from '../registry/registry.js'
 import { type AskedRange, askedRange, formatRange } from './asked-range.js'
+import { requestedBlob } from './download.js'
 import type { MediaAuth } from './media-auth.js'
-import { type PartnerBlob, readPartnerAnswer, relayFailure, unknownMedia } from './partner-answer.js'
-import { relayBody, type RelayEnd } from './relay-body.js'
+import { type PartnerBlob, readPartnerAnswer, relayFailure } from './partner-answer.js'
+import { unknownMedia } from './refusals.js'
+import { relayBody, type RelayedBody } from './relay-body.js'
 import type { Relay, Relays } from './relays.js'
 import { requireHolder } from './require-holder.js'
 
@@ -51,23 +51,20 @@ const RELAYED = /^\/interop\//
 
 /** One relay, from its request to its end. */
 interface Exchange {
-  readonly cid: string
   readonly integrator: number
   /** Of the reference. */
-  readonly mark: string
+  readonly label: string
 }
 
 export function relayRoutes(router: Router, deps: RelayDeps): void {
-  let count = 0
   router.get(RELAYED, async (request, response) => {
     const account = await requireHolder(deps.mediaAuth, request)
-    const { integrator, reference } = partnerPath(request)
+    const { integrator, reference } = requestedBlob(request, 'partner')
     const partner = await deps.registry.find(integrator)
     if (!partner || !mayFetchMedia(account, partner)) throw unknownMedia()
     const asked = askedRange(request.headers.range)
     const relay = deps.relays.begin({ jid: account.jid, integrator })
-    count += 1
-    const exchange = { cid: `relay/${count}`, integrator, mark: capabilityMark(reference) }
+    const exchange = { integrator, label: blobLabel(reference) }
     try {
       await relayOne(deps, { exchange, relay, request, response, asked, url: target(partner, reference) })
     } finally {
@@ -125,7 +122,10 @@ async function ask(
     return await guardedGet(url, { ...limits, guard, resolve, clock, headers, signal: relay.signal })
   } catch (error) {
     if (!(error instanceof FetchError)) throw error
-    log.info({ ...exchange, failure: error.code }, 'a partner’s media could not be fetched')
+    log.info(
+      { integrator: exchange.integrator, blob: exchange.label, failure: error.code },
+      'a partner’s media could not be fetched',
+    )
     throw relayFailure(error)
   }
 }
@@ -147,40 +147,29 @@ function setHeaders(response: Response, { status, length, contentRange }: Partne
   if (contentRange !== undefined) response.setHeader('content-range', contentRange)
 }
 
-/** As it came over the wire: what a path means must not depend on who normalised it. @throws {HttpError} 404. */
-function partnerPath(request: Request): Extract<DirectPath, { hostedBy: 'partner' }> {
-  try {
-    const path = parseDirectPath(request.originalUrl.split('?', 1)[0] ?? '')
-    if (path.hostedBy === 'partner') return path
-  } catch (error) {
-    if (!isProtocolError(error, 'reference-malformed')) throw error
-  }
-  throw unknownMedia()
-}
-
 /** The base URL was checked at registration, the reference is of a form that cannot leave its place in a path. */
 function target({ mediaBaseUrl }: Partner, reference: string): URL {
   return secureUrl(`${mediaBaseUrl}/${reference}`)
 }
 
-function traceAsked({ trace }: RelayDeps, { cid, integrator, mark }: Exchange): void {
+function traceAsked({ trace }: RelayDeps, { integrator, label }: Exchange): void {
   trace?.({
-    ...{ cid, layer: 'media', dir: 'out', kind: 'relay', size: 0, sens: 'meta' },
-    summary: `asks partner ${integrator} for ${mark}`,
-    detail: { integrator, reference: mark },
+    ...{ cid: `blob/${label}`, layer: 'media', dir: 'out', kind: 'relay', size: 0, sens: 'meta' },
+    summary: `asks partner ${integrator} for an encrypted blob`,
+    detail: { integrator },
   })
 }
 
 function traceEnd(
   { trace, log }: RelayDeps,
-  { cid, integrator, mark }: Exchange,
+  { integrator, label }: Exchange,
   status: number,
-  { end, bytes }: { readonly end: RelayEnd; readonly bytes: number },
+  { end, bytes }: RelayedBody,
 ): void {
-  if (end !== 'whole') log.info({ cid, integrator, mark, end, bytes }, 'a relay was cut')
+  if (end !== 'whole') log.info({ integrator, blob: label, end, bytes }, 'a relay was cut')
   trace?.({
-    ...{ cid, layer: 'media', dir: 'in', kind: 'relayed', size: bytes, sens: 'meta' },
-    summary: `partner ${integrator} gave ${mark}: ${status}, ${bytes} bytes, ${end}`,
-    detail: { integrator, reference: mark, status, end },
+    ...{ cid: `blob/${label}`, layer: 'media', dir: 'in', kind: 'relayed', size: bytes, sens: 'meta' },
+    summary: `partner ${integrator} answered ${status}, ${bytes} bytes relayed: ${end}`,
+    detail: { integrator, status, end },
   })
 }

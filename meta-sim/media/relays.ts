@@ -5,7 +5,7 @@ import type { Accounts } from '../accounts/accounts.js'
 import { mayFetchMedia } from '../consent/partner-media.js'
 import type { Registry } from '../registry/registry.js'
 import { POLL_MILLISECONDS } from '../storage/cached-collection.js'
-import { unknownMedia } from './partner-answer.js'
+import { unknownMedia } from './refusals.js'
 
 export interface RelayParties {
   /** Whoever asked. */

@@ -2,12 +2,14 @@
 import { join } from 'node:path'
 import { checkJid } from '#proto/stanza/jid.js'
 import type { Clock } from '#platform/clock.js'
+import { type DiskBlobs, openDiskBlobs } from '#platform/blobs/disk-blobs.js'
 import { openCollections } from '#platform/storage/collections.js'
 import type { Collection } from '#platform/storage/port.js'
 import { type ClosableQueue, openQueue } from '#platform/storage/sqlite-queue.js'
 import { type Account, parseAccount } from '../accounts/account.js'
 import type { IdentifierEntry } from '../accounts/accounts.js'
 import { type ConnectionRecord, parseConnectionRecord } from '../accounts/connection-records.js'
+import { type MediaRecord, parseMediaRecord } from '../media/media-record.js'
 import { type PairEntry, parsePairEntry } from '../mailbox/pairs.js'
 import { parsePartner, type Partner } from '../registry/partner.js'
 import { storedFields, storedText } from './stored-record.js'
@@ -18,6 +20,10 @@ export interface MetaStores {
   readonly connections: Collection<ConnectionRecord>
   readonly pairs: Collection<PairEntry>
   readonly partners: Collection<Partner>
+  readonly media: Collection<MediaRecord>
+  readonly blobs: DiskBlobs
+  /** On the same disk as the blobs: a finished upload becomes one without being copied. */
+  readonly uploadFolder: string
   /** Mailboxes and prekeys. */
   readonly queue: ClosableQueue
   /** Waits for the writes under way. */
@@ -34,18 +40,29 @@ export async function openMetaStores(folder: string, clock: Clock): Promise<Meta
       connections: await store.collection('connections', parseConnectionRecord),
       pairs: await store.collection('pairs', parsePairEntry),
       partners: await store.collection('partners', parsePartner),
+      media: await store.collection('media', parseMediaRecord),
     }
     const queue = await openQueue(join(folder, 'queues.sqlite'), { clock })
+    const blobs = await openBlobs(folder, queue)
     return {
-      ...collections,
-      queue,
+      ...{ ...collections, queue, blobs, uploadFolder: join(folder, 'uploads') },
       async close() {
+        blobs.close()
         await queue.close()
         await store.close()
       },
     }
   } catch (error) {
     await store.close()
+    throw error
+  }
+}
+
+async function openBlobs(folder: string, queue: ClosableQueue): Promise<DiskBlobs> {
+  try {
+    return await openDiskBlobs(join(folder, 'blobs'))
+  } catch (error) {
+    await queue.close()
     throw error
   }
 }

@@ -1,0 +1,99 @@
+// Blobs of Meta's own users: kept for a while, fetched by whoever knows the reference (framework: media).
+import { createHmac } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import { type Bytes, textBytes, toBase64url } from '#proto/bytes.js'
+import { parseStorageReference, type StorageReference } from '#proto/hosting/storage-reference.js'
+import type { Jid } from '#proto/stanza/jid.js'
+import type { Clock } from '#platform/clock.js'
+import type { ByteRange } from '#platform/http/byte-range.js'
+import type { BlobStore, Collection } from '#platform/storage/port.js'
+import type { MediaRecord } from './media-record.js'
+
+interface FinishedMedia {
+  readonly owner: Jid
+  /** Of the upload. */
+  readonly id: string
+  readonly size: number
+  readonly sha256: string
+  /** The whole file, on the disk of the blobs. */
+  readonly path: string
+}
+
+export interface UserMedia {
+  /** Bytes this user has here; what has expired counts until it is swept. */
+  usedBytes(owner: string): number
+  /** Resolves when the blob is durable. The same upload again gets the same reference and changes nothing. */
+  store(media: FinishedMedia): Promise<StorageReference>
+  find(
+    reference: StorageReference,
+  ): Promise<
+    { readonly size: number; read(range?: ByteRange): Promise<Readable | undefined> } | 'gone' | undefined
+  >
+  /** Removes blobs past their time, and in the end the memory of them. */
+  sweep(): Promise<void>
+}
+
+interface UserMediaDeps {
+  readonly records: Collection<MediaRecord>
+  readonly blobs: BlobStore
+  /** 32 octets. */
+  readonly key: Bytes
+  readonly clock: Clock
+  readonly keepMilliseconds: number
+}
+
+const LABEL = textBytes('parley media reference v1\0')
+const REFERENCE_BYTES = 16
+const PAGE = 1000
+
+export async function openUserMedia(deps: UserMediaDeps): Promise<UserMedia> {
+  const { records, blobs, key, clock, keepMilliseconds } = deps
+  const used = new Map<string, number>()
+  const count = (owner: string, bytes: number): void => {
+    const total = (used.get(owner) ?? 0) + bytes
+    if (total > 0) used.set(owner, total)
+    else used.delete(owner)
+  }
+  /** 128 bits that nobody can guess, and no second index from uploads to blobs. */
+  const referenceOf = (upload: string): StorageReference => {
+    const mac = createHmac('sha256', key).update(LABEL).update(upload).digest()
+    return parseStorageReference(toBase64url(mac.subarray(0, REFERENCE_BYTES)))
+  }
+  const expired = ({ expiresAt }: MediaRecord): boolean => clock.now() >= expiresAt
+
+  for await (const { value } of all(records)) if (!expired(value)) count(value.owner, value.size)
+  return {
+    usedBytes: (owner) => used.get(owner) ?? 0,
+    async store({ owner, id, size, sha256, path }) {
+      const reference = referenceOf(id)
+      // The record first: one without a blob is harmless, a blob without one would stay for ever.
+      const expiresAt = clock.now() + keepMilliseconds
+      if (await records.insert(reference, { owner, size, sha256, expiresAt })) count(owner, size)
+      await blobs.adopt(reference, path)
+      return reference
+    },
+    async find(reference) {
+      const record = (await records.get(reference))?.value
+      if (!record) return undefined
+      if (expired(record)) return 'gone'
+      return { size: record.size, read: (range) => blobs.read(reference, range) }
+    },
+    async sweep() {
+      for await (const { key: reference, value } of all(records)) {
+        if (expired(value) && (await blobs.delete(reference))) count(value.owner, -value.size)
+        if (clock.now() >= value.expiresAt + keepMilliseconds) await records.delete(reference)
+      }
+    },
+  }
+}
+
+async function* all(
+  records: Collection<MediaRecord>,
+): AsyncGenerator<{ readonly key: string; readonly value: MediaRecord }> {
+  let after: string | undefined
+  do {
+    const page = await records.list('', PAGE, after)
+    yield* page
+    after = page.length < PAGE ? undefined : page.at(-1)?.key
+  } while (after !== undefined)
+}

@@ -2,21 +2,18 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Clock } from '#platform/clock.js'
-import type { ParleyClient } from '../client/api.js'
+import { ClientError, type ParleyClient } from '../client/api.js'
 import { failureOf } from './failure.js'
 import type { Input, Intent } from '../state/input.js'
+import type { Playing } from '../system/player.js'
 import { baseName } from '../state/media/typed-path.js'
 
 /** A sound on its way out of the loudspeakers. */
-export interface Playing {
-  stop(): void
-  /** Resolves when it is over, whatever the reason. */
-  readonly ended: Promise<void>
-}
+type Sounding = Pick<Playing, 'stop' | 'ended'>
 
 /** The programs of the system, for decrypted files. */
 export interface Players {
-  play(path: string): Promise<Playing>
+  play(path: string): Promise<Sounding>
   open(path: string): Promise<void>
 }
 
@@ -29,13 +26,15 @@ export interface MediaEngineDeps {
   readonly home: string | undefined
 }
 
+const UNPLAYABLE = 'the player of this system gave up: save the file and play it elsewhere'
+
 export type MediaIntent = Extract<Intent, { do: 'media' | 'send-file' | 'set-downloads' }>
 type Act = Extract<Intent, { do: 'media' }>
 
 interface Sound {
   readonly with: string
   readonly id: string
-  readonly playing: Playing
+  readonly playing: Sounding
 }
 
 /** A typed path as one of this disk: `~` and `file:` as in a shell and from a file manager. */
@@ -132,8 +131,9 @@ export class MediaEngine {
       const sound = { with: address, id, playing }
       this.#sound = sound
       this.#tell({ type: 'playing', with: address, id, playing: true })
-      void playing.ended.then(() => {
+      void playing.ended.then((how) => {
         if (this.#sound === sound) this.#sound = undefined
+        if (how === 'failed') this.#fail(new ClientError('usage', UNPLAYABLE))
         this.#tell({ type: 'playing', with: address, id, playing: false })
       })
     },

@@ -5,6 +5,8 @@ import type { ReadStream, WriteStream } from 'node:tty'
 import type { Clock } from '#platform/clock.js'
 import { ClientError, type ParleyClient } from '../client/api.js'
 import { newMessageId } from '../client/engine/message-id.js'
+import { openWithSystem } from '../system/opener.js'
+import { playFile } from '../system/player.js'
 import type { Players } from './media-engine.js'
 import { TerminalApp, type Person } from './terminal-app.js'
 
@@ -15,15 +17,11 @@ export interface ChatOptions {
   readonly stdin: ReadStream
   readonly stdout: WriteStream
   readonly env: Readonly<Record<string, string | undefined>>
-  /** The system's programs for sounds and documents; without them, files can only be saved. */
-  readonly players?: Players
 }
 
-function noPlayer(): Promise<never> {
-  const why = 'no program was given for this kind of file: save it with /save'
-  return Promise.reject(new ClientError('failed', why))
+function systemPlayers(env: ChatOptions['env']): Players {
+  return { play: (path) => playFile(path, env), open: (path) => openWithSystem(path, env) }
 }
-const NO_PLAYERS: Players = { play: noPlayer, open: noPlayer }
 
 function checkTerminal({ stdin, stdout }: ChatOptions): void {
   // The types promise a terminal; a pipe put in its place does not keep the promise.
@@ -39,7 +37,12 @@ function checkTerminal({ stdin, stdout }: ChatOptions): void {
 async function run(people: readonly Person[], options: ChatOptions): Promise<void> {
   checkTerminal(options)
   const id = (): string => newMessageId((length) => new Uint8Array(randomBytes(length)))
-  await new TerminalApp(people, { players: NO_PLAYERS, ...options, host: process, newMessageId: id }).run()
+  await new TerminalApp(people, {
+    ...options,
+    host: process,
+    newMessageId: id,
+    players: systemPlayers(options.env),
+  }).run()
 }
 
 /**

@@ -72,8 +72,10 @@ export function startTerminal(
   const players: Players = {
     play: (path) => {
       played.push(`play ${path}`)
-      const ended = new Promise<void>((resolve) => {
-        endSound = resolve
+      const ended = new Promise<'played' | 'stopped'>((resolve) => {
+        endSound = () => {
+          resolve('played')
+        }
       })
       const stop = (): void => {
         played.push(`stop ${path}`)

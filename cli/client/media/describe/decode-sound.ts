@@ -41,11 +41,13 @@ export async function decodeSound(path: string, mimetype: string): Promise<Sound
     ? adtsFrames(path)
     : createReadStream(path, { highWaterMark: PIECE_BYTES })
   const meter = new WaveformMeter()
+  let length = 0
   let seconds = 0
   for await (const { channelData, sampleRate } of decodeChunked(pieces, decoder)) {
     const [samples] = channelData
     if (!samples || !(sampleRate > 0)) continue
-    seconds += samples.length / sampleRate
+    length += samples.length
+    seconds = length / sampleRate
     if (seconds > MAXIMUM_SECONDS) return undefined
     meter.add(samples)
   }

@@ -3,9 +3,9 @@ import type { Bytes } from '#proto/bytes.js'
 
 const VALUES = 64
 const LOUDEST = 100
-const WINDOW_SAMPLES = 1024
+const WINDOW_SAMPLES = 256
 
-/** Takes decoded sound as it comes and keeps one number for every 1,024 samples. */
+/** Takes decoded sound as it comes and keeps one number for every 256 samples. */
 export class WaveformMeter {
   readonly #windows: number[] = []
   #sum = 0

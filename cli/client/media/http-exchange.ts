@@ -49,7 +49,9 @@ export async function exchange(url: string, options: Exchange): Promise<Answer> 
     if (signal.aborted) return stopped()
     if (error instanceof TransferError) return error
     if (watch.late) return new TransferError('timed-out', `${target.host} does not answer`)
-    return new TransferError('unreachable', `${target.host}: ${reason(error)}`, { cause: error })
+    return new TransferError('unreachable', `${target.host} cannot be reached (${reason(error)})`, {
+      cause: error,
+    })
   }
   try {
     const answered = answerOf(request)

@@ -18,7 +18,8 @@ import { UploadJob } from './upload-job.js'
 import { UploadStates } from './upload-states.js'
 import type { UploadWork } from './upload-work.js'
 
-const RETRY_MILLISECONDS = 60_000
+const FIRST_RETRY_MILLISECONDS = 5_000
+const LONGEST_RETRY_MILLISECONDS = 60_000
 const STOPPED_TEXT = 'stopped; nothing was sent, and the upload goes on from here when it is resumed'
 
 export interface SendingParts {
@@ -38,6 +39,8 @@ export class MediaSending {
   readonly #order = new KeyedMutex()
   readonly #running = new Set<Promise<void>>()
   #cancelRetry: CancelTimer | undefined
+  /** Doubles while nothing gets through. */
+  #retry = FIRST_RETRY_MILLISECONDS
 
   constructor(context: EngineContext, link: Link, parts: SendingParts) {
     this.#context = context
@@ -102,11 +105,8 @@ export class MediaSending {
 
   /** Everything that waits goes on, each chat's in order; how it ends is told by events. */
   goOn(): void {
-    this.#cancelRetry?.()
-    for (const { chat, id } of this.#context.uploads.list()) {
-      const media = this.#context.media.get({ chat, id, direction: 'out' })?.media
-      if (media?.state === 'uploading') void this.#start(chat, id, undefined)
-    }
+    this.#retry = FIRST_RETRY_MILLISECONDS
+    this.#startAll()
   }
 
   /** Stops everything where it stands; it goes on at the next connection. Resolves when nothing is under way. */
@@ -119,6 +119,14 @@ export class MediaSending {
       this.#settle(job, offline(job.id))
     }
     await Promise.all(this.#running)
+  }
+
+  #startAll(): void {
+    this.#cancelRetry?.()
+    for (const { chat, id } of this.#context.uploads.list()) {
+      const media = this.#context.media.get({ chat, id, direction: 'out' })?.media
+      if (media?.state === 'uploading') void this.#start(chat, id, undefined)
+    }
   }
 
   #start(chat: string, id: string, signal: AbortSignal | undefined): Promise<SendOutcome> {
@@ -168,6 +176,7 @@ export class MediaSending {
   async #upload(job: UploadJob, row: UploadRow): Promise<void> {
     const ready = await this.#parts.work.upload(row, job.signal)
     if (!job.startSending()) return
+    this.#retry = FIRST_RETRY_MILLISECONDS
     const { chat, id } = job
     const { content, media } = ready
     await new Promise<void>((stored) => {
@@ -203,13 +212,14 @@ export class MediaSending {
   /** Nothing is wrong with the message: it waits for better times. */
   #queueFor(job: UploadJob, error: unknown): void {
     const why = error instanceof Error ? error.message : 'the upload did not work'
-    const cause = isLate(error) ? 'timeout' : 'offline'
-    const reason = `${why}; the message waits, and its upload goes on later`
-    this.#queue(job, { event: 'queued', id: job.id, reason, cause })
+    const what = isTransferError(error) ? `no upload to the media host: ${why}` : why
+    const reason = `${what}; the message waits, and goes on by itself`
+    this.#queue(job, { event: 'queued', id: job.id, reason, cause: isLate(error) ? 'timeout' : 'offline' })
     this.#cancelRetry?.()
-    this.#cancelRetry = this.#context.clock.after(RETRY_MILLISECONDS, () => {
-      if (this.#link.online) this.goOn()
+    this.#cancelRetry = this.#context.clock.after(this.#retry, () => {
+      if (this.#link.online) this.#startAll()
     })
+    this.#retry = Math.min(2 * this.#retry, LONGEST_RETRY_MILLISECONDS)
   }
 
   #queue(job: UploadJob, outcome: SendOutcome): void {

@@ -52,10 +52,17 @@ export type Input =
   | { readonly type: 'partners'; readonly partners: readonly PartnerView[] }
   | { readonly type: 'partner'; readonly partner: PartnerView }
   | { readonly type: 'saved'; readonly path: string; readonly size: number }
-  | { readonly type: 'playing'; readonly with: string; readonly id: string; readonly playing: boolean }
+  | {
+      readonly type: 'playing'
+      readonly with: string
+      readonly id: string
+      readonly playing: boolean
+      /** It ended by itself after this many ms. */
+      readonly after?: number
+    }
   /** The picture of a message cannot be decoded. */
   | { readonly type: 'undrawable'; readonly with: string; readonly id: string }
-  | { readonly type: 'media-failed'; readonly failure: Failure }
+  | { readonly type: 'media-failed'; readonly act: MediaAct | 'set-downloads'; readonly failure: Failure }
   | { readonly type: 'downloads'; readonly downloads: DownloadPolicy }
   | { readonly type: 'failed'; readonly failure: Failure }
 

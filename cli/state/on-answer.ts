@@ -73,6 +73,17 @@ function onlyHere(row: Row): boolean {
   return state === 'preparing' || state === 'unsendable'
 }
 
+/** `stored` with the rows that only the screen has, each behind the one it stood behind. */
+function withOnlyHere(stored: readonly Row[], shown: readonly Row[]): readonly Row[] {
+  const rows = [...stored]
+  for (const [at, row] of shown.entries()) {
+    if (!onlyHere(row) || stored.some(({ id }) => id === row.id)) continue
+    const before = rows.findIndex(({ id }) => id === shown[at - 1]?.id)
+    rows.splice(before === -1 ? rows.length : before + 1, 0, row)
+  }
+  return rows
+}
+
 /**
  * The newest page again: it replaces what it covers, keeps older rows that were loaded before, and files that
  * are being looked at.
@@ -82,8 +93,7 @@ export function onReloaded(view: View, address: string, page: HistoryPage): Step
   if (chat?.with !== address) return step(view)
   const shown = new Map(chat.rows.map((row) => [row.id, row]))
   const stored = page.entries.map((entry) => kept(rowOf(entry), shown.get(entry.id)))
-  const inPage = new Set(stored.map(({ id }) => id))
-  const fresh = [...stored, ...chat.rows.filter((row) => onlyHere(row) && !inPage.has(row.id))]
+  const fresh = withOnlyHere(stored, chat.rows)
   const first = chat.rows.findIndex(({ id }) => id === fresh[0]?.id)
   if (first === -1)
     return step({ ...view, chat: { ...chat, rows: fresh, before: page.before, loading: false } })

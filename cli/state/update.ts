@@ -68,7 +68,7 @@ export function update(view: View, input: Input): Step {
     case 'undrawable':
       return onUndrawable(view, input)
     case 'media-failed':
-      return onMediaFailed(view, input.failure)
+      return onMediaFailed(view, input)
     case 'downloads':
       return onDownloads(view, input.downloads)
     case 'send-failed':

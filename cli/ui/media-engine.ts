@@ -26,10 +26,11 @@ export interface MediaEngineDeps {
   readonly home: string | undefined
 }
 
-const UNPLAYABLE = 'the player of this system gave up: save the file and play it elsewhere'
+const UNPLAYABLE = 'the player of this system cannot play it'
 
 export type MediaIntent = Extract<Intent, { do: 'media' | 'send-file' | 'set-downloads' }>
 type Act = Extract<Intent, { do: 'media' }>
+type Failed = Extract<Input, { type: 'media-failed' }>['act']
 
 interface Sound {
   readonly with: string
@@ -69,9 +70,14 @@ export class MediaEngine {
         void this.#perform(intent)
         return
       case 'set-downloads':
-        this.#client.setDownloads(intent.downloads).then(() => {
-          this.#tell({ type: 'downloads', downloads: intent.downloads })
-        }, this.#fail)
+        this.#client.setDownloads(intent.downloads).then(
+          () => {
+            this.#tell({ type: 'downloads', downloads: intent.downloads })
+          },
+          (error: unknown) => {
+            this.#fail(intent.do, error)
+          },
+        )
         return
     }
   }
@@ -89,14 +95,14 @@ export class MediaEngine {
       await this.#act[intent.act](intent)
     } catch (error) {
       // Whoever stopped it knows.
-      if (!this.#stopped.has(intent.id)) this.#fail(error)
+      if (!this.#stopped.has(intent.id)) this.#fail(intent.act, error)
     } finally {
       if (waits && this.#underway.delete(intent.id)) this.#stopped.delete(intent.id)
     }
   }
 
-  readonly #fail = (error: unknown): void => {
-    this.#tell({ type: 'media-failed', failure: failureOf(error) })
+  readonly #fail = (act: Failed, error: unknown): void => {
+    this.#tell({ type: 'media-failed', act, failure: failureOf(error) })
   }
 
   #send({ to, path: typed, caption, voice }: Extract<Intent, { do: 'send-file' }>): void {
@@ -129,12 +135,14 @@ export class MediaEngine {
       const playing = await this.#deps.players.play(await this.#client.openMedia(address, id))
       this.close()
       const sound = { with: address, id, playing }
+      const since = this.#deps.clock.now()
       this.#sound = sound
       this.#tell({ type: 'playing', with: address, id, playing: true })
       void playing.ended.then((how) => {
         if (this.#sound === sound) this.#sound = undefined
-        if (how === 'failed') this.#fail(new ClientError('usage', UNPLAYABLE))
-        this.#tell({ type: 'playing', with: address, id, playing: false })
+        const after = how === 'played' ? { after: this.#deps.clock.now() - since } : {}
+        this.#tell({ type: 'playing', with: address, id, playing: false, ...after })
+        if (how === 'failed') this.#fail('play', new ClientError('failed', UNPLAYABLE))
       })
     },
     silence: () => {

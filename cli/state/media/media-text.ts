@@ -6,6 +6,7 @@ import { byteSize, duration, progressText } from './quantities.js'
 import { waveformBars } from './waveform.js'
 
 const LONGEST_WAVEFORM = 32
+const SHORTEST_WAVEFORM = 8
 const SHORTEST_NAME = 12
 const SEPARATOR = ' · '
 
@@ -46,10 +47,15 @@ const lasting = ({ seconds }: MediaItem): string | undefined =>
 const sized = ({ size }: MediaItem): string | undefined => (size === undefined ? undefined : byteSize(size))
 const startMark = (item: MediaItem): string => (item.playing ? '■' : '▶')
 
+const words = (...parts: Told): string => parts.filter((part) => part !== undefined && part !== '').join(' ')
+
+/** The bars take what room the words beside them leave. */
 function spoken(item: MediaItem, room: number): Told {
-  const bars = waveformBars(item.waveform, Math.min(LONGEST_WAVEFORM, Math.floor(room / 2)))
-  const head = [startMark(item), lasting(item), bars].filter((part) => part !== undefined && part !== '')
-  return [head.join(' '), 'voice message', sized(item)]
+  const beside = [words(startMark(item), lasting(item)), 'voice message', sized(item)]
+  const left = room - cells(beside.filter((part) => part !== undefined).join(SEPARATOR)) - 1
+  const width = Math.min(LONGEST_WAVEFORM, Math.max(SHORTEST_WAVEFORM, left))
+  const bars = waveformBars(item.waveform, width)
+  return [words(startMark(item), lasting(item), bars), 'voice message', sized(item)]
 }
 
 /** A name gives way before what stands beside it does. */

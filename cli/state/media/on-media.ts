@@ -2,7 +2,7 @@
 import type { ClientEvent, DownloadPolicy } from '../../client/api.js'
 import { withChat, withRow } from '../chats.js'
 import { errorLine, failureLine, infoLine } from '../error-lines.js'
-import { step, type Failure, type Input, type Step } from '../input.js'
+import { step, type Input, type Step } from '../input.js'
 import { sendingFileRow, type MessageRow } from '../rows.js'
 import type { Line, View } from '../view.js'
 import { isFileRow, type FileRow } from './media-actions.js'
@@ -67,11 +67,19 @@ export function onSaved(view: View, { path, size }: Answer<'saved'>): Step {
   return step({ ...view, line: infoLine(`saved ${byteSize(size)} as ${path}`) })
 }
 
+/** A sound that ended before half of it could be heard. */
+function endedEarly({ media: { seconds } }: FileRow, after: number | undefined): boolean {
+  return seconds !== undefined && seconds > 1 && after !== undefined && after < (seconds * 1000) / 2
+}
+
 /** At most one plays. */
-export function onPlaying(view: View, { with: address, id, playing }: Answer<'playing'>): Step {
+export function onPlaying(view: View, { with: address, id, playing, after }: Answer<'playing'>): Step {
   const row = find(view, address, id)
   if (row === undefined || row.media.playing === playing) return step(view)
-  return step(replaced(view, { ...row, media: { ...row.media, playing } }))
+  const next = replaced(view, { ...row, media: { ...row.media, playing } })
+  if (!endedEarly(row, after)) return step(next)
+  const line = errorLine('the player ended early', 'you', 'see whether this machine has a sound device')
+  return step({ ...next, line })
 }
 
 export function onUndrawable(view: View, { with: address, id }: Answer<'undrawable'>): Step {
@@ -81,15 +89,17 @@ export function onUndrawable(view: View, { with: address, id }: Answer<'undrawab
   )
 }
 
-/** What a person can do about a file that could not be had. */
-const NEXT: Readonly<Partial<Record<string, string>>> = {
-  failed: 'try it again',
-  'cannot-connect': 'try it again when you are online',
-  'timed-out': 'try it again',
+/** What a person can do about a file that could not be had; `undefined`: what the error itself suggests. */
+function nextAfter({ act, failure }: Answer<'media-failed'>): string | undefined {
+  if (failure.code === 'cannot-connect' || failure.code === 'timed-out')
+    return 'try it again when you are online'
+  if (failure.code !== undefined && failure.code !== 'failed') return undefined
+  return act === 'play' || act === 'open' ? 's or /save saves it' : 'try it again'
 }
 
-export function onMediaFailed(view: View, failure: Failure): Step {
-  const next = NEXT[failure.code ?? 'failed']
+export function onMediaFailed(view: View, answer: Answer<'media-failed'>): Step {
+  const { failure } = answer
+  const next = nextAfter(answer)
   const line = next === undefined ? failureLine(failure) : errorLine(failure.message, 'you', next)
   return step({ ...view, line })
 }

@@ -49,10 +49,18 @@ describe('a picture in the log', () => {
   )
 
   it('does not move anything when it appears', async () => {
-    const terminal = show({ M1: await twoColours(64, 48, 'png') })
-    const before = await terminal.screen()
-    const after = await terminal.until(PICTURE_ROW)
+    let arrive: (bytes: Bytes) => void = () => undefined
+    const arriving = new Promise<Bytes>((resolve) => {
+      arrive = resolve
+    })
+    const history = [message(0, 'look'), mediaMessage(1, { width: 640, height: 480 }, 'a wall')]
+    const client = { ...createFakeClient({ history }), picture: () => arriving }
+    const terminal = emulate([{ title: '', client, open: PEER }], 80, 24, TRUE_COLOUR)
+    started.push(terminal)
+    const before = await terminal.until(/a wall/)
     expect(before).not.toMatch(PICTURE_ROW)
+    arrive(await twoColours(64, 48, 'png'))
+    const after = await terminal.until(PICTURE_ROW)
     expect(after.replaceAll('▀', '').replaceAll(/ +$/gm, '')).toBe(before.replaceAll(/ +$/gm, ''))
   })
 

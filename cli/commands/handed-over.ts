@@ -5,7 +5,7 @@ import type { HandOverRequest, OwnerReply } from '../profile/owner-message.js'
 import { OWNER_LEAVES } from '../profile/owner.js'
 import { failureOf } from './exit-code.js'
 import { jsonLine, type Output } from './output.js'
-import { progressText } from './media-text.js'
+import { transferText } from './media-text.js'
 import { plainText } from './plain-text.js'
 import type { OpenedClient, ProfileCommand } from './profile-command.js'
 import { profileCommand } from './profile-commands.js'
@@ -67,7 +67,7 @@ function replyOutput(json: boolean, reply: (reply: OwnerReply) => void): Output 
       reply({ kind: 'note', line })
     },
     progress(event) {
-      reply(json ? { kind: 'out', line: jsonLine(event) } : { kind: 'progress', line: progressText(event) })
+      reply(json ? { kind: 'out', line: jsonLine(event) } : { kind: 'progress', line: transferText(event) })
     },
   }
 }

@@ -1,7 +1,8 @@
 // Output for people: each record as one line, with everything from outside sanitised.
 import type { ClientStatus, ConnectionState, DownloadPolicy, MediaState, SentState } from '../client/api.js'
 import { sanitise } from '../state/sanitise.js'
-import { mediaText, sizeText } from './media-text.js'
+import { byteSize } from '../state/media/quantities.js'
+import { mediaText } from './media-text.js'
 import type { MessageRecord } from './message-record.js'
 import type { OutputRecord } from './output.js'
 
@@ -50,11 +51,11 @@ export function plainText(record: OutputRecord): string {
     case 'failed':
       return `failed ${record.id}: ${sanitise(record.reason)}`
     case 'stopped':
-      return `stopped ${record.id}: ${sanitise(record.reason)}`
+      return `stopped ${record.id}`
     case 'media':
       return `the file of ${record.id} ${MEDIA[record.state]}${because(record.reason)}`
     case 'saved':
-      return `saved ${record.id} as ${sanitise(record.path)} (${sizeText(record.size)})`
+      return `saved ${record.id} as ${sanitise(record.path)} (${byteSize(record.size)})`
     case 'cancelled':
       return `cancelled ${record.id}: it is not sent`
     case 'downloads':

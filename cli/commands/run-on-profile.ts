@@ -6,7 +6,7 @@ import { findProfile, homeFolder } from '../profile/profile-folder.js'
 import { ClientError } from '../client/api.js'
 import { jsonLine, type Output } from './output.js'
 import { ownProfile } from './ownership.js'
-import { progressText } from './media-text.js'
+import { transferText } from './media-text.js'
 import { plainText } from './plain-text.js'
 import type { ProfileCommand } from './profile-command.js'
 import { printer, type Printer } from './printer.js'
@@ -92,7 +92,7 @@ function printedOutput(flags: GlobalFlags, print: Printer): Output {
     note: print.note,
     progress(event) {
       if (flags.json === true) print.line(jsonLine(event))
-      else print.progress(progressText(event))
+      else print.progress(transferText(event))
     },
   }
 }

@@ -2,12 +2,28 @@
 import { describe, expect, it } from 'vitest'
 import { ClientError } from '#cli/client/api.js'
 import { EXIT, failureOf } from '#cli/commands/exit-code.js'
-import { jsonLine } from '#cli/commands/output.js'
+import { messageRecord } from '#cli/commands/message-record.js'
+import { jsonLine, type OutputRecord } from '#cli/commands/output.js'
 import { plainText } from '#cli/commands/plain-text.js'
 import { ConfigError } from '#platform/config.js'
 import { ProtocolError } from '#proto/errors.js'
 
 const HOSTILE = 'a\u001b]52;c;eA==\u0007\r\u009b31m\u202eb\u{e0041}\u2028'
+
+describe('a message’s record', () => {
+  const message = { id: '3EB0AA', from: 'ada@parley', to: 'ada@parley', timestamp: 1, text: 'look' }
+  const media = { kind: 'image', mimetype: 'image/png', size: 1, hasThumbnail: false, state: 'here' } as const
+
+  it('has its text, or its file with what is said under it', () => {
+    expect(messageRecord(message)).toEqual({ event: 'message', ...message })
+    const { text, ...bare } = message
+    expect(messageRecord({ ...message, media })).toEqual({
+      ...{ event: 'message', ...bare },
+      media: { ...media, caption: text },
+    })
+    expect(messageRecord({ ...message, text: '', media })).toEqual({ event: 'message', ...bare, media })
+  })
+})
 
 describe('a JSON line', () => {
   it('is the record, in plain characters only', () => {
@@ -38,18 +54,42 @@ describe('a line for people', () => {
     expect(plainText(own)).toBe('1970-01-01 00:00:00Z you → ada@parley: x [failed: nobody there]')
   })
 
+  it('shows what a file is, with the id under which it can be saved, and what is said under it', () => {
+    const view = { kind: 'image', mimetype: 'image/jpeg', size: 1_234_567, width: 640, height: 480 } as const
+    const media = { ...view, fileName: 'photo.jpg', hasThumbnail: true, state: 'remote' } as const
+    const { id, from, to, timestamp } = message
+    const bare = { event: 'message', id, from, to, timestamp } as const
+    expect(plainText({ ...bare, media: { ...media, caption: 'look\nhere' } })).toBe(
+      '1970-01-01 00:00:00Z +4915550001@whatsapp: [image 1.2 MB photo.jpg 640×480 3EB0AA] look\n    here',
+    )
+    const voice = { kind: 'voice', mimetype: 'audio/ogg', size: 900, seconds: 67 } as const
+    expect(plainText({ ...bare, media: { ...voice, hasThumbnail: false, state: 'here' } })).toBe(
+      '1970-01-01 00:00:00Z +4915550001@whatsapp: [voice 900 B 1:07 3EB0AA]',
+    )
+  })
+
   it('survives a time that is none', () => {
     expect(plainText({ ...message, text: 'x', timestamp: Number.MAX_SAFE_INTEGER })).toContain('(no time)')
   })
 
-  it.each([
+  it.each<OutputRecord>([
     { ...message, text: HOSTILE, from: HOSTILE },
     { ...message, direction: 'out', to: HOSTILE, reason: HOSTILE, state: 'held' },
     { event: 'notice', notice: 'info', text: HOSTILE, timestamp: 0 },
     { event: 'failed', id: '3EB0AA', reason: HOSTILE, cause: 'refused' },
     { event: 'partner', id: 1, name: HOSTILE, handle: HOSTILE, status: 'active', enabled: true },
     { event: 'enlisted', login: HOSTILE },
-  ] as const)('lets nothing through that steers a terminal: $event', (record) => {
+    { event: 'saved', id: '3EB0AA', path: HOSTILE, size: 1 },
+    { event: 'media', id: '3EB0AA', with: 'ada@parley', state: 'gone', reason: HOSTILE },
+    { event: 'stopped', id: '3EB0AA', reason: HOSTILE },
+    {
+      ...{ event: 'message', id: '3EB0AA', from: 'ada@parley', to: 'ada@parley', timestamp: 0 },
+      media: {
+        ...{ kind: 'document', mimetype: 'x', size: 1, hasThumbnail: false, state: 'remote' },
+        ...{ fileName: HOSTILE, caption: HOSTILE },
+      },
+    },
+  ])('lets nothing through that steers a terminal: $event', (record) => {
     expect(plainText(record).replaceAll('\n    ', '')).not.toMatch(/[\p{Cc}\u202e\u{e0041}\u2028]/u)
   })
 })

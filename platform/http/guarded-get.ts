@@ -73,6 +73,10 @@ function ask(
     })
     request.on('error', reject)
     request.once('response', resolve)
+    // Some ends have neither an error nor an answer: a switch to another protocol is one.
+    request.once('close', () => {
+      reject(new FetchError('unreachable', 'the connection ended without an answer'))
+    })
     request.once('socket', (socket) => {
       // Before anything is sent: what is written waits for this event, and listens for it later than we do.
       socket.once('connect', () => {

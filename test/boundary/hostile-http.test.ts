@@ -28,6 +28,8 @@ const ROUTES: readonly (readonly [server: Server, method: 'GET' | 'POST', path: 
   ['meta', 'POST', '/operator/partners/1/suspend', 0],
   ['meta', 'GET', '/.well-known/parley-endpoint', 0],
   ['meta', 'GET', '/.well-known/jwks', 0],
+  ['meta', 'GET', '/interop/whatsapp/download/1/x/', 0],
+  ['meta', 'GET', '/v/tx', 0],
   ...SERVERS.flatMap((server) => [
     [server, 'GET', '/healthz', 0] as const,
     [server, 'GET', '/source', 0] as const,

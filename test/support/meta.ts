@@ -78,8 +78,8 @@ export interface TestMeta {
   partnerUser(user: string, device?: TestDevice): Promise<Enlisted>
   /** Registers a test account; `reachable` turns partner 1 on. */
   metaUser(phone: string, options?: { reachable?: boolean; device?: TestDevice }): Promise<Enlisted>
-  /** Stops and starts the endpoint on the same data and ports. */
-  restart(): Promise<void>
+  /** Stops and starts the endpoint on the same data and ports, with `more` of its configuration changed. */
+  restart(more?: Partial<MetaConfig>): Promise<void>
   close(): Promise<void>
 }
 
@@ -184,10 +184,11 @@ export async function startTestMeta(options: TestMetaOptions): Promise<TestMeta>
       await client.end()
       return account
     },
-    async restart() {
+    async restart(more = {}) {
       await meta.close()
       config = {
         ...config,
+        ...more,
         port: Number(new URL(meta.url).port),
         chatPort: Number(new URL(meta.chat).port),
       }

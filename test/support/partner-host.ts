@@ -9,6 +9,8 @@ export interface PartnerHost {
   readonly received: string[]
   /** What each connection does once the headers of its request are in; by default nothing. */
   answer: (socket: Socket, request: string) => void
+  /** What each connection does before anything came; by default nothing. */
+  greet: (socket: Socket) => void
   /** Connections that are open now. */
   readonly open: number
   /** Resolves once so many requests have come in all. */
@@ -33,6 +35,7 @@ export async function startPartnerHost(): Promise<PartnerHost> {
   const server = createServer((socket) => {
     const at = received.push('') - 1
     sockets.add(socket)
+    host.greet(socket)
     socket.on('error', () => undefined)
     socket.once('close', () => {
       sockets.delete(socket)
@@ -56,6 +59,7 @@ export async function startPartnerHost(): Promise<PartnerHost> {
     mediaBaseUrl: `http://127.0.0.1:${port}/m`,
     received,
     answer: () => undefined,
+    greet: () => undefined,
     get open() {
       return sockets.size
     },

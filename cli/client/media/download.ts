@@ -78,6 +78,8 @@ class Download {
   #hash = createHash('sha256')
   /** Octets in the file and in the hash. */
   length = 0
+  /** Some of it came earlier, or from another answer than the rest. */
+  #pieced = false
 
   constructor(task: DownloadTask, handle: FileHandle, path: string) {
     this.#task = task
@@ -89,10 +91,15 @@ class Download {
   async attempt(): Promise<void> {
     await this.#readAgain()
     if (this.length > this.#total) await this.#startOver()
+    this.#pieced = this.length > 0
     this.#task.onProgress(this.length, this.#total)
     if (this.length < this.#total) await this.#fetch()
-    const whole = new Uint8Array(this.#hash.copy().digest())
-    if (this.length !== this.#total || !sameBytes(whole, this.#task.file.fileEncSha256)) throw damaged()
+    const hash = new Uint8Array(this.#hash.copy().digest())
+    if (sameBytes(hash, this.#task.file.fileEncSha256)) return
+    if (!this.#pieced) throw damaged()
+    // What was here before may be to blame: once more, all from one answer.
+    await this.#startOver()
+    throw new TransferError('conflict', damaged().message)
   }
 
   /** The hash of what is in the file, however it got there. */
@@ -123,6 +130,9 @@ class Download {
       throw new TransferError('refused', 'the media server answered with an encoded body')
     }
     await this.#take(answer)
+    if (this.length === this.#total) return
+    if (announced(answer) !== undefined && announced(answer) !== this.#total) throw damaged()
+    throw new TransferError('unreachable', 'the connection to the media server was cut')
   }
 
   /** Counted as it comes: what a server announces is nothing to rely on. */
@@ -164,7 +174,18 @@ class Download {
     await onDisk(this.#path, this.#handle.truncate(0))
     this.#hash = createHash('sha256')
     this.length = 0
+    this.#pieced = false
   }
+}
+
+/** How long the whole blob is, as the server says. */
+function announced(answer: Answer): number | undefined {
+  const whole = answer.status === 200 ? answer.header('content-length') : totalOf(answer)
+  return whole !== undefined && /^\d{1,15}$/.test(whole) ? Number(whole) : undefined
+}
+
+function totalOf(answer: Answer): string | undefined {
+  return answer.header('content-range')?.split('/')[1]
 }
 
 function damaged(): TransferError {

@@ -3,6 +3,8 @@ import type { Clock } from '#platform/clock.js'
 import { isTransferError, stopped } from './transfer-error.js'
 
 const FIRST_WAIT_MILLISECONDS = 500
+/** In all: a server that gives one octet at a time is left alone at last. */
+const MOST_ATTEMPTS = 100
 
 export interface Patience {
   readonly clock: Clock
@@ -18,14 +20,14 @@ export async function persistently<T>(attempt: () => Promise<T>, patience: Patie
   const { clock, signal, attempts, progress } = patience
   let idle = 0
   let furthest = progress()
-  for (;;) {
+  for (let made = 1; ; made += 1) {
     try {
       return await attempt()
     } catch (error) {
       if (!isTransferError(error) || !error.again) throw error
       idle = progress() > furthest ? 0 : idle + 1
       furthest = Math.max(furthest, progress())
-      if (idle >= attempts) throw error
+      if (idle >= attempts || made >= MOST_ATTEMPTS) throw error
       await pause(clock, FIRST_WAIT_MILLISECONDS * 2 ** idle, signal)
     }
   }

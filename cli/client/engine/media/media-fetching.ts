@@ -40,6 +40,11 @@ export class MediaFetching {
     if (!row) throw new ClientError('usage', `there is no file in a message ${key.id} of this chat`)
     if (row.media.state === 'here') return
     const known = this.#transfers.get(keyText(key))
+    if (known?.controller.signal.aborted) {
+      // On its way out: what it leaves behind is gone on with.
+      await known.done.catch(() => undefined)
+      return this.fetch(key, { signal })
+    }
     const transfer = known ?? this.#start(key)
     transfer.waiting += 1
     try {

@@ -1,6 +1,6 @@
 // What one upload does: the file to the media host, and the message complete with where it is there.
-import { createHash } from 'node:crypto'
 import type { Bytes } from '#proto/bytes.js'
+import { blobLabel } from '#proto/hosting/blob-label.js'
 import type { MediaKind } from '../../api.js'
 import { describeContent } from '../../media/describe-content.js'
 import { blobSourceOf, completed, freshKey, readDraft, rekeyed } from '../../media/outgoing-file.js'
@@ -57,13 +57,7 @@ export class UploadWork {
       },
     })
     const { sealed, reference } = uploaded
-    const name = createHash('sha256').update(reference).digest('hex').slice(0, 8)
-    this.#trace(
-      id,
-      'uploaded',
-      sealed.blobLength,
-      `the media host has it, under a name that hashes to ${name}…`,
-    )
+    this.#trace(id, 'uploaded', sealed.blobLength, `the media host has it, as blob ${blobLabel(reference)}`)
     const content = completed(draft, uploaded, this.#servers.directPath(reference))
     return { content, media: describeContent(readDraft(draft)).kind }
   }

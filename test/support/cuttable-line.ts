@@ -7,6 +7,9 @@ export interface Line {
   readonly counts: { readonly up: number; readonly down: number }
   /** Cuts every connection as soon as so many more octets went that way. Happens once. */
   cutAfter(direction: 'up' | 'down', octets: number): void
+  /** Passes nothing on any more once so many more octets went that way, until `release`; resolves then. */
+  holdAfter(direction: 'up' | 'down', octets: number): Promise<void>
+  release(): void
   /** Cuts what there is, and nobody listens any more. */
   down(): Promise<void>
   /** Listens again. */
@@ -18,7 +21,9 @@ export interface Line {
 export async function openLine(port: number, to: number): Promise<Line> {
   const sockets = new Set<Socket>()
   const counts = { up: 0, down: 0 }
+  const waiting = new Set<Socket>()
   let cut: { direction: 'up' | 'down'; at: number } | undefined
+  let hold: { direction: 'up' | 'down'; at: number; held: () => void } | undefined
   const hangUp = (): void => {
     for (const socket of sockets) socket.destroy()
   }
@@ -32,8 +37,14 @@ export async function openLine(port: number, to: number): Promise<Line> {
         return
       }
       if (!into.write(chunk)) from.pause()
+      if (hold?.direction !== direction || counts[direction] < hold.at) return
+      from.pause()
+      waiting.add(from)
+      hold.held()
     })
-    into.on('drain', () => from.resume())
+    into.on('drain', () => {
+      if (!waiting.has(from)) from.resume()
+    })
     from.on('end', () => into.end())
     from.on('error', () => into.destroy())
     from.on('close', () => {
@@ -60,6 +71,15 @@ export async function openLine(port: number, to: number): Promise<Line> {
     counts,
     cutAfter(direction, octets) {
       cut = { direction, at: counts[direction] + octets }
+    },
+    holdAfter: (direction, octets) =>
+      new Promise((held) => {
+        hold = { direction, at: counts[direction] + octets, held }
+      }),
+    release() {
+      hold = undefined
+      for (const socket of waiting) socket.resume()
+      waiting.clear()
     },
     down,
     async up() {

@@ -40,6 +40,8 @@ export interface TestNetwork extends Network, ServerControl {
 
 export interface TestNetworkOptions {
   readonly clock?: Clock
+  /** Of the people alone; default the servers' clock. */
+  readonly peoplesClock?: Clock
   readonly env?: Readonly<Record<string, string>>
   readonly trace?: TraceSink
   /** Of the servers; default silent. */
@@ -63,7 +65,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
   const open: Person[] = []
 
   const person = async (name: string): Promise<Person> => {
-    const mine = await openPerson(join(folder, 'profiles', name), clock, trace)
+    const mine = await openPerson(join(folder, 'profiles', name), options.peoplesClock ?? clock, trace)
     open.push(mine)
     return mine
   }

@@ -59,9 +59,17 @@ export async function openUserMedia(deps: UserMediaDeps): Promise<UserMedia> {
     const mac = createHmac('sha256', key).update(LABEL).update(upload).digest()
     return parseStorageReference(toBase64url(mac.subarray(0, REFERENCE_BYTES)))
   }
-  const expired = ({ expiresAt }: MediaRecord): boolean => clock.now() >= expiresAt
+  const sweep = async (now: number): Promise<void> => {
+    for await (const { key: reference, value } of all(records)) {
+      if (now >= value.expiresAt && (await blobs.delete(reference))) count(value.owner, -value.size)
+      if (now >= value.expiresAt + keepMilliseconds) await records.delete(reference)
+    }
+  }
 
-  for await (const { value } of all(records)) if (!expired(value)) count(value.owner, value.size)
+  // Swept before it is counted: what is counted is exactly what a later sweep will discount.
+  const now = clock.now()
+  await sweep(now)
+  for await (const { value } of all(records)) if (now < value.expiresAt) count(value.owner, value.size)
   return {
     usedBytes: (owner) => used.get(owner) ?? 0,
     async store({ owner, id, size, sha256, path }) {
@@ -75,15 +83,10 @@ export async function openUserMedia(deps: UserMediaDeps): Promise<UserMedia> {
     async find(reference) {
       const record = (await records.get(reference))?.value
       if (!record) return undefined
-      if (expired(record)) return 'gone'
+      if (clock.now() >= record.expiresAt) return 'gone'
       return { size: record.size, read: (range) => blobs.read(reference, range) }
     },
-    async sweep() {
-      for await (const { key: reference, value } of all(records)) {
-        if (expired(value) && (await blobs.delete(reference))) count(value.owner, -value.size)
-        if (clock.now() >= value.expiresAt + keepMilliseconds) await records.delete(reference)
-      }
-    },
+    sweep: () => sweep(clock.now()),
   }
 }
 

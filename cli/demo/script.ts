@@ -4,7 +4,8 @@ export type PersonName = 'ada' | 'bob' | 'eve'
 
 export const PARTNER_ID = 1
 export const BOBS_PHONE = '4915550001'
-export const ADA = 'ada@parley'
+export const ADAS_USER = 'ada'
+export const ADA = `${ADAS_USER}@parley`
 export const BOB = `+${BOBS_PHONE}@whatsapp`
 
 /** No text is part of another, so that each can be searched for. */
@@ -15,4 +16,13 @@ export const TEXTS = {
   reply: 'Hello Ada, how good to hear you',
   thanks: 'And every answer turns the ratchet',
   whileAsleep: 'Wake up, the tea is ready',
+  caption: 'This is where we pitched the tent',
+} as const
+
+/** What they send each other, in the network's folder for people's files. */
+export const FILES = {
+  picture: 'picture.png',
+  voice: 'voice.wav',
+  large: 'large.bin',
+  deleted: 'deleted.bin',
 } as const

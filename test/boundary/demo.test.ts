@@ -1,6 +1,6 @@
 // `parley demo`: every step is a check that can fail. Each is broken once, in the network or in a client, and
 // the walkthrough must notice and end with 1.
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { STEPS } from '#cli/demo/steps.js'
@@ -9,16 +9,19 @@ import {
   carelessEnlistment,
   deadPort,
   flippingProxy,
+  forgetfulMediaHost,
   metaWithOtherEndpoints,
   openPerson,
   playDemo,
   type Fault,
 } from '../support/demo.js'
 import { machine, type Machine } from '../support/parley.js'
+import { readTree } from '../support/secret-search.js'
 
 const NAMES = [
   ...['network', 'identity-token', 'enlistment', 'handshake', 'wrong-root', 'consent-gate'],
   ...['first-message', 'ciphertext-only', 'prekeys', 'reply', 'offline', 'push'],
+  ...['picture', 'voice-message', 'files-unreadable', 'resumed-upload', 'deleted-file'],
 ]
 const BOB = '+4915550001@whatsapp'
 const SECRET = 'The spare key lies under the blue pot'
@@ -142,6 +145,69 @@ const FAULTS: Readonly<Record<string, { readonly broken: string; readonly says: 
           }
         : undefined,
   },
+  picture: {
+    broken: 'somebody changes one bit of what lies at the media host',
+    says: 'is not the file that was sent',
+    client: (name, client, { data }) =>
+      name === 'bob'
+        ? {
+            async saveMedia(id, options) {
+              await flipBits(join(data, 'media-host', 'blobs'))
+              return client.saveMedia(id, options)
+            },
+          }
+        : undefined,
+  },
+  'voice-message': {
+    broken: "Bob's client sends it as any other sound",
+    says: 'Ada is shown a voice message',
+    client: (name, client) =>
+      name === 'bob' ? { sendMedia: (to, { path }) => client.sendMedia(to, { path }) } : undefined,
+  },
+  'files-unreadable': {
+    broken: "Ada's provider keeps a copy of what she sends, in hex",
+    says: 'no plaintext anywhere',
+    client: (name, client, { data }) =>
+      name === 'ada'
+        ? {
+            sendMedia(to, media) {
+              const copy = readFileSync(media.path).toString('hex')
+              writeFileSync(join(data, 'provider', 'copy.txt'), copy, { mode: 0o600 })
+              return client.sendMedia(to, media)
+            },
+          }
+        : undefined,
+  },
+  'resumed-upload': {
+    broken: "Ada's client starts over instead of going on",
+    says: 'it went on from there',
+    client: (name, client, { files }) =>
+      name === 'ada'
+        ? {
+            async resumeMedia(id) {
+              await client.cancelMedia(id)
+              return client.sendMedia(BOB, { path: join(files, 'large.bin') })
+            },
+          }
+        : undefined,
+  },
+  'deleted-file': {
+    broken: 'the media host says that it deleted the file, and keeps it',
+    says: 'Bob is told that it is gone',
+    network: async (network) => {
+      const mediaHost = await forgetfulMediaHost()
+      return { ...network, addresses: { ...network.addresses, mediaHost } }
+    },
+  },
+}
+
+/** Of every file below. */
+async function flipBits(folder: string): Promise<void> {
+  for (const [file, content] of await readTree(folder)) {
+    if (content.length === 0) continue
+    content.writeUInt8(content.readUInt8(0) ^ 1, 0)
+    writeFileSync(file, content)
+  }
 }
 
 /** Meta looks for the partner where nobody listens. */

@@ -125,8 +125,8 @@ describe('parley lab', () => {
 
 describe('parley serve', () => {
   it.each([
-    ['provider', 'PARLEY_PROVIDER_PORT'],
-    ['media', 'PARLEY_MEDIA_PORT'],
+    ['provider', 'PARLEY_PROVIDER_MEDIA_HOST_URL'],
+    ['media', 'PARLEY_MEDIA_ISSUER'],
     ['meta', 'PARLEY_META_CHAT_PORT'],
   ])('%s lists every variable in its help, and serve --help those of all', async (role, variable) => {
     for (const args of [
@@ -148,7 +148,10 @@ describe('parley serve', () => {
   })
 
   it('runs until SIGTERM, then ends with 0', async () => {
-    const server = here.start(['serve', 'media'], { PARLEY_MEDIA_PORT: '0' })
+    const server = here.start(['serve', 'media'], {
+      PARLEY_MEDIA_PORT: '0',
+      PARLEY_MEDIA_DATA: join(here.home, 'media'),
+    })
     await new Promise((resolve) => server.process.stderr.once('data', resolve))
     server.process.kill('SIGTERM')
     expect((await server.ended).code).toBe(0)

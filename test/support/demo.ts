@@ -158,6 +158,15 @@ export async function carelessEnlistment(): Promise<string> {
   return `http://127.0.0.1:${portOf(await listening(server))}/3p/interop_reg`
 }
 
+/** Is in good health, deletes nothing, and says it did to whoever brings a token. Ends with the test. */
+export async function forgetfulMediaHost(): Promise<string> {
+  const server = createServer((request, response) => {
+    const deleted = request.headers.authorization === undefined ? 401 : 204
+    response.writeHead(request.method === 'DELETE' ? deleted : 200).end()
+  })
+  return `http://127.0.0.1:${portOf(await listening(server))}`
+}
+
 /** Passes bytes on, one bit of the byte at `offset` from the server flipped. Ends with the test. */
 export async function flippingProxy(chat: string, offset: number): Promise<string> {
   const { port } = new URL(chat)

@@ -261,7 +261,18 @@ describe('the name of a file', () => {
   })
 })
 
+/** Found by mutation: 56 octets of WebM that never end for who looks for its tracks. */
+const ENDLESS = Buffer.from(
+  'GkXfo59ChoEBQveBAULygQRC84EIQoKEd2VibUKHgQJChYECGFOAZwEAAQIyh+Z/z+v659tePz8=',
+  'base64',
+)
+
 describe('damaged files', () => {
+  it('that a library would never be done with are documents after a few seconds', async () => {
+    const mimetype = 'video/webm'
+    expect(await described(new Uint8Array(ENDLESS))).toMatchObject({ kind: 'document', mimetype })
+  })
+
   it('are described as something, or as a document, and never end anything', async () => {
     const random = seededRandom(31)
     const corpus = [

@@ -1,7 +1,7 @@
 // What a file says about itself: its type by content, and of sound and moving pictures how long and how large.
 // Works on the bytes of strangers, in libraries made for many formats: it runs in a thread of its own (probe-worker).
 import { plainType } from '../extensions.js'
-import { isPlayable, type Tracks } from './file-kinds.js'
+import type { Tracks } from './file-kinds.js'
 
 export interface Facts {
   /** `undefined` where nothing is recognised. */
@@ -17,22 +17,22 @@ export interface Facts {
 /** Sound without a container that the library below reads. */
 const BARE_SOUND = ['audio/amr', 'audio/aiff']
 
-/** @throws whatever the libraries make of a damaged file. */
-export async function probe(path: string): Promise<Facts> {
+/** By content alone. @throws whatever the library makes of a damaged file. */
+export async function typeOf(path: string): Promise<string | undefined> {
   const { fileTypeFromFile } = await import('file-type')
-  const mimetype = (await fileTypeFromFile(path))?.mime
-  if (mimetype === undefined || !isPlayable(mimetype)) return { mimetype }
-  if (BARE_SOUND.includes(plainType(mimetype))) return { mimetype, tracks: { video: false, audio: true } }
-  return { mimetype, ...(await container(path)) }
+  return (await fileTypeFromFile(path))?.mime
 }
 
-async function container(path: string): Promise<Omit<Facts, 'mimetype'>> {
+/** Of a playable file. @throws whatever the library makes of a damaged file. */
+export async function playFacts(path: string, mimetype: string): Promise<Facts> {
+  if (BARE_SOUND.includes(plainType(mimetype))) return { mimetype, tracks: { video: false, audio: true } }
   const input = await openContainer(path)
   try {
     const video = await input.getPrimaryVideoTrack()
     const audio = await input.getPrimaryAudioTrack()
     const seconds = (await input.getDurationFromMetadata()) ?? (await input.computeDuration())
     return {
+      mimetype,
       tracks: { video: video !== null, audio: audio !== null },
       ...(Number.isFinite(seconds) ? { seconds: Math.max(1, Math.round(seconds)) } : {}),
       ...(video ? { width: await video.getDisplayWidth(), height: await video.getDisplayHeight() } : {}),

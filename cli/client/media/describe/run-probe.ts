@@ -5,8 +5,8 @@ import type { Sound } from './decode-sound.js'
 import type { ProbeReport, ProbeRequest } from './probe-message.js'
 import type { Facts } from './probe.js'
 
-/** A file that takes longer is sent with what is known by then. */
-const LIMIT_MILLISECONDS = 10_000
+/** A file about which nothing new is found for so long is sent with what is known by then. */
+const LIMIT_MILLISECONDS = 5_000
 const HEAP_MEGABYTES = 256
 
 export interface Probed {
@@ -31,16 +31,17 @@ export async function runProbe(request: ProbeRequest): Promise<Probed> {
   worker.stderr.resume()
   let facts: Facts | undefined
   let sound: Sound | undefined
-  worker.on('message', (report: ProbeReport) => {
-    if ('facts' in report) facts = report.facts
-    else sound = report.sound
-  })
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, LIMIT_MILLISECONDS)
     const end = (): void => {
       clearTimeout(timer)
       resolve()
     }
+    worker.on('message', (report: ProbeReport) => {
+      timer.refresh()
+      if ('facts' in report) facts = report.facts
+      else sound = report.sound
+    })
     worker.once('exit', end)
     // A damaged file is no failure of ours: it is described by what was found before.
     worker.once('error', end)

@@ -1,9 +1,8 @@
 // Hosted blobs (media hosting): a finished upload becomes one, anybody who knows its reference reads it, its owner
 // deletes it, and after its time it is gone.
-import type { Readable } from 'node:stream'
 import type { Clock } from '#platform/clock.js'
 import type { ByteRange } from '#platform/http/byte-range.js'
-import type { BlobStore } from '#platform/storage/port.js'
+import type { BlobPieces, BlobStore } from '#platform/storage/port.js'
 import type { FinishedUpload } from '#platform/uploads/uploads.js'
 import { type Bytes, toBase64url } from '#proto/bytes.js'
 import { parseStorageReference, type StorageReference } from '#proto/hosting/storage-reference.js'
@@ -11,7 +10,7 @@ import type { BlobIndex } from './blob-index.js'
 
 interface HostedBlob {
   readonly size: number
-  read(range?: ByteRange): Promise<Readable | undefined>
+  read(range?: ByteRange): Promise<BlobPieces | undefined>
 }
 
 export interface Hosting {

@@ -1,12 +1,11 @@
 // Blobs of Meta's own users: kept for a while, fetched by whoever knows the reference (framework: media).
 import { createHmac } from 'node:crypto'
-import type { Readable } from 'node:stream'
 import { type Bytes, textBytes, toBase64url } from '#proto/bytes.js'
 import { parseStorageReference, type StorageReference } from '#proto/hosting/storage-reference.js'
 import type { Jid } from '#proto/stanza/jid.js'
 import type { Clock } from '#platform/clock.js'
 import type { ByteRange } from '#platform/http/byte-range.js'
-import type { BlobStore, Collection } from '#platform/storage/port.js'
+import type { BlobPieces, BlobStore, Collection } from '#platform/storage/port.js'
 import type { MediaRecord } from './media-record.js'
 
 interface FinishedMedia {
@@ -27,7 +26,7 @@ export interface UserMedia {
   find(
     reference: StorageReference,
   ): Promise<
-    { readonly size: number; read(range?: ByteRange): Promise<Readable | undefined> } | 'gone' | undefined
+    { readonly size: number; read(range?: ByteRange): Promise<BlobPieces | undefined> } | 'gone' | undefined
   >
   /** Removes blobs past their time, and in the end the memory of them. */
   sweep(): Promise<void>

@@ -1,14 +1,14 @@
 // The BlobStore port on a disk: a file a blob, in 256 folders, whole or not at all.
 import { createHash } from 'node:crypto'
-import { open, readdir, rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Readable } from 'node:stream'
 import { discard, removeLeftovers, syncFolder, temporaryBeside } from '../storage/durable-file.js'
 import { isErrno, storageFailure } from '../storage/failure.js'
 import { lockFolder } from '../storage/lock.js'
-import type { BlobStore, StoredBlob } from '../storage/port.js'
+import type { BlobPieces, BlobStore, StoredBlob } from '../storage/port.js'
 import { ensurePrivateFolder } from '../storage/private-files.js'
 import { publishBlobFile, writeBlobFile } from './blob-file.js'
+import { openPieces } from './blob-pieces.js'
 
 const KEY = /^[A-Za-z0-9_-]{1,128}$/
 /** Named by the first octet of a key's hash. */
@@ -74,11 +74,10 @@ class BlobFolder implements DiskBlobs {
   async read(
     key: string,
     range?: { readonly start: number; readonly end: number },
-  ): Promise<Readable | undefined> {
+  ): Promise<BlobPieces | undefined> {
     const path = this.#path(key)
     try {
-      const handle = await open(path, 'r')
-      return handle.createReadStream({ ...range, highWaterMark: 256 * 1024 })
+      return await openPieces(path, range)
     } catch (error) {
       refuseUnlessAbsent(path, error)
       return undefined

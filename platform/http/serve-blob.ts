@@ -1,15 +1,14 @@
 // A blob as an HTTP answer (RFC 9110): the whole or one range, for a program to take and never for a browser to show.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import type { Socket } from 'node:net'
+import type { BlobPieces } from '../storage/port.js'
 import { parseByteRange, type ByteRange } from './byte-range.js'
-import { isErrno } from '../storage/failure.js'
 import { HttpError } from './error.js'
 
 export interface ServedBlob {
   readonly size: number
   /** `undefined` where the blob has gone. */
-  read(range?: ByteRange): Promise<Readable | undefined>
+  read(range?: ByteRange): Promise<BlobPieces | undefined>
 }
 
 /** Beside a blob's length: whatever the bytes are, nothing on the way may take them for a page or a script. */
@@ -24,7 +23,7 @@ export const BLOB_HEADERS = {
 
 /**
  * Answers GET or HEAD; resolves when the answer is out or its reader has gone.
- * At any moment two of the reader's chunks are in memory, however slow the peer is.
+ * One piece of the blob is in memory at a time, however slow the peer is.
  * @throws {HttpError} 416 for a range that cannot be had, 404 where the blob has gone; nothing was sent then.
  */
 export async function serveBlob(
@@ -50,14 +49,27 @@ export async function serveBlob(
   response.setHeader('content-length', length)
   if (range !== undefined) response.setHeader('content-range', `bytes ${range.start}-${range.end}/${size}`)
   if (source === undefined) response.end()
-  else await send(source, response)
+  else await send(source, request.socket, response)
 }
 
-async function send(source: Readable, response: ServerResponse): Promise<void> {
-  try {
-    await pipeline(source, response)
-  } catch (error) {
-    // A peer that goes away is no failure of the server's.
-    if (!isErrno(error, 'ERR_STREAM_PREMATURE_CLOSE')) throw error
+async function send(pieces: BlobPieces, socket: Socket, response: ServerResponse): Promise<void> {
+  for await (const piece of pieces) {
+    // A peer that goes away is no failure; leaving the loop closes the file.
+    if (!(await isTaken(piece, socket, response))) return
   }
+  response.end()
+}
+
+/** Resolves when the system has taken the piece, whose memory is then free again; false where the peer has gone. */
+function isTaken(piece: Uint8Array, socket: Socket, response: ServerResponse): Promise<boolean> {
+  return new Promise((resolve) => {
+    const gone = (): void => {
+      resolve(false)
+    }
+    socket.once('close', gone)
+    response.write(piece, (error) => {
+      socket.off('close', gone)
+      resolve(error === null || error === undefined)
+    })
+  })
 }

@@ -2,7 +2,6 @@
 //
 // No transaction spans records: one aggregate is one record, index records are written first, an orphan
 // is harmless. Writes of one event-loop turn share one commit; a promise resolves when its write is on disk.
-import type { Readable } from 'node:stream'
 
 /** A stored value with the version that `replace` must name. Versions start at 1 and rise by one. */
 export interface Versioned<T> {
@@ -76,6 +75,9 @@ export interface StoredBlob {
   readonly sha256: string
 }
 
+/** The content of a blob, in order. A piece is the reader's until it asks for the next; then its memory is used again. */
+export type BlobPieces = AsyncIterable<Uint8Array>
+
 /** Whole blobs by key (`^[A-Za-z0-9_-]{1,128}$`): one exists whole or not at all. */
 export interface BlobStore {
   /** Streams in, hashing and counting; past `maximumBytes` nothing is kept and 'too-large' is answered. */
@@ -89,8 +91,11 @@ export interface BlobStore {
    * content must not change any more: the two may share it.
    */
   adopt(key: string, path: string): Promise<boolean>
-  /** Bytes `start..end` (inclusive; the whole without). `undefined` where there is no such blob. */
-  read(key: string, range?: { readonly start: number; readonly end: number }): Promise<Readable | undefined>
+  /**
+   * Bytes `start..end` of it (inclusive; the whole without). `undefined` where there is no such blob. What is not
+   * iterated stays open.
+   */
+  read(key: string, range?: { readonly start: number; readonly end: number }): Promise<BlobPieces | undefined>
   stat(key: string): Promise<{ readonly size: number } | undefined>
   delete(key: string): Promise<boolean>
   /** Every key, in no order; one written or deleted meanwhile may be among them or not. */

@@ -1,6 +1,7 @@
 // The partner's key set and its identity tokens, without the partner's server around them.
 import { generateKeyPairSync } from 'node:crypto'
 import type { Bytes } from '#proto/bytes.js'
+import { issueUploadToken } from '#proto/hosting/upload-token.js'
 import { issueIdentityToken } from '#proto/identity/identity-token.js'
 import { encodeJwks, PARTNER_JWKS_PATH } from '#proto/identity/jwks.js'
 import type { SigningKey } from '#proto/identity/jws.js'
@@ -12,6 +13,8 @@ export interface Issuer {
   readonly url: string
   /** RS256, valid for ten minutes, bound to this Noise key. */
   token(subject: string, noiseKey: Bytes): Promise<string>
+  /** Valid for ten minutes, for one account. */
+  uploadToken(mediaHost: string): Promise<string>
   readonly close: () => Promise<void>
 }
 
@@ -30,6 +33,15 @@ export async function startIssuer(): Promise<Issuer> {
   return {
     url: http.url,
     close: () => http.close(),
+    uploadToken: (mediaHost) =>
+      issueUploadToken(
+        {
+          ...{ issuer: http.url, mediaHost, accountId: 'bench', tokenId: 'bench-1' },
+          lifetimeSeconds: 600,
+        },
+        signer,
+        systemClock.now(),
+      ),
     token(subject, noiseKey) {
       const thumbprint = keyThumbprint(noiseKey)
       const request = {

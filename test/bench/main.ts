@@ -11,6 +11,7 @@ import { latencyLine } from './b03-latency.js'
 import { loginLine } from './b04-logins.js'
 import { idleLine } from './b05-idle-connections.js'
 import { drainLine } from './b06-offline-drain.js'
+import { mediaHostLine } from './b07-media-host.js'
 import { mediaCryptoLine } from './b08-media-crypto.js'
 import { startUpLine } from './b10-start-up.js'
 import { syncedAppendsPerSecond } from './disk.js'
@@ -24,6 +25,7 @@ const LINES = [
   loginLine,
   idleLine,
   drainLine,
+  mediaHostLine,
   mediaCryptoLine,
   startUpLine,
 ]

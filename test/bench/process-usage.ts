@@ -14,7 +14,16 @@ export function cpuSeconds(pid: number): number {
 
 /** Resident memory in bytes. */
 export function residentBytes(pid: number): number {
-  const found = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  return statusBytes(pid, 'VmRSS')
+}
+
+/** The most that was resident at any time, in bytes. */
+export function peakResidentBytes(pid: number): number {
+  return statusBytes(pid, 'VmHWM')
+}
+
+function statusBytes(pid: number, field: string): number {
+  const found = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
   return Number(found?.[1] ?? Number.NaN) * 1024
 }
 

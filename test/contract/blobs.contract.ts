@@ -3,10 +3,9 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { BlobStore } from '#platform/storage/port.js'
+import type { BlobPieces, BlobStore } from '#platform/storage/port.js'
 
 interface OpenedBlobs {
   readonly blobs: BlobStore
@@ -23,10 +22,10 @@ async function* chunks(...parts: Uint8Array[]): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function content(stream: Readable | undefined): Promise<Buffer | undefined> {
-  if (stream === undefined) return undefined
+async function content(pieces: BlobPieces | undefined): Promise<Buffer | undefined> {
+  if (pieces === undefined) return undefined
   const parts: Buffer[] = []
-  for await (const part of stream) parts.push(part as Buffer)
+  for await (const piece of pieces) parts.push(Buffer.from(piece))
   return Buffer.concat(parts)
 }
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDiskBlobs } from '#platform/blobs/disk-blobs.js'
+import type { BlobPieces } from '#platform/storage/port.js'
 import { openCollections } from '#platform/storage/collections.js'
 import { openQueue } from '#platform/storage/sqlite-queue.js'
 
@@ -140,9 +141,9 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
 }
 
-async function textOf(stream: AsyncIterable<unknown> | undefined): Promise<string | undefined> {
+async function textOf(stream: BlobPieces | undefined): Promise<string | undefined> {
   if (stream === undefined) return undefined
   let all = ''
-  for await (const part of stream) all += String(part)
+  for await (const piece of stream) all += Buffer.from(piece).toString()
   return all
 }

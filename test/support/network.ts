@@ -102,8 +102,9 @@ export async function openPerson(
   folder: string,
   clock: Clock,
   trace: TraceSink | undefined,
+  autoDownload = false,
 ): Promise<Person> {
-  const client = await openClient({ folder, clock, randomBytes: fresh, trace })
+  const client = await openClient({ folder, clock, randomBytes: fresh, trace, autoDownload })
   const events: ClientEvent[] = []
   const waiting = new Set<{ fits: (event: ClientEvent) => boolean; resolve: (event: ClientEvent) => void }>()
   client.subscribe((event) => {

@@ -1,6 +1,6 @@
 // A fetched blob becomes the file that was sent: under a name of its own only when every check held.
 import { createReadStream } from 'node:fs'
-import { link, open, rename, rm } from 'node:fs/promises'
+import { link, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, extname, join } from 'node:path'
 import type { MediaFile } from '#proto/content/content.js'
 import { isProtocolError } from '#proto/errors.js'
@@ -25,6 +25,11 @@ export interface EncryptedFile {
 /** Which name the file gets. */
 export interface Destination {
   readonly folder: string
+  /**
+   * Private; holds the file until it is whole, where both folders are on one disk: what a crash leaves is removed
+   * there. On different disks it has to be beside its name.
+   */
+  readonly scratch: string
   readonly name: string
   /** Where the name is taken: another one like it, or a refusal. */
   readonly taken: 'rename' | 'refuse'
@@ -32,7 +37,7 @@ export interface Destination {
 
 /**
  * Decrypts into a new file (0600), never over another one. Until everything is checked, what is decrypted lies in a
- * private file beside it, which is removed whatever happens. Resolves with the path when the file is on disk.
+ * private file, which is removed whatever happens. Resolves with the path when the file is on disk.
  * @throws {TransferError} `damaged`, `disk`, `stopped`; {ClientError} `usage` where the name is taken.
  */
 export async function decryptFile(
@@ -40,7 +45,9 @@ export async function decryptFile(
   destination: Destination,
   signal: AbortSignal,
 ): Promise<string> {
-  const temporary = temporaryBeside(join(destination.folder, '.parley'))
+  const { folder, scratch } = destination
+  const together = await onDisk(folder, sameDisk(folder, scratch))
+  const temporary = temporaryBeside(join(together ? scratch : folder, '.parley'))
   try {
     await decryptInto(temporary, encrypted, signal)
     const path = await publish(temporary, destination)
@@ -49,6 +56,11 @@ export async function decryptFile(
   } finally {
     await discard(temporary)
   }
+}
+
+async function sameDisk(a: string, b: string): Promise<boolean> {
+  const [first, second] = await Promise.all([stat(a), stat(b)])
+  return first.dev === second.dev
 }
 
 /** The decrypted octets of a small file. @throws {TransferError} `damaged`, `disk`. */

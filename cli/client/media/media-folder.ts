@@ -21,6 +21,12 @@ export async function ensureMediaFolder(profile: string): Promise<void> {
   await ensurePrivateFolder(join(profile, 'media'))
 }
 
+/** Where decrypted files lie that are not whole yet. @throws {StorageError} */
+export async function ensureScratchFolder(profile: string): Promise<string> {
+  await ensurePrivateFolder(openFolder(profile))
+  return openFolder(profile)
+}
+
 /** Removes every decrypted file of this profile. */
 export async function removeOpened(profile: string): Promise<void> {
   await rm(openFolder(profile), { recursive: true, force: true })

@@ -10,7 +10,7 @@ import { isErrno } from '#platform/storage/failure.js'
 import { ClientError, type SavedMedia, type SaveOptions, type TransferOptions } from '../../api.js'
 import { decryptBytes, decryptFile, type Destination, type EncryptedFile } from '../../media/decrypt-file.js'
 import { thumbnailOf } from '../../media/describe-content.js'
-import { blobPath, openedFolder } from '../../media/media-folder.js'
+import { blobPath, ensureScratchFolder, openedFolder } from '../../media/media-folder.js'
 import { readDraft } from '../../media/outgoing-file.js'
 import { safeName } from '../../media/safe-name.js'
 import { isTransferError } from '../../media/transfer-error.js'
@@ -77,13 +77,13 @@ export class ReceivedMedia {
   async #decrypt(
     row: MediaRow,
     content: MediaContent,
-    destination: Destination,
-    signal: AbortSignal | undefined,
+    destination: Omit<Destination, 'scratch'>,
+    signal: AbortSignal = new AbortController().signal,
   ): Promise<string> {
     await this.#fetching.fetch(row, { signal })
+    const scratch = await ensureScratchFolder(this.#context.folder)
     try {
-      const always = new AbortController().signal
-      const path = await decryptFile(this.#encrypted(row, content), destination, signal ?? always)
+      const path = await decryptFile(this.#encrypted(row, content), { ...destination, scratch }, signal)
       this.#traceDecrypted(row)
       return path
     } catch (error) {
@@ -133,7 +133,7 @@ function nameOf(content: MediaContent): string {
 }
 
 /** @throws {ClientError} `usage` for a file that exists, or a folder that does not. */
-async function destinationOf(out: string | undefined, name: string): Promise<Destination> {
+async function destinationOf(out: string | undefined, name: string): Promise<Omit<Destination, 'scratch'>> {
   const path = resolve(out ?? '.')
   if (await isFolder(path)) return { folder: path, name, taken: 'rename' }
   if (out?.endsWith('/')) throw new ClientError('usage', `there is no folder ${path}: make it first`)

@@ -1,7 +1,7 @@
 // A fetched blob becomes a file: under its name when everything holds, and otherwise not at all.
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { decryptBytes, decryptFile, type EncryptedFile } from '#cli/client/media/decrypt-file.js'
 import { temporaryFolder } from '../../../support/folder.js'
 import { seededRandom } from '../../../support/random.js'
@@ -11,14 +11,20 @@ import { sealWhole } from '../../../support/media-files.js'
 const SIZE = 600_001
 const never = new AbortController().signal
 let folder: string
+let scratch: string
 let plain: Uint8Array<ArrayBuffer>
 let blob: Uint8Array<ArrayBuffer>
 let encrypted: EncryptedFile
 
+afterEach(async () => {
+  expect(await readdir(scratch)).toEqual([])
+})
 beforeEach(async () => {
   const top = await temporaryFolder()
   folder = join(top, 'saved')
   await mkdir(folder)
+  scratch = join(top, 'scratch')
+  await mkdir(scratch)
   plain = new Uint8Array(Buffer.alloc(SIZE, seededRandom(3).bytes(4_099)))
   const sealed = sealWhole(plain, new Uint8Array(32).fill(3), 'document')
   blob = sealed.blob
@@ -27,7 +33,7 @@ beforeEach(async () => {
 })
 
 const save = (name = 'a.pdf', taken: 'rename' | 'refuse' = 'rename', signal = never): Promise<string> =>
-  decryptFile(encrypted, { folder, name, taken }, signal)
+  decryptFile(encrypted, { folder, scratch, name, taken }, signal)
 
 describe('a file that is what was described', () => {
   it('is saved whole and private', async () => {
@@ -105,7 +111,9 @@ describe('nothing is left in the folder', () => {
 
   it('where the folder takes no files', async () => {
     expect(
-      await codeOf(() => decryptFile(encrypted, { folder: '/proc', name: 'x', taken: 'rename' }, never)),
+      await codeOf(() =>
+        decryptFile(encrypted, { folder: '/proc', scratch, name: 'x', taken: 'rename' }, never),
+      ),
     ).toBe('disk')
   })
 })

@@ -229,7 +229,7 @@ describe('a download', () => {
     await bob.client.fetchMedia(ADA, id)
     const again = bob.events.slice(before).find((event) => event.event === 'progress')
     expect(again).toMatchObject({ id, direction: 'down' })
-    expect(again?.event === 'progress' && again.bytes).toBeGreaterThan(MIB)
+    expect(again?.event === 'progress' && again.bytes).toBeGreaterThan(0)
     const out = join(files.folder, `s-${id}`)
     await bob.client.saveMedia(id, { out })
     expect((await readFile(out)).equals(await readFile(path))).toBe(true)

@@ -1,5 +1,4 @@
 // A fetched blob becomes the file that was sent: under a name of its own only when every check held.
-import { createReadStream } from 'node:fs'
 import { link, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, extname, join } from 'node:path'
 import type { MediaFile } from '#proto/content/content.js'
@@ -11,7 +10,7 @@ import { isErrno } from '#platform/storage/failure.js'
 import { ClientError } from '../api.js'
 import { onDisk, throwIfStopped, TransferError } from './transfer-error.js'
 
-const READ_BYTES = 256 * 1024
+const READ_BYTES = 128 * 1024
 /** `name (99).jpg` is followed by nothing. */
 const MOST_NAMES = 99
 
@@ -67,7 +66,7 @@ async function sameDisk(a: string, b: string): Promise<boolean> {
 export async function decryptBytes({ path, file, kind }: EncryptedFile): Promise<Uint8Array<ArrayBuffer>> {
   const pieces: Uint8Array[] = []
   await verified(path, async () => {
-    for await (const piece of decryptMedia(createReadStream(path), file, kind)) pieces.push(piece)
+    for await (const piece of decryptMedia(readBlobFile(path), file, kind)) pieces.push(piece)
   })
   return new Uint8Array(Buffer.concat(pieces))
 }
@@ -80,8 +79,7 @@ async function decryptInto(
   const handle = await onDisk(temporary, open(temporary, 'wx', 0o600))
   try {
     await verified(path, async () => {
-      const blob = createReadStream(path, { highWaterMark: READ_BYTES })
-      for await (const piece of decryptMedia(blob, file, kind)) {
+      for await (const piece of decryptMedia(readBlobFile(path), file, kind)) {
         throwIfStopped(signal)
         for (let done = 0; done < piece.length;) {
           done += (await onDisk(temporary, handle.write(piece, done))).bytesWritten
@@ -89,6 +87,21 @@ async function decryptInto(
       }
     })
     await onDisk(temporary, handle.sync())
+  } finally {
+    await handle.close()
+  }
+}
+
+/** In pieces, each in the same memory as the one before. */
+async function* readBlobFile(path: string): AsyncGenerator<Uint8Array> {
+  const handle = await open(path, 'r')
+  try {
+    const buffer = new Uint8Array(READ_BYTES)
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, READ_BYTES)
+      if (bytesRead === 0) return
+      yield buffer.subarray(0, bytesRead)
+    }
   } finally {
     await handle.close()
   }

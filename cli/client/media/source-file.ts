@@ -4,7 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { isErrno } from '#platform/storage/failure.js'
 import { TransferError } from './transfer-error.js'
 
-const CHUNK_BYTES = 256 * 1024
+const CHUNK_BYTES = 128 * 1024
 
 /** By which a file is recognised. */
 export interface FileMark {
@@ -27,19 +27,17 @@ export async function markFile(path: string): Promise<FileMark> {
 }
 
 /**
- * The file's octets, in pieces. It has to be the marked one when it is opened and when its last octet is read.
+ * The file's octets, in pieces, each in the same memory as the one before. It has to be the marked one when it is opened and when its last octet is read.
  * @throws {TransferError} `source`.
  */
 export async function* readSource(expected: FileMark): AsyncGenerator<Uint8Array> {
   const handle = await openSource(expected.path)
   try {
     requireSame(expected, await mark(expected.path, handle))
+    const buffer = new Uint8Array(CHUNK_BYTES)
     let length = 0
     for (;;) {
-      const { bytesRead, buffer } = await readable(
-        expected.path,
-        handle.read(new Uint8Array(CHUNK_BYTES), 0, CHUNK_BYTES, length),
-      )
+      const { bytesRead } = await readable(expected.path, handle.read(buffer, 0, CHUNK_BYTES, length))
       if (bytesRead === 0) break
       length += bytesRead
       if (length > expected.size) throw changed(expected.path)

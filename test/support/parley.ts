@@ -107,11 +107,16 @@ function records(stdout: string): readonly Record<string, unknown>[] {
 export interface PreparedLab {
   readonly meta: string
   readonly provider: string
+  readonly mediaHost: string
+  /** Of `parley lab`, whose children are the servers. */
+  readonly pid: number
 }
 
 /** A lab with Ada of the partner and Bob of WhatsApp, who lets her reach him: profiles `ada` and `bob`. */
-export async function labWithAdaAndBob(here: Machine): Promise<PreparedLab> {
-  const lab = here.start(['lab', '--json', '--port-base', '0'])
+export async function labWithAdaAndBob(
+  here: Machine,
+  lab = here.start(['lab', '--json', '--port-base', '0']),
+): Promise<PreparedLab> {
   const ready = await lab.record((record) => record['event'] === 'ready')
   const [meta, provider] = [String(ready['meta']), String(ready['provider'])]
   const service = ['--meta', meta, '--service', 'whatsapp']
@@ -121,7 +126,7 @@ export async function labWithAdaAndBob(here: Machine): Promise<PreparedLab> {
   await succeed(here, ['enlist', ...ada, ...service])
   await succeed(here, ['account', ...bob, ...service, '--phone', '4915550001', '--name', 'Bob'])
   await succeed(here, ['partners', 'enable', '1', ...bob])
-  return { meta, provider }
+  return { meta, provider, mediaHost: String(ready['mediaHost']), pid: lab.process.pid ?? 0 }
 }
 
 /** Runs with `--json`; throws what it said where its exit code is not 0. */

@@ -46,6 +46,38 @@ describe('a handed-over command', () => {
     expect(replies).toMatchObject([{ kind: 'out', resume: { count: 1 } }])
   })
 
+  it('tells how far a transfer is: as a record, or as a line for people', async () => {
+    for (const [json, kind] of [[true, 'out'] as const, [false, 'progress'] as const]) {
+      const { perform, context, replies } = host()
+      const args = { to: 'ada@parley', path: '/tmp/x', id: 'A', patience: 1000 }
+      const running = perform('send-media', args, json)
+      await settle()
+      const progress = {
+        event: 'progress',
+        id: 'A',
+        with: 'ada@parley',
+        direction: 'up',
+        bytes: 1,
+        total: 2,
+      } as const
+      context.fake.tell(progress)
+      context.fake.settleSend({ event: 'sent', id: 'A' })
+      expect(await running).toEqual({ kind: 'exit', code: 0 })
+      const line = json ? JSON.stringify(progress) : 'sending A: 50 % · 1 of 2 B'
+      expect(replies[0]).toEqual({ kind, line })
+    }
+  })
+
+  it('that moves a file goes on elsewhere when its owner leaves', async () => {
+    const { perform, control, context, replies } = host()
+    const running = perform('send-media', { to: 'ada@parley', path: '/tmp/x', id: 'A', patience: 1000 })
+    await settle()
+    control.abort(OWNER_LEAVES)
+    context.fake.settleSend({ event: 'stopped', id: 'A', reason: 'stopped' })
+    expect(await running).toEqual({ kind: 'moved' })
+    expect(replies).toEqual([])
+  })
+
   it('is finished by an owner that leaves when it is short', async () => {
     const { perform, control, context } = host()
     const running = perform('send', {

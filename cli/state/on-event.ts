@@ -91,7 +91,8 @@ export function onEvent(view: View, event: ClientEvent): Step {
     case 'failed':
       return onReport(view, event.id, event.cause === 'held' ? 'held' : 'failed', event.reason)
     case 'stopped':
-      return onReport(view, event.id, 'stopped', event.reason)
+      // The file's own line says what was stopped, and how to go on.
+      return onReport(view, event.id, 'stopped')
     case 'progress':
       return onProgress(view, event)
     case 'media':

@@ -68,6 +68,37 @@ describe.each([
   })
 })
 
+describe('pictures in a pseudo-terminal', () => {
+  const SIZES = [
+    [80, 24, 8 + 8],
+    [60, 15, 5],
+    [120, 40, 13 + 13],
+  ] as const
+
+  it.each(SIZES)('are drawn in %d×%d, and cost no byte of a keystroke', async (columns, rows, pictured) => {
+    const colours = ['env', 'COLORTERM=truecolor', process.execPath, FIXTURE]
+    const session = start(columns, rows, { messages: 9, files: 'a.jpg' }, colours)
+    await open(session)
+    await session.shows(new RegExp(`(?:▀{10}.*\\n[^▀]*){${pictured}}`))
+    for (const letter of 'keystroke') {
+      const before = session.bytes().length
+      session.child.write(letter)
+      await session.shows(new RegExp(`^> .*${letter}$`, 'm'))
+      expect(session.bytes().length - before).toBeLessThanOrEqual(400)
+    }
+    expect(session.bytes()).not.toContain(CLEARS_SCROLLBACK)
+  })
+
+  it('stay away under NO_COLOR, and the words stay', async () => {
+    const env = ['env', 'NO_COLOR=1', 'COLORTERM=truecolor', process.execPath, FIXTURE]
+    const session = start(80, 24, { messages: 2, files: 'a.jpg' }, env)
+    await open(session)
+    await session.shows(/image · 640×480 · 1\.2 MB · not fetched: a\.jpg/)
+    expect(session.screen()).not.toContain('▀')
+    expect(session.bytes()).not.toMatch(/\x1b\[[0-9;]*[34]8;/)
+  })
+})
+
 describe('the chat in a pseudo-terminal', () => {
   it('draws every size it is resized to from scratch', async () => {
     const session = start(120, 40, { messages: 30 })
@@ -139,6 +170,29 @@ describe('the chat in a pseudo-terminal', () => {
     expect(foreign(session.bytes())).not.toMatch(/[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]/)
     expect(foreign(session.bytes())).not.toMatch(/[\p{Bidi_Control}\u200B\u{E0000}-\u{E007F}]/u)
     expect(session.bytes()).toContain('␛]52;c;')
+  })
+
+  it('writes no sequence but its own for files, whatever their senders call them and put into their pictures', async () => {
+    const colours = ['env', 'COLORTERM=truecolor', process.execPath, FIXTURE]
+    const session = start(120, 50, { messages: 3, files: HOSTILE, body: HOSTILE }, colours)
+    await open(session)
+    await session.shows(/▀{10}/)
+    const steps = [
+      ['/send evil.jpg\r', /\[JPG\] evil\.jpg +! failed/],
+      ['\x1b[1;5A', /↑↓ · s save/],
+      ['s', /saved 1 B as/],
+      ['f', /! ␛/],
+      ['\x1b[A', /voice|video/],
+    ] as const
+    for (const [keys, pattern] of steps) {
+      session.child.write(keys)
+      await session.shows(pattern)
+    }
+    session.child.write('\x11')
+    await session.ended
+    expect(foreign(session.bytes())).not.toMatch(/[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]/)
+    expect(foreign(session.bytes())).not.toMatch(/[\p{Bidi_Control}\u200B\u{E0000}-\u{E007F}]/u)
+    expect(session.bytes()).not.toContain('pwned\x07')
   })
 
   it('ends by Ctrl-Q with the terminal as it was', async () => {

@@ -12,6 +12,11 @@ export function isFileRow(row: Row | undefined): row is FileRow {
   return row?.kind === 'message' && row.media !== undefined
 }
 
+/** A file that is nowhere but on this screen offers nothing. */
+export function isSelectable(row: Row | undefined): row is FileRow {
+  return isFileRow(row) && row.media.state !== 'unsendable'
+}
+
 /** What to do, or why it cannot be done. */
 type Answer = { readonly act: MediaAct } | { readonly refused: string }
 
@@ -62,19 +67,25 @@ function fetch(row: FileRow): Answer {
   return row.media.state === 'fetching' ? refused('this file is being fetched') : { act: 'fetch' }
 }
 
-function resume(row: FileRow): Answer {
+/** Ours, and not under way: stopped, or waiting for a connection or another try. */
+function waits(row: FileRow, online: boolean): boolean {
+  if (!row.own || row.state === 'failed') return false
+  const idle = !online || row.reason !== undefined
+  return row.state === 'stopped' || (row.media.state === 'uploading' && idle)
+}
+
+function resume(row: FileRow, online: boolean): Answer {
   if (!row.own) return fetch(row)
-  const waits = row.state === 'stopped' || (row.state === 'sending' && row.media.state === 'uploading')
-  if (waits) return { act: 'resume' }
-  return refused(row.state === 'failed' ? 'this file was given up: send it again' : 'this file is sent')
+  if (waits(row, online)) return { act: 'resume' }
+  if (row.state === 'failed') return refused('this file was given up: send it again')
+  return refused(row.media.state === 'uploading' ? 'this file is on its way' : 'this file is sent')
 }
 
 /** The first press stops, which can be taken back; where nothing is under way to be stopped, it gives up. */
 function cancel(row: FileRow, online: boolean): Answer {
-  const { state } = row.media
-  const waits = row.own && (row.state === 'stopped' || !online || row.reason !== undefined)
   if (row.own && row.state === 'failed') return refused('this file was given up')
-  if (waits && (state === 'uploading' || state === 'stopped')) return { act: 'cancel' }
+  if (waits(row, online)) return { act: 'cancel' }
+  const { state } = row.media
   if (state === 'uploading' || state === 'fetching') return { act: 'stop' }
   return refused('nothing of this file is on its way')
 }

@@ -44,7 +44,9 @@ function pixels({ width, height }: MediaItem): string | undefined {
 
 const lasting = ({ seconds }: MediaItem): string | undefined =>
   seconds === undefined ? undefined : duration(seconds)
-const sized = ({ size }: MediaItem): string | undefined => (size === undefined ? undefined : byteSize(size))
+/** Left to the progress while there is one. */
+const sized = ({ size, progress }: MediaItem): string | undefined =>
+  size === undefined || progress !== undefined ? undefined : byteSize(size)
 const startMark = (item: MediaItem): string => (item.playing ? '■' : '▶')
 
 const words = (...parts: Told): string => parts.filter((part) => part !== undefined && part !== '').join(' ')

@@ -7,6 +7,7 @@ import {
   ACT_LABELS,
   MEDIA_ACTIONS,
   isFileRow,
+  isSelectable,
   offered,
   type FileRow,
   type MediaAction,
@@ -25,11 +26,16 @@ function refuse(view: View, cause: string, next: string): Step {
   return step({ ...view, line: errorLine(cause, 'you', next) })
 }
 
-/** The selected file, else the newest. */
-export function targetOf(view: View): FileRow | undefined {
-  const rows = view.chat?.rows ?? []
-  const selected = rows.find(({ id }) => id === view.chat?.selected)
-  return isFileRow(selected) ? selected : rows.findLast(isFileRow)
+function selectedFile(view: View): FileRow | undefined {
+  const row = view.chat?.rows.find(({ id }) => id === view.chat?.selected)
+  return isFileRow(row) ? row : undefined
+}
+
+/** The selected file, else the newest that `action` can do something with, else the newest. */
+function targetOf(view: View, { on }: MediaAction): FileRow | undefined {
+  const files = view.chat?.rows.filter(isSelectable) ?? []
+  const able = files.findLast((row) => 'act' in on(row, isOnline(view)))
+  return selectedFile(view) ?? able ?? files.at(-1)
 }
 
 /** Selects the lowest file on screen, else the newest of all. */
@@ -37,7 +43,7 @@ export function startSelecting(view: View): Step {
   const { chat } = view
   if (chat === undefined) return refuse(view, 'no chat is open', 'type /to ADDRESS')
   const inSight = new Set(visibleLines(chat, logStyle(view), height(view)).map((line) => line.of))
-  const files = chat.rows.filter(isFileRow)
+  const files = chat.rows.filter(isSelectable)
   const row = files.findLast(({ id }) => inSight.has(id)) ?? files.at(-1)
   if (row === undefined) return refuse(view, 'there is no file in this chat', '/send PATH sends one')
   return step(select({ ...view, line: undefined }, chat, row.id))
@@ -49,7 +55,7 @@ export function stopSelecting(view: View): View {
 
 /** Above the first file that is loaded, older rows are asked for. */
 function move(view: View, chat: OpenChat, direction: 1 | -1): Step {
-  const files = chat.rows.filter(isFileRow)
+  const files = chat.rows.filter(isSelectable)
   const at = files.findIndex(({ id }) => id === chat.selected)
   const next = files[at + direction]
   if (next !== undefined) return step(select(view, chat, next.id))
@@ -60,7 +66,7 @@ function move(view: View, chat: OpenChat, direction: 1 | -1): Step {
 
 /** Does `action` to the selected file, else to the newest. */
 export function actOnFile(view: View, action: MediaAction, path?: string): Step {
-  const row = targetOf(view)
+  const row = targetOf(view, action)
   if (view.chat === undefined) return refuse(view, 'no chat is open', 'type /to ADDRESS')
   if (row === undefined) return refuse(view, 'there is no file in this chat', '/send PATH sends one')
   const answer = action.on(row, isOnline(view))
@@ -83,7 +89,7 @@ export function onSelectionPress(view: View, chat: OpenChat, chord: string): Ste
     case 'down':
       return move(view, chat, 1)
     case 'enter': {
-      const row = targetOf(view)
+      const row = selectedFile(view)
       return row === undefined ? step(view) : onSelectionText(view, first(row))
     }
     case 'escape':
@@ -102,7 +108,7 @@ export function onSelectionText(view: View, text: string): Step {
 
 /** The keys that do something now. */
 export function selectionHint(view: View): string {
-  const row = targetOf(view)
+  const row = selectedFile(view)
   const actions = row === undefined ? [] : offered(row, isOnline(view))
   const keys = actions.map(({ key, act }) => `${key} ${ACT_LABELS[act]}`)
   return ['↑↓', ...keys, 'Esc'].join(' · ')

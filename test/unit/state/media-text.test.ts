@@ -48,7 +48,7 @@ describe('what a message says about its file', () => {
 
   it('tells how far a transfer is, and where it was stopped', () => {
     const under = withProgress(mediaItem(media({})), 'up', { bytes: 1_204_000, total: 2_800_000 })
-    expect(mediaText(under, 60)).toBe('image · 1.2 MB · uploading 43 % · 1.2 of 2.8 MB')
+    expect(mediaText(under, 60)).toBe('image · uploading 43 % · 1.2 of 2.8 MB')
     expect(mediaText(inState(under, 'stopped'), 60)).toContain(
       'stopped 43 % · 1.2 of 2.8 MB, /resume goes on',
     )

@@ -9,7 +9,9 @@ export interface ProbeRequest {
 }
 
 /** Plain values; one thing a report. */
-export type ProbeReport = { readonly facts: Facts } | { readonly sound: Sound }
+export type ProbeReport =
+  /** Libraries are loaded; from here on it is the file that takes time. */
+  { readonly ready: true } | { readonly facts: Facts } | { readonly sound: Sound }
 
 /** @throws {TypeError} where it is none. */
 export function parseProbeRequest(value: unknown): ProbeRequest {

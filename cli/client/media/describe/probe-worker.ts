@@ -11,9 +11,13 @@ const report = (message: ProbeReport): void => {
   parentPort?.postMessage(message)
 }
 
+await import('file-type')
+report({ ready: true })
 const mimetype = await typeOf(path)
 report({ facts: { mimetype } })
 if (mimetype !== undefined && isPlayable(mimetype)) {
+  await import('mediabunny')
+  report({ ready: true })
   report({ facts: await playFacts(path, mimetype) })
   const decoded = sound ? await decodeSound(path, mimetype) : undefined
   if (decoded) report({ sound: decoded })

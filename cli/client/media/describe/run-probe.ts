@@ -29,23 +29,33 @@ export async function runProbe(request: ProbeRequest): Promise<Probed> {
   })
   worker.stdout.resume()
   worker.stderr.resume()
-  let facts: Facts | undefined
-  let sound: Sound | undefined
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, LIMIT_MILLISECONDS)
+  try {
+    return await reported(worker)
+  } finally {
+    await worker.terminate()
+  }
+}
+
+function reported(worker: Worker): Promise<Probed> {
+  const found: { facts: Facts | undefined; sound: Sound | undefined } = { facts: undefined, sound: undefined }
+  let timer: NodeJS.Timeout | undefined
+  return new Promise((resolve, reject) => {
     const end = (): void => {
       clearTimeout(timer)
-      resolve()
+      resolve(found)
     }
     worker.on('message', (report: ProbeReport) => {
-      timer.refresh()
-      if ('facts' in report) facts = report.facts
-      else sound = report.sound
+      // Starting a thread takes as long as the machine needs; only the file is to be hurried.
+      if (timer) timer.refresh()
+      else timer = setTimeout(end, LIMIT_MILLISECONDS)
+      if ('facts' in report) found.facts = report.facts
+      else if ('sound' in report) found.sound = report.sound
     })
     worker.once('exit', end)
-    // A damaged file is no failure of ours: it is described by what was found before.
-    worker.once('error', end)
+    worker.once('error', (error) => {
+      // A damaged file is no failure of ours: it is described by what was found before.
+      if (timer) end()
+      else reject(error)
+    })
   })
-  await worker.terminate()
-  return { facts, sound }
 }

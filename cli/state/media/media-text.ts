@@ -77,7 +77,9 @@ function description(item: MediaItem, room: number): Told {
     case 'voice':
       return spoken(item, room)
     case 'audio':
-      return named(startMark(item), item, [lasting(item), 'audio', sized(item)], room)
+      return item.name === undefined
+        ? [`${startMark(item)} audio`, lasting(item), sized(item)]
+        : named(startMark(item), item, [lasting(item), 'audio', sized(item)], room)
     case 'document':
       return named(letters(item), item, [sized(item)], room)
   }

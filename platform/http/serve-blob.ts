@@ -39,15 +39,15 @@ export async function serveBlob(
       headers,
     })
   }
-  const length = range === undefined ? size : range.end - range.start + 1
-  const source = request.method === 'HEAD' ? undefined : await blob.read(range)
+  const { start, end } = range ?? { start: 0, end: size - 1 }
+  const source = request.method === 'HEAD' ? undefined : await blob.read({ start, end })
   if (source === undefined && request.method !== 'HEAD') {
     throw new HttpError(404, 'not-found', 'there is no such blob')
   }
   response.statusCode = range === undefined ? 200 : 206
   for (const [name, value] of Object.entries(BLOB_HEADERS)) response.setHeader(name, value)
-  response.setHeader('content-length', length)
-  if (range !== undefined) response.setHeader('content-range', `bytes ${range.start}-${range.end}/${size}`)
+  response.setHeader('content-length', end - start + 1)
+  if (range !== undefined) response.setHeader('content-range', `bytes ${start}-${end}/${size}`)
   if (source === undefined) response.end()
   else await send(source, request.socket, response)
 }

@@ -63,7 +63,7 @@ export class UploadStore extends DataStore {
     const record = this.#record(id)
     const { size } = record
     if (record.result !== undefined) return new Upload({ id, size, offset: size })
-    const offset = await this.#files.length(id)
+    const offset = await this.#files.length(id, record)
     await this.#part(id).sync(offset)
     if (offset === size) await this.#finish(id)
     return new Upload({ id, size, offset })
@@ -92,7 +92,7 @@ export class UploadStore extends DataStore {
 
   override async remove(id: string): Promise<void> {
     const record = this.#record(id)
-    await this.#files.remove(id)
+    await this.#files.remove(id, record)
     this.#records.delete(id)
     this.#parts.delete(id)
     if (record.result === undefined) this.reservations.release(record.owner, record.size)
@@ -102,7 +102,7 @@ export class UploadStore extends DataStore {
     const record = this.#record(id)
     const { owner, size } = record
     const sha256 = await this.#part(id).sha256(size)
-    const path = this.#files.partPath(id)
+    const path = this.#files.partPath(id, record)
     const finished = { ...record, result: await this.#service.complete({ owner, id, size, sha256, path }) }
     this.#records.set(id, finished)
     this.#parts.delete(id)
@@ -120,7 +120,7 @@ export class UploadStore extends DataStore {
   #part(id: string): UploadPart {
     const known = this.#parts.get(id)
     if (known !== undefined) return known
-    const part = createUploadPart(this.#files.partPath(id))
+    const part = createUploadPart(this.#files.partPath(id, this.#record(id)))
     this.#parts.set(id, part)
     return part
   }

@@ -112,7 +112,10 @@ function createRoutes(deps: RoutesDeps): Readonly<Record<'inquire' | 'create' | 
       const id = Buffer.from(randomBytes(16)).toString('base64url')
       await store.reservations.admit(owner, length, (unfinished) => service.admit(owner, length, unfinished))
       try {
-        const answer = await perform(creation(request, service.path, { id, owner, length }))
+        const asked = creation(request, service.path, { id, owner, length })
+        const answer = await perform(asked)
+        // Its client has not learned where to go on.
+        if (asked.body?.isCut === true) throw new HttpError(400, 'request-malformed', 'the body broke off')
         sendTusAnswer(answer, response, store.find(id)?.result)
       } catch (error) {
         await store.abandon(id, owner, length)

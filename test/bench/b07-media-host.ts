@@ -121,8 +121,10 @@ async function inTurns(
       await round(server)
       const seconds = (performance.now() - start) / 1000
       await settled(server.pid)
+      const cpu = cpuSeconds(server.pid) - used
+      await server.clean()
       if (number === 0) continue
-      known.cpu.push(bytes / 1e6 / (cpuSeconds(server.pid) - used))
+      known.cpu.push(bytes / 1e6 / cpu)
       known.wall.push(bytes / 1e6 / seconds)
     }
   }

@@ -16,6 +16,8 @@ export interface FileServer {
   /** Fetches the file that was put first. */
   get(): Promise<void>
   put(file: Uint8Array): Promise<void>
+  /** Removes what was put, so that what is measured next does not depend on it. */
+  clean(): Promise<void>
   close(): Promise<void>
 }
 
@@ -53,6 +55,7 @@ function plainServer(url: string, pid: number, size: number, end: () => Promise<
       const { status } = await load.ask(`${url}/put-${puts % 8}`, 'PUT', {}, file)
       if (status >= 300) throw new Error(`PUT was answered ${status}`)
     },
+    clean: () => Promise.resolve(),
     async close() {
       load.close()
       await end()
@@ -92,15 +95,17 @@ export async function startHost(folder: string, first: Uint8Array): Promise<File
   }
 
   const blob = await upload(first)
+  const stored: string[] = []
   return {
     pid: server.pid,
     async get() {
       expectAnswer(await load.ask(blob, 'GET'), 200, first.length)
     },
     async put(file) {
-      // Deleted again: what is measured is the upload, not how full the disk gets.
-      const stored = await upload(file)
-      expectAnswer(await load.ask(stored, 'DELETE', { authorization }), 204)
+      stored.push(await upload(file))
+    },
+    async clean() {
+      for (const url of stored.splice(0)) expectAnswer(await load.ask(url, 'DELETE', { authorization }), 204)
     },
     async close() {
       load.close()

@@ -30,6 +30,8 @@ export interface Dots extends Pixels {
 async function fitted(bytes: Bytes, { width, height }: Pixels) {
   // Loaded with the first picture: a chat without one starts faster and stays smaller.
   const { default: sharp } = await import('sharp')
+  // Every picture is decoded once; what the library would keep of it is memory for nothing.
+  sharp.cache(false)
   return sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error', sequentialRead: true })
     .timeout({ seconds: TIME_LIMIT_SECONDS })
     .rotate()

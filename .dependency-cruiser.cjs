@@ -103,7 +103,6 @@ module.exports = {
       'file-type',
       'mediabunny',
       'audio-decode',
-      'tus-js-client',
     ]),
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {

@@ -29,8 +29,6 @@ export type ClientErrorCode =
   | 'media-gone'
   /** What came is not what the sender described. */
   | 'media-damaged'
-  /** The media host takes no more of this account: quota. */
-  | 'media-quota'
   /** Exit 5. */
   | 'timed-out'
 

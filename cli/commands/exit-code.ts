@@ -36,7 +36,6 @@ const CLIENT_ERRORS: Readonly<Record<ClientErrorCode, ExitCode>> = {
   'no-agreement': EXIT.refused,
   'media-gone': EXIT.refused,
   'media-damaged': EXIT.refused,
-  'media-quota': EXIT.refused,
   'timed-out': EXIT.timedOut,
 }
 

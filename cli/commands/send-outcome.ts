@@ -15,7 +15,7 @@ export function sentEntry(client: ParleyClient, to: string, id: string): Message
 export function earlierOutcome(client: ParleyClient, to: string, id: string): SendOutcome | undefined {
   const entry = sentEntry(client, to, id)
   if (entry?.state === undefined) return undefined
-  const reason = entry.reason ?? 'Meta has not taken it yet'
+  const reason = entry.reason ?? whyNotSent(entry)
   switch (entry.state) {
     case 'failed':
       return { event: 'failed', id, reason, cause: 'refused' }
@@ -33,6 +33,10 @@ export function earlierOutcome(client: ParleyClient, to: string, id: string): Se
   }
 }
 
+function whyNotSent({ media }: MessageEntry): string {
+  return media?.state === 'uploading' ? 'its file is not at the media host yet' : 'Meta has not taken it yet'
+}
+
 /**
  * @param offline why the command is not online, where it is not.
  * @throws {ClientError} unless the message is sent: its code is the exit code, its line what to do next.
@@ -46,7 +50,8 @@ export function sendExitCode(outcome: SendOutcome, offline: ClientError | undefi
     case 'queued': {
       const code = offline?.code ?? (outcome.cause === 'offline' ? 'cannot-connect' : 'timed-out')
       const why = offline?.message ?? outcome.reason
-      throw new ClientError(code, `${why}; the message waits in the outbox and goes with the next connection`)
+      const waits = 'the message waits in the outbox and goes with the next connection'
+      throw new ClientError(code, why.includes('the message waits') ? why : `${why}; ${waits}`)
     }
     case 'stopped':
       throw new ClientError('failed', howToGoOn(outcome.id))

@@ -31,7 +31,6 @@ const HINTS: Readonly<Record<ClientErrorCode, Hint>> = {
   'no-agreement': { actor: 'Parley', next: '/to another address' },
   'media-gone': { actor: 'they', next: 'ask for it again' },
   'media-damaged': { actor: 'they', next: 'ask for it again' },
-  'media-quota': { actor: 'you', next: 'wait until older files expire, then /resume' },
   'timed-out': { actor: 'Parley', next: 'it tries again by itself' },
 }
 

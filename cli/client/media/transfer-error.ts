@@ -37,7 +37,7 @@ const MEANINGS: Readonly<Record<TransferErrorCode, Meaning>> = {
   conflict: { again: true, code: 'cannot-connect' },
   unauthorized: { again: false, code: 'refused' },
   refused: { again: false, code: 'refused' },
-  quota: { again: false, code: 'media-quota' },
+  quota: { again: false, code: 'refused' },
   gone: { again: false, code: 'media-gone' },
   damaged: { again: false, code: 'media-damaged' },
   source: { again: false, code: 'usage' },

@@ -127,7 +127,7 @@ describe('parley send-media', () => {
     expect(context.records).toEqual([outcome])
   })
 
-  it.each(['usage', 'media-quota', 'failed'] as const)('passes on why nothing began: %s', async (code) => {
+  it.each(['usage', 'refused', 'failed'] as const)('passes on why nothing began: %s', async (code) => {
     const context = commandContext()
     expect(await codeOf(() => sends(context, new ClientError(code, 'no')))).toBe(code)
     expect(context.records).toEqual([])

@@ -92,7 +92,7 @@ export class ReceivedMedia {
         await this.#fetching.damaged(row, error)
         throw error.asClientError('Ask for it to be sent again')
       }
-      const advice = error.code === 'disk' ? 'Free some space or choose another --out' : 'Nothing was written'
+      const advice = error.code === 'disk' ? 'Choose another --out, or make room there' : 'Nothing was written'
       throw error.asClientError(`${advice}, then try again`)
     }
   }

@@ -12,21 +12,23 @@ export interface RequestBody {
   release(): void
 }
 
-/** Pieces as they come are gathered up to this: each passes half a dozen streams before it is written. */
+/** What comes while the piece before is still being written is gathered, up to this, and then waits on the wire. */
 const GATHERED_BYTES = 256 * 1024
 
 export function bodyOf(request: IncomingMessage): RequestBody {
   let isCut = false
   let stopReading: () => void = () => undefined
+  const gathered = new Gathered()
   const stream = new ReadableStream<Uint8Array>({
     start(controller) {
-      const gather = createGatherer((bytes) => {
-        controller.enqueue(bytes)
-        if ((controller.desiredSize ?? 0) <= 0) request.pause()
-      })
+      const add = (piece: Uint8Array): void => {
+        gathered.add(piece)
+        if ((controller.desiredSize ?? 0) > 0) controller.enqueue(gathered.take())
+        else if (gathered.length >= GATHERED_BYTES) request.pause()
+      }
       const end = (): void => {
         stopReading()
-        gather.flush()
+        if (gathered.length > 0) controller.enqueue(gathered.take())
         controller.close()
       }
       const cut = (): void => {
@@ -34,15 +36,16 @@ export function bodyOf(request: IncomingMessage): RequestBody {
         end()
       }
       stopReading = () => {
-        request.off('data', gather.add).off('end', end).off('close', cut)
+        request.off('data', add).off('end', end).off('close', cut)
         stopReading = () => undefined
       }
       // Node follows a broken request's 'error' with 'close'; without a listener the former would end the process.
       request.on('error', () => undefined)
-      request.on('data', gather.add).on('end', end).on('close', cut)
+      request.on('data', add).on('end', end).on('close', cut)
       request.pause()
     },
-    pull() {
+    pull(controller) {
+      if (gathered.length > 0) controller.enqueue(gathered.take())
       request.resume()
     },
   })
@@ -58,25 +61,21 @@ export function bodyOf(request: IncomingMessage): RequestBody {
   }
 }
 
-interface Gatherer {
-  readonly add: (piece: Uint8Array) => void
-  readonly flush: () => void
-}
+/** Each piece passes half a dozen streams before it is written: a few large ones cost less than many small ones. */
+class Gathered {
+  #pieces: Uint8Array[] = []
+  length = 0
 
-function createGatherer(take: (bytes: Uint8Array) => void): Gatherer {
-  let pieces: Uint8Array[] = []
-  let length = 0
-  const flush = (): void => {
-    if (length > 0) take(pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces))
-    pieces = []
-    length = 0
+  add(piece: Uint8Array): void {
+    this.#pieces.push(piece)
+    this.length += piece.length
   }
-  return {
-    flush,
-    add(piece) {
-      pieces.push(piece)
-      length += piece.length
-      if (length >= GATHERED_BYTES) flush()
-    },
+
+  take(): Uint8Array {
+    const [first] = this.#pieces
+    const whole = this.#pieces.length === 1 && first !== undefined ? first : Buffer.concat(this.#pieces)
+    this.#pieces = []
+    this.length = 0
+    return whole
   }
 }

@@ -65,14 +65,17 @@ export function createUploadPart(path: string): UploadPart {
     append: (source, offset) =>
       withPart(path, async (handle) => {
         const known = await onDisk(path, () => hashed(handle, offset))
+        const pieces = source[Symbol.asyncIterator]()
         let at = offset
-        for await (const chunk of source) {
-          const writing = writeAll(handle, chunk, at)
-          known.hash.update(chunk)
+        // The iterator is not closed on a failure of the disk, or that would be lost in the stream's own.
+        for (let next = await pieces.next(); next.done !== true; next = await pieces.next()) {
+          const piece = next.value
+          const writing = writeAll(handle, piece, at)
+          known.hash.update(piece)
           // Counted before the write is known to have worked: if it fails, this hash is of no stretch of the file.
-          known.length += chunk.length
+          known.length += piece.length
           await onDisk(path, () => writing)
-          at += chunk.length
+          at += piece.length
         }
         await onDisk(path, () => syncHandle(handle, at))
         return at

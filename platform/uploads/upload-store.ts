@@ -3,6 +3,7 @@ import { DataStore, ERRORS, Upload } from '@tus/server'
 import type { Readable } from 'node:stream'
 import type { Clock } from '../clock.js'
 import { Reservations } from './reservations.js'
+import { StorageError } from '../storage/port.js'
 import type { UploadFiles } from './upload-files.js'
 import { createUploadPart, type UploadPart } from './upload-part.js'
 import type { UploadRecord } from './upload-record.js'
@@ -24,6 +25,8 @@ export class UploadStore extends DataStore {
   readonly #records = new Map<string, UploadRecord>()
   /** Of uploads that something has come of in this process. */
   readonly #parts = new Map<string, UploadPart>()
+  /** Those under way; none of them rejects. */
+  readonly #writes = new Map<string, Promise<void>>()
 
   constructor({ service, files, clock }: StoreDeps) {
     super()
@@ -60,6 +63,7 @@ export class UploadStore extends DataStore {
 
   /** The offset answered is on disk. One whose last byte came, but not its end, is finished here. */
   override async getUpload(id: string): Promise<Upload> {
+    await this.#writes.get(id)
     const record = this.#record(id)
     const { size } = record
     if (record.result !== undefined) return new Upload({ id, size, offset: size })
@@ -69,19 +73,32 @@ export class UploadStore extends DataStore {
     return new Upload({ id, size, offset })
   }
 
+  /**
+   * The library does not wait for this to end where the stream fails, and lets go of the lock: whoever comes next
+   * waits instead.
+   */
   override async write(stream: Readable, id: string, offset: number): Promise<number> {
+    const writing = this.#append(stream, id, offset)
+    const settled = writing
+      .catch(() => undefined)
+      .then(() => {
+        this.#writes.delete(id)
+      })
+    this.#writes.set(id, settled)
+    return writing
+  }
+
+  async #append(stream: Readable, id: string, offset: number): Promise<number> {
     const record = this.#record(id)
     const part = this.#part(id)
     if (record.result !== undefined) return offset
-    try {
-      const length = await part.append(stream, offset)
-      if (length === record.size) await this.#finish(id)
-      return length
-    } catch (error) {
-      // More than was declared: nothing of such a request is kept.
-      if (isTooLong(error)) await part.truncate(offset)
+    const length = await part.append(stream, offset).catch(async (error: unknown) => {
+      // Bodies that break off end like whole ones, so the stream only fails where more came than was declared.
+      if (!(error instanceof StorageError)) await part.truncate(offset)
       throw error
-    }
+    })
+    if (length === record.size) await this.#finish(id)
+    return length
   }
 
   /** Takes back an upload whose creation failed, as far as it came: its client never learned of it. */
@@ -91,6 +108,7 @@ export class UploadStore extends DataStore {
   }
 
   override async remove(id: string): Promise<void> {
+    await this.#writes.get(id)
     const record = this.#record(id)
     await this.#files.remove(id, record)
     this.#records.delete(id)
@@ -128,12 +146,4 @@ export class UploadStore extends DataStore {
   #isExpired(record: UploadRecord): boolean {
     return this.#clock.now() >= record.createdAt + this.#service.keepMilliseconds
   }
-}
-
-function isTooLong(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'status_code' in error &&
-    error.status_code === ERRORS.ERR_MAX_SIZE_EXCEEDED.status_code
-  )
 }

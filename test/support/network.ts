@@ -44,6 +44,8 @@ export interface TestNetworkOptions {
   readonly peoplesClock?: Clock
   readonly env?: Readonly<Record<string, string>>
   readonly trace?: TraceSink
+  /** Of the people alone; default the servers' trace. */
+  readonly peoplesTrace?: TraceSink
   /** Of the servers; default silent. */
   readonly log?: Logger
   /** Of the servers; the people always have real randomness. */
@@ -65,7 +67,11 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
   const open: Person[] = []
 
   const person = async (name: string): Promise<Person> => {
-    const mine = await openPerson(join(folder, 'profiles', name), options.peoplesClock ?? clock, trace)
+    const mine = await openPerson(
+      join(folder, 'profiles', name),
+      options.peoplesClock ?? clock,
+      options.peoplesTrace ?? trace,
+    )
     open.push(mine)
     return mine
   }

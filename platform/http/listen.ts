@@ -1,5 +1,6 @@
 // A listening HTTP server with its deadlines, and a way to end it that is graceful and bounded.
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { oneAtATime } from './one-at-a-time.js'
 
 export interface ListenOptions {
   /** Default 127.0.0.1. */
@@ -38,7 +39,7 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
       keepAliveTimeout: idle,
       connectionsCheckingInterval: 1000,
     },
-    handler,
+    oneAtATime(handler),
   )
   server.timeout = idle
   server.maxConnections = options.maximumConnections ?? 10_000

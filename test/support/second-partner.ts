@@ -1,44 +1,73 @@
-// Another partner beside the lab's: a provider server of its own, registered at Meta.
-import { PROVIDER_VARIABLES } from '#provider-server/config.js'
-import { startProvider } from '#provider-server/index.js'
+// Another partner beside the lab's: a provider server and a media host of its own, registered at Meta.
+import { join } from 'node:path'
+import { startRole } from '#cli/lab/start-role.js'
+import { reservePort } from '#cli/lab/reserve-port.js'
 import { ASSUMED_LAB_PARTNERS_PATH } from '#proto/assumptions.js'
 import { systemClock } from '#platform/clock.js'
-import { readConfig } from '#platform/config.js'
 import { createLogger } from '#platform/log.js'
+import type { TraceSink } from '#proto/trace/event.js'
 import { fresh } from './offline-client.js'
 import type { TestNetwork } from './network.js'
+
+export interface SecondPartner {
+  readonly url: string
+  readonly mediaHost: string
+  readonly close: () => Promise<void>
+}
 
 export async function startInlinePartner(
   network: TestNetwork,
   data: string,
   partner: { readonly id: number; readonly handle: string; readonly name: string },
-): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
-  const { meta, mediaHost } = network.addresses
-  const env = {
-    PARLEY_PROVIDER_DATA: data,
-    PARLEY_PROVIDER_PORT: '0',
-    PARLEY_PROVIDER_HANDLE: partner.handle,
-    PARLEY_PROVIDER_META_URLS: meta,
-  }
+  trace?: TraceSink,
+): Promise<SecondPartner> {
+  const { meta } = network.addresses
   const log = createLogger({ name: 'second', level: 'silent' })
-  const provider = await startProvider(readConfig(PROVIDER_VARIABLES, env), {
-    clock: systemClock,
-    log,
-    randomBytes: fresh,
-  })
+  const deps = { clock: systemClock, log, randomBytes: fresh, trace }
+  const reserved = await reservePort(0)
+  const hosting = `http://127.0.0.1:${reserved.port}`
+  const provider = await startRole(
+    'provider',
+    {
+      PARLEY_PROVIDER_DATA: join(data, 'provider'),
+      PARLEY_PROVIDER_PORT: '0',
+      PARLEY_PROVIDER_HANDLE: partner.handle,
+      PARLEY_PROVIDER_META_URLS: meta,
+      PARLEY_PROVIDER_MEDIA_HOST_URL: hosting,
+    },
+    deps,
+  )
+  const { url = '' } = provider.addresses
+  await reserved.release()
+  const mediaHost = await startRole(
+    'mediaHost',
+    {
+      PARLEY_MEDIA_DATA: join(data, 'media-host'),
+      PARLEY_MEDIA_PORT: String(reserved.port),
+      PARLEY_MEDIA_ISSUER: url,
+    },
+    deps,
+  )
   const answer = await fetch(`${meta}${ASSUMED_LAB_PARTNERS_PATH}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
       ...partner,
-      issuer: provider.url,
+      issuer: url,
       algorithms: ['RS256'],
-      baseUrl: provider.url,
-      mediaBaseUrl: `${mediaHost}/m`,
+      baseUrl: url,
+      mediaBaseUrl: `${hosting}/m`,
       identifierType: 'username',
       agreements: { whatsapp: 'active' },
     }),
   })
   if (!answer.ok) throw new Error(`the second partner was refused: ${await answer.text()}`)
-  return provider
+  return {
+    url,
+    mediaHost: hosting,
+    async close() {
+      await mediaHost.close()
+      await provider.close()
+    },
+  }
 }

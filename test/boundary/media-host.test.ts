@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { startHostedMedia } from '../support/media-host.js'
 import { seededRandom } from '../support/random.js'
-import { testKey } from '../support/signing.js'
 import { send } from '../support/tus.js'
 
 const BLOB = seededRandom(3).bytes(200_000)
@@ -110,21 +109,5 @@ describe('a hosted blob', () => {
     await expect.poll(() => readdir(join(media.folder, 'blobs', shard(reference)))).toEqual([])
     media.clock.advance(DAY)
     await expect.poll(status).toBe(404)
-  })
-})
-
-describe('an upload token', () => {
-  it.each([
-    ['for another media host', { mediaHost: 'http://127.0.0.1:1' }, undefined],
-    ['of another issuer', { issuer: 'http://127.0.0.1:2' }, undefined],
-    ['signed with a key the provider does not publish', {}, testKey('provider-key', 'RS256')],
-    ['signed with an algorithm the provider does not use', {}, testKey('provider-key', 'ES256')],
-  ])('%s is refused', async (_what, more, key) => {
-    const media = await startHostedMedia()
-    const token = await media.token('ada', more, key)
-    const headers = { authorization: `Bearer ${token}`, 'tus-resumable': '1.0.0', 'upload-length': 10 }
-    const answer = await send(`${media.host.url}/uploads`, { method: 'POST', headers })
-    expect(answer).toMatchObject({ status: 401, error: 'token-invalid' })
-    expect(answer.headers['www-authenticate']).toContain('Bearer')
   })
 })

@@ -1,4 +1,5 @@
 // Uploads by hand, a request at a time: what a client that is not the library's sends.
+import { connect } from 'node:net'
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 
 export interface Answer {
@@ -42,6 +43,32 @@ export function send(url: string, { method = 'GET', headers = {}, body }: Sent =
       request.end()
     }
   })
+}
+
+/** Sends a request's head and the beginning of its body; what is answered breaks the connection off. */
+export async function beginRequest(
+  url: string,
+  head: readonly string[],
+  body: Uint8Array,
+): Promise<() => void> {
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  socket.on('error', () => undefined)
+  socket.write(`${head.join('\r\n')}\r\nHost: x\r\n\r\n`)
+  await new Promise((resolve) => socket.write(body, resolve))
+  return () => socket.destroy()
+}
+
+/** The head of a PATCH whose body will be `length` bytes long. */
+export function patchHead(location: string, token: string, offset: number, length: number): string[] {
+  return [
+    `PATCH ${location} HTTP/1.1`,
+    `Authorization: Bearer ${token}`,
+    'Tus-Resumable: 1.0.0',
+    `Upload-Offset: ${offset}`,
+    `Content-Type: ${OCTETS}`,
+    `Content-Length: ${length}`,
+  ]
 }
 
 export interface Tus {

@@ -45,12 +45,27 @@ export async function decryptFile(
   signal: AbortSignal,
 ): Promise<string> {
   const { folder, scratch } = destination
-  const together = await onDisk(folder, sameDisk(folder, scratch))
-  const temporary = temporaryBeside(join(together ? scratch : folder, '.parley'))
+  if (await onDisk(folder, sameDisk(folder, scratch))) {
+    const path = await decryptBy(scratch, encrypted, destination, signal)
+    if (path !== undefined) return path
+  }
+  const path = await decryptBy(folder, encrypted, destination, signal)
+  if (path !== undefined) return path
+  throw new TransferError('disk', `${folder} takes no files`)
+}
+
+/** `undefined` where nothing can get from `room` into the destination's folder. */
+async function decryptBy(
+  room: string,
+  encrypted: EncryptedFile,
+  destination: Destination,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const temporary = temporaryBeside(join(room, '.parley'))
   try {
     await decryptInto(temporary, encrypted, signal)
     const path = await publish(temporary, destination)
-    await onDisk(path, syncFolder(dirname(path)))
+    if (path !== undefined) await onDisk(path, syncFolder(dirname(path)))
     return path
   } finally {
     await discard(temporary)
@@ -122,26 +137,29 @@ async function verified(path: string, work: () => Promise<void>): Promise<void> 
   }
 }
 
-/** Two at once get two names. */
-async function publish(temporary: string, { folder, name, taken }: Destination): Promise<string> {
+/** Two at once get two names. `undefined` where the folder is mounted apart from the file. */
+async function publish(temporary: string, { folder, name, taken }: Destination): Promise<string | undefined> {
   const extension = extname(name)
   const stem = name.slice(0, name.length - extension.length)
   const names = taken === 'refuse' ? 1 : MOST_NAMES
   for (let count = 0; count < names; count += 1) {
     const path = join(folder, count === 0 ? name : `${stem} (${count})${extension}`)
-    if (await publishAs(temporary, path)) return path
+    const published = await publishAs(temporary, path)
+    if (published === 'apart') return undefined
+    if (published) return path
   }
   const path = join(folder, name)
   throw new ClientError('usage', `${path} exists, and nothing is overwritten: choose another --out`)
 }
 
-/** False where the name is taken. */
-async function publishAs(temporary: string, path: string): Promise<boolean> {
+/** False where the name is taken; `apart` where one disk is mounted twice, and these are its two places. */
+async function publishAs(temporary: string, path: string): Promise<boolean | 'apart'> {
   try {
     await link(temporary, path)
     return true
   } catch (error) {
     if (isErrno(error, 'EEXIST')) return false
+    if (isErrno(error, 'EXDEV')) return 'apart'
     if (!NO_LINKS.some((code) => isErrno(error, code))) return onDisk(path, Promise.reject(asError(error)))
   }
   return publishWithoutLinks(temporary, path)

@@ -195,7 +195,7 @@ function damaged(): TransferError {
 /** Status → what it means for the download; anything else below 500 is the server's refusal. */
 const STATUSES: Readonly<Record<number, TransferErrorCode>> = {
   401: 'unauthorized',
-  404: 'gone',
+  404: 'missing',
   408: 'unreachable',
   410: 'gone',
   425: 'unreachable',
@@ -208,6 +208,8 @@ async function refusal(url: string, answer: Answer): Promise<TransferError> {
   const code = STATUSES[status] ?? (status >= 500 ? 'unreachable' : 'refused')
   if (code === 'gone')
     return new TransferError(code, `the file is not at its media host any more (${status})`)
+  if (code === 'missing')
+    return new TransferError(code, `its media host does not give the file, at least not now (${status})`)
   return new TransferError(code, `${new URL(url).host} answered ${status}`)
 }
 

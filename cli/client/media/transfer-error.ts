@@ -14,8 +14,10 @@ export type TransferErrorCode =
   | 'refused'
   /** The server takes no more of this account. */
   | 'quota'
-  /** The server does not have it, or not any more. */
+  /** The server does not have it any more. */
   | 'gone'
+  /** The server does not give it; it does not say that it never will. */
+  | 'missing'
   /** What came is not what was described. */
   | 'damaged'
   /** The file to send cannot be read, or is another one by now. */
@@ -39,6 +41,7 @@ const MEANINGS: Readonly<Record<TransferErrorCode, Meaning>> = {
   refused: { again: false, code: 'refused' },
   quota: { again: false, code: 'refused' },
   gone: { again: false, code: 'media-gone' },
+  missing: { again: false, code: 'media-gone' },
   damaged: { again: false, code: 'media-damaged' },
   source: { again: false, code: 'usage' },
   disk: { again: false, code: 'failed' },
@@ -78,14 +81,26 @@ export function throwIfStopped(signal: AbortSignal): void {
   if (signal.aborted) throw stopped()
 }
 
+const full = (path: string): string => `the disk of ${path} is full`
+const locked = (path: string): string => `${path} may not be written to: check the permissions`
+
+/** Whose cause a person can do something about. */
+const WHY: readonly (readonly [code: string, why: (path: string) => string])[] = [
+  ['ENOSPC', full],
+  ['EDQUOT', full],
+  ['EACCES', locked],
+  ['EPERM', locked],
+  ['EROFS', (path) => `${path} may only be read: its file system takes no files`],
+  ['ENAMETOOLONG', (path) => `${path} is no path that a file can have`],
+]
+
 /** Work on a file of ours. @throws {TransferError} `disk` where the disk fails. */
 export async function onDisk<T>(path: string, work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
-    if (isErrno(error, 'ENOSPC') || isErrno(error, 'EDQUOT')) {
-      throw new TransferError('disk', `the disk of ${path} is full`, { cause: error })
-    }
+    const why = WHY.find(([code]) => isErrno(error, code))?.[1]
+    if (why !== undefined) throw new TransferError('disk', why(path), { cause: error })
     throw new TransferError('disk', storageFailure(path, error).message, { cause: error })
   }
 }

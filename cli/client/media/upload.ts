@@ -47,9 +47,16 @@ export interface Uploaded {
   readonly reference: StorageReference
 }
 
+/** Whether an upload lies at this host: its token is for no other. */
+export function isAt({ endpoint }: UploadHost, url: string): boolean {
+  return URL.canParse(url) && new URL(url).origin === new URL(endpoint).origin
+}
+
 /** @throws {TransferError}; whatever `token` throws. */
 export async function uploadFile(task: UploadTask): Promise<Uploaded> {
-  const first = await new Upload(task, task.source, task.url).run()
+  // A host that moved, or another provider's: begun anew there.
+  const url = task.url !== undefined && isAt(task.host, task.url) ? task.url : undefined
+  const first = await new Upload(task, task.source, url).run()
   if (first !== 'other-octets') return first
   // Perhaps the file was changed between two parts of an upload and looks as before.
   const second = await new Upload(task, await task.startOver(), undefined).run()

@@ -1,5 +1,7 @@
 // Fetching the files of received messages: one transfer for each, whoever asks and however often; checked and still
 // encrypted when it is here.
+import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import type { MediaContent } from '#proto/content/content.js'
 import { decodeContent } from '#proto/content/message.js'
 import { checkJid } from '#proto/stanza/jid.js'
@@ -23,6 +25,7 @@ interface Transfer {
 /** What to do about a failure. */
 const ADVICE = 'Try again later'
 const ADVICE_SENDER = 'Ask for it to be sent again'
+const ADVICE_EITHER = 'Try again later, or ask for it to be sent again'
 
 export class MediaFetching {
   readonly #context: EngineContext
@@ -38,7 +41,7 @@ export class MediaFetching {
   async fetch(key: MessageKey, { signal }: TransferOptions): Promise<void> {
     const row = this.#context.media.get(key)
     if (!row) throw new ClientError('usage', `there is no file in a message ${key.id} of this chat`)
-    if (row.media.state === 'here') return
+    if (row.media.state === 'here' && existsSync(blobPath(this.#context.folder, key))) return
     const known = this.#transfers.get(keyText(key))
     if (known?.controller.signal.aborted) {
       // On its way out: what it leaves behind is gone on with.
@@ -79,6 +82,7 @@ export class MediaFetching {
 
   /** What was fetched turned out to be something else: nothing of it is kept. */
   async damaged(key: MessageKey, error: TransferError): Promise<void> {
+    await rm(blobPath(this.#context.folder, key), { force: true })
     await this.#settle(key, 'damaged', error.message)
   }
 
@@ -140,6 +144,7 @@ export class MediaFetching {
     const why = error instanceof Error ? error.message : 'it could not be fetched'
     await this.#settle(key, 'remote', stopped ? undefined : why)
     if (stopped) return error.asClientError('What came so far is kept; it goes on from there')
+    if (isTransferError(error, 'missing')) return error.asClientError(ADVICE_EITHER)
     return isTransferError(error) ? error.asClientError(ADVICE) : error
   }
 

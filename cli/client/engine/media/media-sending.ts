@@ -157,8 +157,12 @@ export class MediaSending {
     if (!row) throw nothingToStop(id)
     try {
       if (!this.#link.online) this.#queue(job, offline(id))
-      else if (await this.#reaches(chat)) await this.#upload(job, row)
-      else await this.#fail(job, UNREACHABLE_TEXT)
+      else {
+        const reached = await this.#reaches(chat)
+        if (job.stopped()) return
+        if (reached) await this.#upload(job, row)
+        else await this.#fail(job, UNREACHABLE_TEXT)
+      }
     } catch (error) {
       if (job.stopped()) return
       if (isTransferError(error) && !error.again) await this.#fail(job, error.message)

@@ -1,7 +1,7 @@
 // What a user does with the file of a message: save it, open it, look at it. Each time it is decrypted anew from what
 // was fetched, and nothing of it is shown before every check held.
 import { existsSync } from 'node:fs'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { access, constants, readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Bytes } from '#proto/bytes.js'
 import type { MediaContent } from '#proto/content/content.js'
@@ -90,9 +90,10 @@ export class ReceivedMedia {
       if (!isTransferError(error)) throw error
       if (error.code === 'damaged') {
         await this.#fetching.damaged(row, error)
-        throw error.asClientError('Ask for it to be sent again')
+        throw error.asClientError('Try again, or ask for it to be sent again')
       }
-      const advice = error.code === 'disk' ? 'Choose another --out, or make room there' : 'Nothing was written'
+      const advice =
+        error.code === 'disk' ? 'Choose another --out, or make room there' : 'Nothing was written'
       throw error.asClientError(`${advice}, then try again`)
     }
   }
@@ -135,12 +136,13 @@ function nameOf(content: MediaContent): string {
 /** @throws {ClientError} `usage` for a file that exists, or a folder that does not. */
 async function destinationOf(out: string | undefined, name: string): Promise<Omit<Destination, 'scratch'>> {
   const path = resolve(out ?? '.')
-  if (await isFolder(path)) return { folder: path, name, taken: 'rename' }
+  if (await isFolder(path)) return { folder: await writable(path), name, taken: 'rename' }
   if (out?.endsWith('/')) throw new ClientError('usage', `there is no folder ${path}: make it first`)
   if (existsSync(path)) {
     throw new ClientError('usage', `${path} exists, and nothing is overwritten: choose another --out`)
   }
-  if (await isFolder(dirname(path))) return { folder: dirname(path), name: basename(path), taken: 'refuse' }
+  if (await isFolder(dirname(path)))
+    return { folder: await writable(dirname(path)), name: basename(path), taken: 'refuse' }
   throw new ClientError('usage', `there is no folder ${dirname(path)}: make it first`)
 }
 
@@ -149,8 +151,22 @@ async function isFolder(path: string): Promise<boolean> {
     return (await stat(path)).isDirectory()
   } catch (error) {
     if (isErrno(error, 'ENOENT') || isErrno(error, 'ENOTDIR')) return false
-    throw error
+    throw unusable(path, error)
   }
+}
+
+async function writable(folder: string): Promise<string> {
+  try {
+    await access(folder, constants.W_OK | constants.X_OK)
+    return folder
+  } catch (error) {
+    throw unusable(folder, error)
+  }
+}
+
+function unusable(path: string, cause: unknown): ClientError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'the disk failed'
+  return new ClientError('usage', `${path} may not be written to (${code}): choose another --out`, { cause })
 }
 
 async function onlyFile(folder: string): Promise<string | undefined> {

@@ -7,7 +7,7 @@ import { blobSourceOf, completed, freshKey, readDraft, rekeyed } from '../../med
 import { paced } from '../../media/progress.js'
 import { isTransferError } from '../../media/transfer-error.js'
 import { removeUpload } from '../../media/tus.js'
-import { uploadFile } from '../../media/upload.js'
+import { isAt, uploadFile } from '../../media/upload.js'
 import { ClientError } from '../../api.js'
 import type { UploadRow } from '../../store/uploads.js'
 import type { EngineContext } from '../context.js'
@@ -68,6 +68,7 @@ export class UploadWork {
     const { signal } = this.#tidying
     try {
       const host = await this.#servers.uploadHost()
+      if (!isAt(host, url)) return
       await removeUpload(url, { token: await host.token(false), clock: this.#context.clock, signal })
     } catch (error) {
       if (!isTransferError(error) && !(error instanceof ClientError)) throw error

@@ -1,4 +1,5 @@
 // A fetched blob becomes a file: under its name when everything holds, and otherwise not at all.
+import { spawnSync } from 'node:child_process'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -43,6 +44,19 @@ describe('a file that is what was described', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600)
     expect(await readdir(folder)).toEqual(['a.pdf'])
     expect(Buffer.from(await decryptBytes(encrypted)).equals(plain)).toBe(true)
+  })
+
+  it('is saved also where its disk is mounted a second time', async (context) => {
+    // Only an administrator may mount.
+    const mounted = spawnSync('mount', ['--bind', folder, folder]).status === 0
+    if (!mounted) return context.skip('mount --bind is not possible here')
+    try {
+      const path = await save()
+      expect((await readFile(path)).equals(plain)).toBe(true)
+      expect(await readdir(folder)).toEqual(['a.pdf'])
+    } finally {
+      spawnSync('umount', [folder])
+    }
   })
 
   it('never takes the place of another: it gets a number, or is refused', async () => {

@@ -193,9 +193,16 @@ describe('what is not the described file', () => {
     expect(sent).toBeLessThan(blob.length + 16 * 1024 * 1024)
   })
 
-  it.each([404, 410])('because the host has it no more: %i', async (status) => {
-    host.answer = answerWith(`${status} Gone\r\ncontent-length: 0`)
+  it('because the host has it no more', async () => {
+    host.answer = answerWith('410 Gone\r\ncontent-length: 0')
     await nothingIsKept(await failure(), 'gone')
+    expect(host.received).toHaveLength(1)
+  })
+
+  it('because the host does not give it now: it may later', async () => {
+    host.answer = answerWith('404 Not Found\r\ncontent-length: 0')
+    expect(await failure()).toBe('missing')
+    expect(existsSync(to)).toBe(false)
     expect(host.received).toHaveLength(1)
   })
 })

@@ -56,6 +56,15 @@ describe('an upload', () => {
     expect(at.host.received).toBe(blobLength(SIZE))
   })
 
+  it('that was begun at another host is begun anew, and that host gets no token', async () => {
+    const other = await startTusHost()
+    const url = `${other.endpoint}/begun-before`
+    const uploaded = await at.upload({ url })
+    expect(at.opens(uploaded)).toBe(true)
+    expect(other.requests).toEqual([])
+    expect(at.host.requests).toEqual(['POST', 'PATCH 0'])
+  })
+
   it('whose last answer was lost is not sent again', async () => {
     const { reference } = await at.upload()
     const received = at.host.received

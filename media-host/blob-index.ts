@@ -17,6 +17,8 @@ export interface BlobIndex {
   /** False where it was gone already. */
   remove(reference: StorageReference): Promise<boolean>
   usedBytes(owner: string): number
+  /** Records of this account, of blobs that are there and of gone ones: each costs whoever writes the index. */
+  recordsOf(owner: string): number
   /** Turns expired records into gone ones, and answers their references; forgets those gone for long. */
   expire(keepGoneMilliseconds: number): Promise<readonly StorageReference[]>
 }
@@ -31,6 +33,13 @@ const PAGE = 1000
 export async function openBlobIndex({ records, clock }: IndexDeps): Promise<BlobIndex> {
   const used = new Map<string, number>()
   const brought = new Map<string, { reference: StorageReference; sha256: string }>()
+  const kept = new Map<string, number>()
+
+  function countRecord(owner: string, by: 1 | -1): void {
+    const now = (kept.get(owner) ?? 0) + by
+    if (now > 0) kept.set(owner, now)
+    else kept.delete(owner)
+  }
 
   function count(reference: StorageReference, { owner, size, upload, sha256 }: StoredBlobRecord): void {
     used.set(owner, (used.get(owner) ?? 0) + size)
@@ -53,7 +62,12 @@ export async function openBlobIndex({ records, clock }: IndexDeps): Promise<Blob
     return true
   }
 
+  async function forget(reference: StorageReference, owner: string): Promise<void> {
+    if (await records.delete(reference)) countRecord(owner, -1)
+  }
+
   for await (const { key, value } of all(records)) {
+    countRecord(value.owner, 1)
     if (value.state === 'stored') count(key, value)
   }
   return {
@@ -65,17 +79,26 @@ export async function openBlobIndex({ records, clock }: IndexDeps): Promise<Blob
     broughtBy: (upload) => brought.get(upload),
     async insert(reference, record) {
       if (!(await records.insert(reference, record))) throw new TypeError('a storage reference is made once')
+      countRecord(record.owner, 1)
       count(reference, record)
     },
     remove: (reference) => markGone(reference, clock.now()),
     usedBytes: (owner) => used.get(owner) ?? 0,
+    recordsOf: (owner) => kept.get(owner) ?? 0,
     async expire(keepGoneMilliseconds) {
+      const now = clock.now()
       const expired: StorageReference[] = []
+      const due: { readonly key: StorageReference; readonly value: BlobRecord }[] = []
       for await (const { key, value } of all(records)) {
-        if (value.state === 'gone') {
-          if (clock.now() >= value.goneAt + keepGoneMilliseconds) await records.delete(key)
-        } else if (clock.now() >= value.expiresAt && (await markGone(key, value.expiresAt))) expired.push(key)
+        const end = value.state === 'gone' ? value.goneAt + keepGoneMilliseconds : value.expiresAt
+        if (now >= end) due.push({ key, value })
       }
+      // All at once: the collection writes them together.
+      const changes = due.map(async ({ key, value }) => {
+        if (value.state === 'gone') await forget(key, value.owner)
+        else if (await markGone(key, value.expiresAt)) expired.push(key)
+      })
+      await Promise.all(changes)
       return expired
     },
   }

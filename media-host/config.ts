@@ -43,6 +43,15 @@ export const MEDIA_HOST_VARIABLES = {
     default: 2 * 1024 ** 3,
     help: 'blobs of one account, unfinished ones with their declared length',
   },
+  blobsPerAccount: {
+    env: 'PARLEY_MEDIA_BLOBS_PER_ACCOUNT',
+    kind: 'number',
+    unit: 'blobs',
+    minimum: 1,
+    maximum: 100_000,
+    default: 5000,
+    help: 'blobs of one account, however small; gone ones count as long as they are remembered',
+  },
   blobDays: {
     env: 'PARLEY_MEDIA_BLOB_DAYS',
     kind: 'number',

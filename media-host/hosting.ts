@@ -44,10 +44,14 @@ export async function openHosting(deps: HostingDeps): Promise<Hosting> {
       const reference = parseStorageReference(toBase64url(randomBytes(16)))
       if (!(await blobs.adopt(reference, path))) throw new TypeError('a storage reference is made once')
       const storedAt = clock.now()
-      await index.insert(reference, {
-        ...{ state: 'stored', owner, upload: id, size, sha256, storedAt },
-        expiresAt: storedAt + keepMilliseconds,
-      })
+      const record = { owner, upload: id, size, sha256, storedAt, expiresAt: storedAt + keepMilliseconds }
+      try {
+        await index.insert(reference, { state: 'stored', ...record })
+      } catch (error) {
+        // The upload is finished once more, under another reference: this file would never be found again.
+        await blobs.delete(reference)
+        throw error
+      }
       return { reference, sha256 }
     },
     async find(reference) {

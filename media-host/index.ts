@@ -91,8 +91,7 @@ async function startOnStores(
   return {
     url,
     async close() {
-      stopSweeping()
-      await http.close()
+      await Promise.all([stopSweeping(), http.close()])
       uploads.close()
       await stores.close()
     },
@@ -100,8 +99,11 @@ async function startOnStores(
 }
 
 function uploadLimits(config: MediaHostConfig) {
-  const { maximumBytes, quotaBytes, unfinishedPerAccount, uploadHours } = config
-  return { maximumBytes, quotaBytes, unfinished: unfinishedPerAccount, keepMilliseconds: uploadHours * HOUR }
+  const { maximumBytes, quotaBytes, blobsPerAccount, unfinishedPerAccount, uploadHours } = config
+  return {
+    ...{ maximumBytes, quotaBytes, blobs: blobsPerAccount, unfinished: unfinishedPerAccount },
+    keepMilliseconds: uploadHours * HOUR,
+  }
 }
 
 interface Swept {
@@ -111,16 +113,24 @@ interface Swept {
   readonly log: Logger
 }
 
-function sweepHourly({ hosting, uploads, clock, log }: Swept): () => void {
+/** Now and every hour, one sweep after the other; answers how to stop, which waits for the one under way. */
+function sweepHourly({ hosting, uploads, clock, log }: Swept): () => Promise<void> {
   let cancel: () => void = () => undefined
+  let underWay = Promise.resolve()
+  const sweepOnce = async (): Promise<void> => {
+    try {
+      await Promise.all([hosting.sweep(), uploads.sweep()])
+    } catch (error) {
+      log.error({ err: error }, 'what is too old could not be dropped')
+    }
+  }
   const sweep = (): void => {
     cancel = clock.after(HOUR, sweep)
-    Promise.all([hosting.sweep(), uploads.sweep()]).catch((error: unknown) => {
-      log.error({ err: error }, 'what is too old could not be dropped')
-    })
+    underWay = underWay.then(sweepOnce)
   }
   sweep()
   return () => {
     cancel()
+    return underWay
   }
 }

@@ -25,6 +25,8 @@ interface UploadServiceDeps {
   readonly limits: {
     readonly maximumBytes: number
     readonly quotaBytes: number
+    /** Of one account; those gone count as long as they are remembered. */
+    readonly blobs: number
     readonly unfinished: number
     readonly keepMilliseconds: number
   }
@@ -42,6 +44,13 @@ export function createUploadService(deps: UploadServiceDeps): UploadService {
       if (index.usedBytes(owner) + unfinished.bytes + length > limits.quotaBytes) {
         const text = `an account may keep ${limits.quotaBytes} bytes here: delete blobs, or wait until they expire`
         throw new HttpError(403, 'quota-reached', text)
+      }
+      if (index.recordsOf(owner) + unfinished.count >= limits.blobs) {
+        throw new HttpError(
+          403,
+          'quota-reached',
+          `an account may keep ${limits.blobs} blobs here: wait until some expire`,
+        )
       }
       limitRate(limiter, owner)
       return Promise.resolve()

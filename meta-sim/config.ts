@@ -135,6 +135,12 @@ export const META_VARIABLES = {
     'life of a blob; as long again it is remembered that there was one',
   ),
   mediaQuotaBytes: limit('MEDIA_QUOTA_BYTES', 'bytes', 2 * 1024 ** 3, 'blobs of one of Meta’s own users'),
+  mediaPerAccount: limit(
+    'MEDIA_PER_ACCOUNT',
+    'blobs',
+    5000,
+    'blobs of one of Meta’s own users, however small; gone ones count as long as they are remembered',
+  ),
   uploadHours: limit('UPLOAD_HOURS', 'hours', 24, 'how long an upload can be gone on with'),
   unfinishedUploads: limit('UNFINISHED_UPLOADS', 'uploads', 50, 'unfinished uploads of one user at a time'),
   parallelPushes: limit('PARALLEL_PUSHES', 'requests', 16, 'pushes under way at once'),

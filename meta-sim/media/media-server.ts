@@ -66,6 +66,7 @@ export async function openMediaServer(deps: MediaServerDeps): Promise<MediaServe
     ...{ media, mediaAuth, trace, folder: stores.uploadFolder },
     limits: {
       quotaBytes: config.mediaQuotaBytes,
+      blobs: config.mediaPerAccount,
       unfinished: config.unfinishedUploads,
       keepMilliseconds: config.uploadHours * HOUR,
     },

@@ -21,6 +21,8 @@ interface FinishedMedia {
 export interface UserMedia {
   /** Bytes this user has here; what has expired counts until it is swept. */
   usedBytes(owner: string): number
+  /** Records of this user, of blobs that are there and of gone ones: each costs whoever writes the next. */
+  recordsOf(owner: string): number
   /** Resolves when the blob is durable. The same upload again gets the same reference and changes nothing. */
   store(media: FinishedMedia): Promise<StorageReference>
   find(
@@ -48,10 +50,11 @@ const PAGE = 1000
 export async function openUserMedia(deps: UserMediaDeps): Promise<UserMedia> {
   const { records, blobs, key, clock, keepMilliseconds } = deps
   const used = new Map<string, number>()
-  const count = (owner: string, bytes: number): void => {
-    const total = (used.get(owner) ?? 0) + bytes
-    if (total > 0) used.set(owner, total)
-    else used.delete(owner)
+  const kept = new Map<string, number>()
+  const count = (sums: Map<string, number>, owner: string, more: number): void => {
+    const total = (sums.get(owner) ?? 0) + more
+    if (total > 0) sums.set(owner, total)
+    else sums.delete(owner)
   }
   /** 128 bits that nobody can guess, and no second index from uploads to blobs. */
   const referenceOf = (upload: string): StorageReference => {
@@ -60,22 +63,30 @@ export async function openUserMedia(deps: UserMediaDeps): Promise<UserMedia> {
   }
   const sweep = async (now: number): Promise<void> => {
     for await (const { key: reference, value } of all(records)) {
-      if (now >= value.expiresAt && (await blobs.delete(reference))) count(value.owner, -value.size)
-      if (now >= value.expiresAt + keepMilliseconds) await records.delete(reference)
+      if (now >= value.expiresAt && (await blobs.delete(reference))) count(used, value.owner, -value.size)
+      const isForgotten = now >= value.expiresAt + keepMilliseconds
+      if (isForgotten && (await records.delete(reference))) count(kept, value.owner, -1)
     }
   }
 
   // Swept before it is counted: what is counted is exactly what a later sweep will discount.
   const now = clock.now()
   await sweep(now)
-  for await (const { value } of all(records)) if (now < value.expiresAt) count(value.owner, value.size)
+  for await (const { value } of all(records)) {
+    count(kept, value.owner, 1)
+    if (now < value.expiresAt) count(used, value.owner, value.size)
+  }
   return {
     usedBytes: (owner) => used.get(owner) ?? 0,
+    recordsOf: (owner) => kept.get(owner) ?? 0,
     async store({ owner, id, size, sha256, path }) {
       const reference = referenceOf(id)
       // The record first: one without a blob is harmless, a blob without one would stay for ever.
       const expiresAt = clock.now() + keepMilliseconds
-      if (await records.insert(reference, { owner, size, sha256, expiresAt })) count(owner, size)
+      if (await records.insert(reference, { owner, size, sha256, expiresAt })) {
+        count(kept, owner, 1)
+        count(used, owner, size)
+      }
       await blobs.adopt(reference, path)
       return reference
     },

@@ -18,6 +18,8 @@ import type { UserMedia } from './user-media.js'
 export interface UserUploadLimits {
   /** Of one user, unfinished uploads included. */
   readonly quotaBytes: number
+  /** Of one user; those gone count as long as they are remembered. */
+  readonly blobs: number
   /** Unfinished uploads of one user. */
   readonly unfinished: number
   readonly keepMilliseconds: number
@@ -52,6 +54,10 @@ export function createUserUploads({
         throw new HttpError(429, 'too-many-uploads', 'finish the uploads under way first, or give them up')
       if (media.usedBytes(owner) + unfinished.bytes + length > limits.quotaBytes) {
         const text = `a user may keep ${limits.quotaBytes} bytes here: wait until some expire`
+        throw new HttpError(403, 'quota-reached', text)
+      }
+      if (media.recordsOf(owner) + unfinished.count >= limits.blobs) {
+        const text = `a user may keep ${limits.blobs} blobs here: wait until some expire`
         throw new HttpError(403, 'quota-reached', text)
       }
       return Promise.resolve()

@@ -7,12 +7,15 @@ import { parseEnlistmentAnswer } from '#proto/enlistment/enlistment-answer.js'
 import { encodeEnlistment, parseEnlistment } from '#proto/enlistment/enlistment-form.js'
 import { encodeJwks, parseJwks } from '#proto/identity/jwks.js'
 import { readTokenHeader, verifyToken } from '#proto/identity/jws.js'
-import { parseTokenRequest } from '#proto/identity/token-exchange.js'
+import { encodeTokenRequest, parseTokenRequest } from '#proto/identity/token-exchange.js'
 import { parsePush } from '#proto/push/push-body.js'
 import { createWakeReader, WAKE_EVENT, WAKE_HEARTBEAT } from '#proto/push/wake-stream.js'
 import { sizedDeviceKeys } from '../support/device-keys.js'
 import { fuzzParser } from '../support/fuzz.js'
 import { keySetOf, rawToken, testKey } from '../support/signing.js'
+
+/** The reader answers what is wrong as a value. */
+class RefusedTokenRequest extends Error {}
 
 const text = (input: Uint8Array) => Buffer.from(input).toString('utf8')
 const key = testKey('k1', 'EdDSA')
@@ -128,7 +131,17 @@ describe('identity and enlistment', () => {
           '&requested_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aaccess_token&scope=media%3Awrite',
       ),
     ],
-    parse: (input) => parseTokenRequest(new URLSearchParams(text(input))),
+    parse(input) {
+      const asked = parseTokenRequest(new URLSearchParams(text(input)))
+      if ('error' in asked) throw new RefusedTokenRequest(asked.error)
+      return asked
+    },
+    refused: (error) => error instanceof RefusedTokenRequest,
+    check(asked) {
+      expect(asked.session).not.toBe('')
+      if (asked.wanted === 'identity') expect(['whatsapp', 'messenger']).toContain(asked.service)
+      expect(parseTokenRequest(new URLSearchParams({ ...encodeTokenRequest(asked) }))).toEqual(asked)
+    },
   })
 
   fuzzParser('the wake stream reader', {

@@ -91,17 +91,18 @@ async function decryptInto(
   { path, file, kind }: EncryptedFile,
   signal: AbortSignal,
 ): Promise<void> {
-  const handle = await onDisk(temporary, open(temporary, 'wx', 0o600))
+  const room = dirname(temporary)
+  const handle = await onDisk(room, open(temporary, 'wx', 0o600))
   try {
     await verified(path, async () => {
       for await (const piece of decryptMedia(readBlobFile(path), file, kind)) {
         throwIfStopped(signal)
         for (let done = 0; done < piece.length;) {
-          done += (await onDisk(temporary, handle.write(piece, done))).bytesWritten
+          done += (await onDisk(room, handle.write(piece, done))).bytesWritten
         }
       }
     })
-    await onDisk(temporary, handle.sync())
+    await onDisk(room, handle.sync())
   } finally {
     await handle.close()
   }

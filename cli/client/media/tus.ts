@@ -101,7 +101,21 @@ function refusal(host: string, status: number, said: string): TransferError {
   const { error, message } = words(said)
   const known = STATUSES[status] ?? (status >= 500 ? 'unreachable' : 'refused')
   const code = error.includes('quota') ? 'quota' : known
-  return new TransferError(code, `${host} answered ${status}${message === '' ? '' : ` (${message})`}`)
+  return new TransferError(code, told(code, host, `${status}${message === '' ? '' : `: ${message}`}`))
+}
+
+/** What ends an upload for good says what to do; of the rest only the place and the answer matter. */
+function told(code: TransferErrorCode, host: string, answer: string): string {
+  switch (code) {
+    case 'quota':
+      return `${host} takes no more files of this account (${answer}). Send it again when there is room`
+    case 'refused':
+      return `${host} does not take this file (${answer}). Send another`
+    case 'unauthorized':
+      return `${host} does not accept this account (${answer}). Sign in again, then send it again`
+    default:
+      return `${host} answered ${answer}`
+  }
 }
 
 /** What our own servers say about a refusal; empty where somebody else answers. */

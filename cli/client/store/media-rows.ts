@@ -87,16 +87,16 @@ export class MediaRows {
     else this.#fetching.delete(keyText(key))
   }
 
-  /** Files not fetched yet whose sender this user has written to, newest first. */
-  wanted(limit: number): readonly MediaRow[] {
+  /** Files of up to `bytes` not fetched yet whose sender this user has written to, newest first. */
+  wanted(bytes: number, limit: number): readonly MediaRow[] {
     const sql = `SELECT media.* FROM media JOIN entry USING (id, chat, direction)
-      WHERE stage = 'remote' AND direction = 'in' AND kind = 'message'
+      WHERE stage = 'remote' AND direction = 'in' AND kind = 'message' AND description ->> 'size' <= ?
         AND EXISTS (SELECT 1 FROM entry AS ours WHERE ours.chat = media.chat AND ours.direction = 'out')
         AND NOT EXISTS (SELECT 1 FROM contact WHERE address = media.chat AND (blocked = 1 OR changed = 1))
       ORDER BY seq DESC LIMIT ?`
     return this.#database
       .prepare(sql)
-      .all<Row>([limit])
+      .all<Row>([bytes, limit])
       .map((row) => this.#mediaRow(row))
   }
 

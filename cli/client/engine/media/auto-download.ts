@@ -1,5 +1,6 @@
 // Files that come by themselves: of people this user has written to, as the download policy says, one at a time and
 // only while this client is online.
+import { ASSUMED_MAXIMUM_MEDIA_BYTES } from '#proto/assumptions.js'
 import { ClientError } from '../../api.js'
 import { isTransferError } from '../../media/transfer-error.js'
 import { keyText, type MediaRow } from '../../store/media-rows.js'
@@ -11,6 +12,8 @@ import type { MediaFetching } from './media-fetching.js'
 const SMALL_BYTES = 1024 * 1024
 /** The newest of what waits; older files are fetched when somebody asks for them. */
 const MOST_WAITING = 50
+/** That many which did not come do not keep others from being looked at. */
+const MOST_FAILED = 200
 
 export class AutoDownload {
   readonly #context: EngineContext
@@ -45,16 +48,17 @@ export class AutoDownload {
   #next(): MediaRow | undefined {
     const policy = this.#context.settings.get('downloads') ?? 'small'
     if (policy === 'off') return undefined
-    const most = policy === 'small' ? SMALL_BYTES : Infinity
+    const most = policy === 'small' ? SMALL_BYTES : ASSUMED_MAXIMUM_MEDIA_BYTES
     return this.#context.media
-      .wanted(MOST_WAITING)
-      .find((row) => row.media.size <= most && !this.#tried.has(keyText(row)))
+      .wanted(most, MOST_WAITING + Math.min(this.#tried.size, MOST_FAILED))
+      .find((row) => !this.#tried.has(keyText(row)))
   }
 
   async #fetch(row: MediaRow): Promise<void> {
     this.#tried.add(keyText(row))
     try {
       await this.#fetching.fetch(row, {})
+      this.#tried.delete(keyText(row))
     } catch (error) {
       // The message says why; a disk that takes nothing is everybody's problem.
       if (isStoreFailure(error) || !(error instanceof ClientError || isTransferError(error))) throw error

@@ -34,7 +34,10 @@ export function createApp(options: AppOptions): Express {
   app.disable('etag')
   app.set('query parser', 'simple')
   app.use(observeRequests(options))
-  app.use((_request, response, next) => {
+  app.use((request, response, next) => {
+    response.once('finish', () => {
+      dropBody(request, options.clock)
+    })
     response.setHeader('x-content-type-options', 'nosniff')
     response.setHeader('cache-control', 'no-store')
     next()
@@ -67,7 +70,6 @@ function answerErrors(options: AppOptions): ErrorRequestHandler {
       response.destroy()
       return
     }
-    dropBody(request)
     const answer = refusal ?? new HttpError(500, 'internal', 'the server failed; its log says why')
     for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value)
     response.status(answer.status).json({ error: answer.code, message: answer.message })

@@ -45,6 +45,11 @@ export class UploadStore extends DataStore {
     return record !== undefined && !this.#isExpired(record) ? record : undefined
   }
 
+  /** What its client is told of a finished one, also where its time ended while it was being finished. */
+  resultOf(id: string): UploadRecord['result'] {
+    return this.#records.get(id)?.result
+  }
+
   expired(): readonly string[] {
     return [...this.#records].filter(([, record]) => this.#isExpired(record)).map(([id]) => id)
   }

@@ -116,7 +116,7 @@ function createRoutes(deps: RoutesDeps): Readonly<Record<'inquire' | 'create' | 
         const answer = await perform(asked)
         // Its client has not learned where to go on.
         if (asked.body?.isCut === true) throw new HttpError(400, 'request-malformed', 'the body broke off')
-        sendTusAnswer(answer, response, store.find(id)?.result)
+        sendTusAnswer(answer, response, store.resultOf(id))
       } catch (error) {
         await store.abandon(id, owner, length)
         throw error
@@ -130,7 +130,7 @@ function createRoutes(deps: RoutesDeps): Readonly<Record<'inquire' | 'create' | 
       // Somebody else's upload is answered like one that never was.
       if (store.find(id)?.owner !== owner) throw new HttpError(404, 'not-found', 'there is no such upload')
       const answer = await perform(continuation(request, `${service.path}/${id}`))
-      sendTusAnswer(answer, response, store.find(id)?.result)
+      sendTusAnswer(answer, response, store.resultOf(id))
     },
   }
 }

@@ -116,9 +116,10 @@ export class UploadStore extends DataStore {
     await this.#writes.get(id)
     const record = this.#record(id)
     await this.#files.remove(id, record)
-    this.#records.delete(id)
+    // Two may be at it, and the room it was promised comes back once.
+    const isFirst = this.#records.delete(id)
     this.#parts.delete(id)
-    if (record.result === undefined) this.reservations.release(record.owner, record.size)
+    if (isFirst && record.result === undefined) this.reservations.release(record.owner, record.size)
   }
 
   async #finish(id: string): Promise<void> {

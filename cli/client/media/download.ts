@@ -42,7 +42,8 @@ export async function downloadBlob(task: DownloadTask): Promise<void> {
     await onDisk(task.to, rename(part, task.to))
     await onDisk(task.to, syncFolder(dirname(task.to)))
   } catch (error) {
-    if (isTransferError(error, 'damaged', 'gone')) await onDisk(part, rm(part, { force: true }))
+    // On a full disk, what came would take the room that messages need.
+    if (isTransferError(error, 'damaged', 'gone', 'disk')) await onDisk(part, rm(part, { force: true }))
     throw error
   }
 }
@@ -54,9 +55,9 @@ export function unfinished(path: string): string {
 
 async function receive(task: DownloadTask, part: string): Promise<void> {
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW
-  const handle = await onDisk(part, open(part, flags, 0o600))
+  const handle = await onDisk(dirname(part), open(part, flags, 0o600))
   try {
-    const download = new Download(task, handle, part)
+    const download = new Download(task, handle)
     const { clock, signal } = task
     await persistently(() => download.attempt(), {
       clock,
@@ -64,7 +65,7 @@ async function receive(task: DownloadTask, part: string): Promise<void> {
       attempts: ATTEMPTS,
       progress: () => download.length,
     })
-    await onDisk(part, handle.sync())
+    await onDisk(dirname(part), handle.sync())
   } finally {
     await handle.close()
   }
@@ -73,7 +74,7 @@ async function receive(task: DownloadTask, part: string): Promise<void> {
 class Download {
   readonly #task: DownloadTask
   readonly #handle: FileHandle
-  readonly #path: string
+  readonly #folder: string
   readonly #total: number
   #hash = createHash('sha256')
   /** Octets in the file and in the hash. */
@@ -81,10 +82,10 @@ class Download {
   /** Some of it came earlier, or from another answer than the rest. */
   #pieced = false
 
-  constructor(task: DownloadTask, handle: FileHandle, path: string) {
+  constructor(task: DownloadTask, handle: FileHandle) {
     this.#task = task
     this.#handle = handle
-    this.#path = path
+    this.#folder = dirname(task.to)
     this.#total = blobLength(task.file.fileLength)
   }
 
@@ -108,7 +109,7 @@ class Download {
     this.length = 0
     const buffer = new Uint8Array(READ_BYTES)
     for (;;) {
-      const { bytesRead } = await onDisk(this.#path, this.#handle.read(buffer, 0, READ_BYTES, this.length))
+      const { bytesRead } = await onDisk(this.#folder, this.#handle.read(buffer, 0, READ_BYTES, this.length))
       if (bytesRead === 0) return
       this.#hash.update(buffer.subarray(0, bytesRead))
       this.length += bytesRead
@@ -141,7 +142,7 @@ class Download {
       if (this.length + chunk.length > this.#total) throw damaged()
       const writing = writeAll(this.#handle, chunk, this.length)
       this.#hash.update(chunk)
-      await onDisk(this.#path, writing)
+      await onDisk(this.#folder, writing)
       this.length += chunk.length
       this.#task.onProgress(this.length, this.#total)
     }
@@ -171,7 +172,7 @@ class Download {
   }
 
   async #startOver(): Promise<void> {
-    await onDisk(this.#path, this.#handle.truncate(0))
+    await onDisk(this.#folder, this.#handle.truncate(0))
     this.#hash = createHash('sha256')
     this.length = 0
     this.#pieced = false

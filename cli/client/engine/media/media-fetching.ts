@@ -10,7 +10,7 @@ import { isMedia } from '../../media/describe-content.js'
 import { downloadBlob } from '../../media/download.js'
 import { blobPath, ensureMediaFolder } from '../../media/media-folder.js'
 import { paced } from '../../media/progress.js'
-import { isTransferError, type TransferError } from '../../media/transfer-error.js'
+import { isTransferError, type TransferError, type TransferErrorCode } from '../../media/transfer-error.js'
 import { keyText, type MessageKey } from '../../store/media-rows.js'
 import type { EngineContext } from '../context.js'
 import type { MediaServers } from './media-servers.js'
@@ -23,9 +23,12 @@ interface Transfer {
 }
 
 /** What to do about a failure. */
-const ADVICE = 'Try again later'
+const ADVICE_LATER = 'Try again later'
 const ADVICE_SENDER = 'Ask for it to be sent again'
-const ADVICE_EITHER = 'Try again later, or ask for it to be sent again'
+const ADVICE: Partial<Record<TransferErrorCode, string>> = {
+  missing: 'Try again later, or ask for it to be sent again',
+  disk: 'Make room there, then try again',
+}
 
 export class MediaFetching {
   readonly #context: EngineContext
@@ -144,8 +147,7 @@ export class MediaFetching {
     const why = error instanceof Error ? error.message : 'it could not be fetched'
     await this.#settle(key, 'remote', stopped ? undefined : why)
     if (stopped) return error.asClientError('What came so far is kept; it goes on from there')
-    if (isTransferError(error, 'missing')) return error.asClientError(ADVICE_EITHER)
-    return isTransferError(error) ? error.asClientError(ADVICE) : error
+    return isTransferError(error) ? error.asClientError(ADVICE[error.code] ?? ADVICE_LATER) : error
   }
 
   async #settle(

@@ -55,7 +55,7 @@ describe('a file that is what was described', () => {
       expect((await readFile(path)).equals(plain)).toBe(true)
       expect(await readdir(folder)).toEqual(['a.pdf'])
     } finally {
-      spawnSync('umount', [folder])
+      spawnSync('umount', ['-l', folder])
     }
   })
 

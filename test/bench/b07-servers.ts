@@ -21,6 +21,12 @@ export interface FileServer {
   close(): Promise<void>
 }
 
+export interface MediaHost extends FileServer {
+  readonly url: string
+  /** Of the file that was put first. */
+  readonly reference: string
+}
+
 const BARE = fileURLToPath(new URL('b07-bare-server.js', import.meta.url))
 
 export async function startBare(folder: string, first: Uint8Array): Promise<FileServer> {
@@ -64,7 +70,7 @@ function plainServer(url: string, pid: number, size: number, end: () => Promise<
 }
 
 /** With its limits out of the way, and an issuer that vouches for the one who uploads. */
-export async function startHost(folder: string, first: Uint8Array): Promise<FileServer> {
+export async function startHost(folder: string, first: Uint8Array): Promise<MediaHost> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const issuer = await startIssuer()
   const server = await startServer({
@@ -76,6 +82,7 @@ export async function startHost(folder: string, first: Uint8Array): Promise<File
       PARLEY_MEDIA_ISSUER: issuer.url,
       PARLEY_MEDIA_QUOTA_BYTES: String(1024 ** 4),
       PARLEY_MEDIA_UPLOADS_PER_ACCOUNT: '100000',
+      PARLEY_MEDIA_BLOBS_PER_ACCOUNT: '100000',
       PARLEY_LOG_LEVEL: 'warn',
     },
   })
@@ -95,9 +102,10 @@ export async function startHost(folder: string, first: Uint8Array): Promise<File
   }
 
   const blob = await upload(first)
+  const reference = blob.slice(blob.lastIndexOf('/') + 1)
   const stored: string[] = []
   return {
-    pid: server.pid,
+    ...{ pid: server.pid, url, reference },
     async get() {
       expectAnswer(await load.ask(blob, 'GET'), 200, first.length)
     },
@@ -115,7 +123,7 @@ export async function startHost(folder: string, first: Uint8Array): Promise<File
   }
 }
 
-function expectAnswer({ status, received }: HttpAnswer, wanted: number, size = received): void {
+export function expectAnswer({ status, received }: HttpAnswer, wanted: number, size = received): void {
   if (status === wanted && received === size) return
   throw new Error(`answered ${status} with ${received} bytes, not ${wanted} with ${size}`)
 }

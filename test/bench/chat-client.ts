@@ -26,6 +26,7 @@ export interface ChatClientOptions {
 export interface ChatClient {
   readonly account: SeededAccount
   submit(stanza: Stanza): void
+  request(iq: Stanza): Promise<Stanza>
   /** Resolves when the connection is gone. */
   end(): Promise<void>
 }
@@ -67,6 +68,7 @@ export async function logIn(options: ChatClientOptions): Promise<ChatClient> {
       submit(stanza) {
         connection.submit(stanza)
       },
+      request: (iq) => connection.request(iq),
       end() {
         connection.end()
         return ended

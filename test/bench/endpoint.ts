@@ -10,6 +10,7 @@ import { type SeededAccount, seedAccounts } from './seeded-accounts.js'
 
 export interface Endpoint {
   readonly pid: number
+  readonly url: string
   /** `tcp://host:port`. */
   readonly chat: string
   readonly trustRoot: Bytes
@@ -22,11 +23,14 @@ export interface Endpoint {
 export interface EndpointOptions {
   readonly folder: string
   readonly accounts: readonly SeededAccount[]
+  /** Where the partner's blobs are; default: nowhere. */
+  readonly mediaHost?: string
   /** For the server's process, on top of this one's. */
   readonly env?: Readonly<Record<string, string>>
 }
 
-export async function startEndpoint({ folder, accounts, env }: EndpointOptions): Promise<Endpoint> {
+export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
+  const { folder, accounts, mediaHost, env } = options
   const data = join(folder, 'meta')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await seedAccounts(data, accounts)
@@ -38,9 +42,9 @@ export async function startEndpoint({ folder, accounts, env }: EndpointOptions):
   })
   const { url = '', chat = '', trustRoot = '' } = server.addresses
   const unused = { chat, chatWs: '', trustRoot }
-  await registerPartner({ meta: url, provider: issuer.url, mediaHost: issuer.url, ...unused })
+  await registerPartner({ meta: url, provider: issuer.url, mediaHost: mediaHost ?? issuer.url, ...unused })
   return {
-    ...{ pid: server.pid, chat, issuer, logFile },
+    ...{ pid: server.pid, url, chat, issuer, logFile },
     trustRoot: fromBase64url(trustRoot) ?? new Uint8Array(0),
     async close() {
       await server.close()

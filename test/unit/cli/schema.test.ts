@@ -2,6 +2,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { Contacts } from '#cli/client/store/contacts.js'
 import { openDatabase } from '#cli/client/store/database.js'
+import { Entries } from '#cli/client/store/entries.js'
+import { MediaRows } from '#cli/client/store/media-rows.js'
 import { temporaryFolder } from '../../support/folder.js'
 import { fresh } from '../../support/offline-client.js'
 
@@ -33,4 +35,25 @@ it('a profile of before there were block lists has its contacts, none of them bl
   expect(contacts.byJid(BOBS_JID)?.blocked).toBe(true)
   contacts.setAllBlocked([])
   expect(contacts.byJid(BOBS_JID)?.blocked).toBe(false)
+})
+
+it('a profile of before there were files has its messages, and takes files', async () => {
+  const old = await openDatabase(folder, fresh)
+  const sql = `INSERT INTO entry (chat, kind, id, direction, body, timestamp, state) VALUES (?, 'message', 'a', 'out', 'hello', 1, 'sent')`
+  old.prepare(sql).run([BOB])
+  old.exec('DROP TABLE media; DROP TABLE upload')
+  old.prepare('PRAGMA user_version = 2').run()
+  old.close()
+  const database = await openDatabase(folder, fresh)
+  close = () => {
+    database.close()
+  }
+  const media = new MediaRows(database)
+  const entries = new Entries(database, media, () => 'ada@parley')
+  expect(entries.history(BOB, undefined, 10).entries).toMatchObject([
+    { id: 'a', text: 'hello', state: 'sent' },
+  ])
+  const description = { kind: 'document', mimetype: 'text/plain', size: 1, hasThumbnail: false } as const
+  media.add({ chat: BOB, id: 'a', direction: 'out' }, description, 'uploaded')
+  expect(entries.history(BOB, undefined, 10).entries).toMatchObject([{ media: { state: 'uploaded' } }])
 })

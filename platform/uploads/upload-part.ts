@@ -91,11 +91,13 @@ export function createUploadPart(path: string): UploadPart {
       if (synced === length) return
       await withPart(path, (handle) => onDisk(path, () => syncHandle(handle, length)))
     },
-    sha256: (length) =>
-      withPart(path, async (handle) => {
-        const { hash } = await onDisk(path, () => hashed(handle, length))
-        return hash.copy().digest('hex')
-      }),
+    async sha256(length) {
+      const known =
+        prefix.length === length
+          ? prefix
+          : await withPart(path, (handle) => onDisk(path, () => hashed(handle, length)))
+      return known.hash.copy().digest('hex')
+    },
   }
 }
 

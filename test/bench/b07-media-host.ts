@@ -47,7 +47,7 @@ async function measureKind(bench: Bench, kind: Kind): Promise<readonly Figure[]>
       ...(await measurePuts(bench, kind, servers, file, missing)),
     ]
   } finally {
-    for (const server of Object.values(servers)) await server?.close()
+    for (const server of [relay, host, bare, servers.nginx]) await server?.close()
   }
 }
 

@@ -5,7 +5,7 @@ import { createApp } from '#platform/http/app.js'
 import type { Logger } from '#platform/log.js'
 import type { Uploads } from '#platform/uploads/uploads.js'
 import { ASSUMED_BLOBS_PATH } from '#proto/assumptions.js'
-import { blobLabel } from '#proto/hosting/blob-label.js'
+import { blobLabel, withoutReferences } from '#proto/hosting/blob-label.js'
 import type { TraceSink } from '#proto/trace/event.js'
 import type { Hosting } from './hosting.js'
 import { deleteBlobRoute } from './routes/delete-blob.js'
@@ -38,5 +38,5 @@ export function createMediaHostApp({ uploads, hosting, authorize, ...frame }: Me
 /** A reference is all it takes to fetch a blob. */
 function shownPath(path: string): string {
   const [, reference] = new RegExp(`^${ASSUMED_BLOBS_PATH}/(.+)$`).exec(path) ?? []
-  return reference === undefined ? path : `${ASSUMED_BLOBS_PATH}/[${blobLabel(reference)}]`
+  return reference === undefined ? withoutReferences(path) : `${ASSUMED_BLOBS_PATH}/[${blobLabel(reference)}]`
 }

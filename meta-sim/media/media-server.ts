@@ -2,7 +2,7 @@
 // partners host (framework: media).
 import type { Router } from 'express'
 import type { Bytes } from '#proto/bytes.js'
-import { blobLabel } from '#proto/hosting/blob-label.js'
+import { blobLabel, withoutReferences } from '#proto/hosting/blob-label.js'
 import type { TraceSink } from '#proto/trace/event.js'
 import type { Clock } from '#platform/clock.js'
 import type { Logger } from '#platform/log.js'
@@ -52,7 +52,11 @@ const REFERENCE = /^(\/v\/t|\/interop\/whatsapp\/download\/[^/]*\/)([^/]+)/
 
 /** For logs and traces: whoever knows a reference may fetch its blob. */
 export function shownMediaPath(path: string): string {
-  return path.replace(REFERENCE, (_, head: string, reference: string) => `${head}[${blobLabel(reference)}]`)
+  const labelled = path.replace(
+    REFERENCE,
+    (_, head: string, reference: string) => `${head}[${blobLabel(reference)}]`,
+  )
+  return withoutReferences(labelled)
 }
 
 /** @throws {StorageError} where the folder of uploads is another process's, damaged, or open to others. */

@@ -6,3 +6,11 @@ import { createHash } from 'node:crypto'
 export function blobLabel(reference: string): string {
   return createHash('sha256').update(reference).digest('hex').slice(0, 12)
 }
+
+/** Servers make references of 22 letters; no path of a service has a part as long as this. */
+const LONG_PART = /[A-Za-z0-9_-]{20,}/g
+
+/** A path that leads to no blob, without what may be a reference put into it wrongly. */
+export function withoutReferences(path: string): string {
+  return path.replace(LONG_PART, (part) => `[${blobLabel(part)}]`)
+}

@@ -25,6 +25,8 @@ export async function runProbe(request: ProbeRequest): Promise<Probed> {
     stdout: true,
     stderr: true,
     execArgv: [],
+    // Nor do they need to know what is in our environment.
+    env: {},
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
   })
   worker.stdout.resume()

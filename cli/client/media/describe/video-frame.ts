@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process'
 
 const LIMIT_MILLISECONDS = 5_000
 const MAXIMUM_BYTES = 1024 * 1024
+/** All that ffmpeg learns of our environment: where programs usually are, and no password of ours. */
+const ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin:/opt/local/bin' }
 /** The first second is often black. */
 const SKIPPED_SECONDS = 1
 
@@ -37,6 +39,7 @@ export async function videoFrame({ path, mimetype, seconds }: Video): Promise<Ui
 /** What the program prints where it succeeds. */
 function output(program: string, args: readonly string[]): Promise<Uint8Array | undefined> {
   const child = spawn(program, args, {
+    env: ENVIRONMENT,
     stdio: ['ignore', 'pipe', 'ignore'],
     timeout: LIMIT_MILLISECONDS,
     killSignal: 'SIGKILL',

@@ -8,7 +8,7 @@ export const MEDIA_HOST_VARIABLES = {
   port: { env: 'PARLEY_MEDIA_PORT', kind: 'port', default: 7421, help: 'port to listen on' },
   origin: {
     env: 'PARLEY_MEDIA_URL',
-    kind: 'url',
+    kind: 'origin',
     optional: true,
     help: 'public origin, the audience of upload tokens; without it, the one listened on',
   },

@@ -14,7 +14,7 @@ interface Named {
 /** One variable. `url` and each of `urls` is kept without a trailing slash; `path` is kept as written. */
 export type Variable = Named &
   (
-    | { readonly kind: 'url' | 'path' | 'text' | 'secret'; readonly default?: string }
+    | { readonly kind: 'url' | 'origin' | 'path' | 'text' | 'secret'; readonly default?: string }
     | { readonly kind: 'urls'; readonly default?: readonly string[] }
     | { readonly kind: 'port'; readonly default?: number }
     | {
@@ -94,6 +94,8 @@ function parse(variable: Variable, text: string): unknown {
   switch (variable.kind) {
     case 'url':
       return parseUrl(text)
+    case 'origin':
+      return parseOrigin(text)
     case 'urls':
       return text.split(',').map((part) => parseUrl(part.trim()))
     case 'port':
@@ -142,6 +144,7 @@ export function renderHelp(table: VariableTable): string {
 function describe(variable: Variable): string {
   const kinds = {
     url: 'URL',
+    origin: 'URL',
     urls: 'URLs, separated by commas',
     port: 'port',
     number: 'number',
@@ -158,4 +161,11 @@ function describe(variable: Variable): string {
     return `${kind}; ${variable.optional === true ? 'optional' : 'required'}`
   const shown = typeof variable.default === 'boolean' ? (variable.default ? '1' : '0') : variable.default
   return `${kind}; default ${String(shown)}`
+}
+
+/** A URL of a server itself: what it answers with, such as a Location, begins at its root. */
+function parseOrigin(text: string): string {
+  const url = parseUrl(text)
+  if (new URL(url).pathname !== '/') throw new Fault('must be a URL without a path')
+  return url
 }

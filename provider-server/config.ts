@@ -26,7 +26,7 @@ export const PROVIDER_VARIABLES = {
   },
   mediaHostUrl: {
     env: 'PARLEY_PROVIDER_MEDIA_HOST_URL',
-    kind: 'url',
+    kind: 'origin',
     default: 'http://127.0.0.1:7421',
     help: 'public base URL of the media host: audience of upload tokens, and where clients upload',
   },

@@ -1,34 +1,8 @@
 // Uploads by clients that lie about lengths and meddle with headers.
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { temporaryFolder } from '../support/folder.js'
-import { seededRandom } from '../support/random.js'
-import { send, type Tus, tusClient } from '../support/tus.js'
-import { MAXIMUM, startUploadServer } from '../support/upload-server.js'
-
-const FILE = seededRandom(1).bytes(300_000)
-const HALF = FILE.subarray(0, 150_000)
-const OCTETS = 'application/offset+octet-stream'
-
-async function setUp(more: Parameters<typeof startUploadServer>[1] = {}) {
-  const folder = await temporaryFolder()
-  const server = await startUploadServer(folder, more)
-  return { folder, server, ada: tusClient(server.url, 'ada'), bob: tusClient(server.url, 'bob') }
-}
-
-async function begun(tus: Tus, length = FILE.length): Promise<string> {
-  return String((await tus.create(length)).headers.location)
-}
-
-async function offsetOf(tus: Tus, location: string): Promise<number> {
-  return Number((await tus.head(location)).headers['upload-offset'])
-}
-
-/** What is kept of uploads. */
-async function filesOf(folder: string): Promise<string[]> {
-  return (await readdir(join(folder, 'uploads'))).filter((name) => /\.(part|json)$/.test(name))
-}
+import { begun, FILE, filesOf, HALF, OCTETS, offsetOf, setUp } from '../support/half-uploads.js'
+import { send } from '../support/tus.js'
+import { MAXIMUM } from '../support/upload-server.js'
 
 describe('the length of an upload', () => {
   it('is taken up to the maximum, and one byte more is refused before anything is kept', async () => {

@@ -1,38 +1,15 @@
 // Uploads that break off, meet each other, outlast their owner's patience, or find no room.
 import { existsSync } from 'node:fs'
-import { readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { HttpError } from '#platform/http/error.js'
 import { StorageError } from '#platform/storage/port.js'
-import { temporaryFolder } from '../support/folder.js'
+import { begun, FILE, filesOf, HALF, OCTETS, offsetOf, setUp } from '../support/half-uploads.js'
 import { seededRandom } from '../support/random.js'
-import { beginRequest, patchHead, send, type Tus, tusClient } from '../support/tus.js'
+import { beginRequest, patchHead, send, tusClient } from '../support/tus.js'
 import { KEEP, MAXIMUM, startUploadServer } from '../support/upload-server.js'
-
-const FILE = seededRandom(1).bytes(300_000)
-const HALF = FILE.subarray(0, 150_000)
-const OCTETS = 'application/offset+octet-stream'
-
-async function setUp(more: Parameters<typeof startUploadServer>[1] = {}) {
-  const folder = await temporaryFolder()
-  const server = await startUploadServer(folder, more)
-  return { folder, server, ada: tusClient(server.url, 'ada'), bob: tusClient(server.url, 'bob') }
-}
-
-async function begun(tus: Tus, length = FILE.length): Promise<string> {
-  return String((await tus.create(length)).headers.location)
-}
-
-async function offsetOf(tus: Tus, location: string): Promise<number> {
-  return Number((await tus.head(location)).headers['upload-offset'])
-}
-
-/** What is kept of uploads. */
-async function filesOf(folder: string): Promise<string[]> {
-  return (await readdir(join(folder, 'uploads'))).filter((name) => /\.(part|json)$/.test(name))
-}
 
 /** Bytes of an upload that are in its file, seen without a request that would displace another. */
 async function arrived(folder: string, location: string): Promise<number> {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Bytes } from '#proto/bytes.js'
 import { concat, textBytes } from '#proto/bytes.js'
+import { wav } from './sample-files.js'
 
 export interface FixtureFile {
   readonly path: string
@@ -39,29 +40,9 @@ export async function jpegPicture(width: number, height: number): Promise<Bytes>
   return new Uint8Array(await picture.jpeg({ quality: 90 }).toBuffer())
 }
 
-const RATE = 8_000
-
 /** A tone that grows louder, PCM in a WAV file: 16 bits, one channel, 8 kHz. */
 export function wavTone(seconds: number): Bytes {
-  const samples = seconds * RATE
-  const wav = Buffer.alloc(44 + samples * 2)
-  wav.write('RIFF', 0)
-  wav.writeUInt32LE(36 + samples * 2, 4)
-  wav.write('WAVEfmt ', 8)
-  wav.writeUInt32LE(16, 16)
-  wav.writeUInt16LE(1, 20)
-  wav.writeUInt16LE(1, 22)
-  wav.writeUInt32LE(RATE, 24)
-  wav.writeUInt32LE(RATE * 2, 28)
-  wav.writeUInt16LE(2, 32)
-  wav.writeUInt16LE(16, 34)
-  wav.write('data', 36)
-  wav.writeUInt32LE(samples * 2, 40)
-  for (let at = 0; at < samples; at += 1) {
-    const loudness = (at / samples) * 30_000
-    wav.writeInt16LE(Math.round(Math.sin((at * 440 * 2 * Math.PI) / RATE) * loudness), 44 + at * 2)
-  }
-  return new Uint8Array(wav)
+  return wav(seconds, (second) => Math.sin(second * 440 * 2 * Math.PI) * (second / seconds) * 0.9)
 }
 
 /** A WebM file of 64 × 48 pixels with ten frames a second. What its frames show cannot be decoded. */

@@ -5,6 +5,7 @@ import { PROVIDER_VARIABLES } from '../../../provider-server/config.js'
 
 const TABLE = {
   url: { env: 'T_URL', kind: 'url', help: 'where' },
+  origin: { env: 'T_ORIGIN', kind: 'origin', optional: true, help: 'which server' },
   peers: { env: 'T_PEERS', kind: 'urls', default: ['http://a.example'], help: 'peers' },
   port: { env: 'T_PORT', kind: 'port', default: 80, help: 'port' },
   waitSeconds: {
@@ -37,6 +38,7 @@ describe('a configuration', () => {
     const config = readConfig(TABLE, { T_URL: 'http://127.0.0.1:1', T_PORT: '' })
     expect(config).toEqual({
       url: 'http://127.0.0.1:1',
+      origin: undefined,
       peers: ['http://a.example'],
       port: 80,
       waitSeconds: 5,
@@ -62,6 +64,12 @@ describe('a configuration', () => {
     expect(config.url).toBe('https://x.example/base')
     expect(config.peers).toEqual(['http://a.example', 'http://b.example:8'])
     expect(config.lab).toBe(true)
+  })
+
+  it('takes a server by its origin, and by nothing below it', () => {
+    const origin = (text: string) => ({ T_URL: 'http://127.0.0.1:1', T_ORIGIN: text })
+    expect(readConfig(TABLE, origin('https://media.example/')).origin).toBe('https://media.example')
+    expect(faultsOf(origin('https://example.org/media'))).toEqual(['T_ORIGIN must be a URL without a path'])
   })
 
   it('names all its faults at once', () => {

@@ -1,40 +1,13 @@
-import { afterEach, describe, it, expect } from 'vitest'
+import { describe, it, expect } from 'vitest'
 import sharp from 'sharp'
-import type { HistoryEntry } from '#cli/client/api.js'
 import { kittyAnswer } from '#cli/ui/pictures/kitty.js'
 import { graphicsOf } from '#cli/ui/pictures/graphics.js'
 import { halfBlocks } from '#cli/ui/pictures/half-blocks.js'
-import { emulate, type EmulatedTerminal } from '../../support/emulated-terminal.js'
-import { PEER, createFakeClient, mediaMessage, message } from '../../support/fake-client.js'
+import { mediaMessage, message } from '../../support/fake-client.js'
+import { endShows, PICTURE_ROW, show } from '../../support/pictures-on-screen.js'
 import { twoColours } from '../../support/two-colours.js'
 
-const started: EmulatedTerminal[] = []
-afterEach(() => {
-  for (const terminal of started.splice(0)) terminal.host.emit('SIGTERM')
-})
-
-const TRUE_COLOUR = { TERM: 'xterm-256color', COLORTERM: 'truecolor' }
-const PICTURE_ROW = /▀{10}/
-type Bytes = Uint8Array<ArrayBuffer>
-
-interface Options {
-  readonly columns?: number
-  readonly rows?: number
-  readonly env?: Readonly<Record<string, string>>
-  readonly history?: readonly HistoryEntry[]
-}
-
-function show(pictures: Readonly<Record<string, Bytes>>, options: Options = {}): EmulatedTerminal {
-  const { columns = 80, rows = 24, env = TRUE_COLOUR } = options
-  const history = options.history ?? [
-    message(0, 'look'),
-    mediaMessage(1, { width: 640, height: 480 }, 'a wall'),
-  ]
-  const client = createFakeClient({ history, pictures })
-  const terminal = emulate([{ title: '', client, open: PEER }], columns, rows, env)
-  started.push(terminal)
-  return terminal
-}
+endShows()
 
 describe('half blocks', () => {
   it('leave what is transparent to the terminal', () => {

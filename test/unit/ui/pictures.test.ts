@@ -1,36 +1,10 @@
-import { afterEach, describe, it, expect } from 'vitest'
-import type { HistoryEntry } from '#cli/client/api.js'
-import { emulate, type EmulatedTerminal } from '../../support/emulated-terminal.js'
+import { describe, it, expect } from 'vitest'
+import { emulate } from '../../support/emulated-terminal.js'
 import { PEER, createFakeClient, mediaMessage, message } from '../../support/fake-client.js'
+import { endedAfterTest, endShows, PICTURE_ROW, show, TRUE_COLOUR } from '../../support/pictures-on-screen.js'
 import { twoColours } from '../../support/two-colours.js'
 
-const started: EmulatedTerminal[] = []
-afterEach(() => {
-  for (const terminal of started.splice(0)) terminal.host.emit('SIGTERM')
-})
-
-const TRUE_COLOUR = { TERM: 'xterm-256color', COLORTERM: 'truecolor' }
-const PICTURE_ROW = /▀{10}/
-type Bytes = Uint8Array<ArrayBuffer>
-
-interface Options {
-  readonly columns?: number
-  readonly rows?: number
-  readonly env?: Readonly<Record<string, string>>
-  readonly history?: readonly HistoryEntry[]
-}
-
-function show(pictures: Readonly<Record<string, Bytes>>, options: Options = {}): EmulatedTerminal {
-  const { columns = 80, rows = 24, env = TRUE_COLOUR } = options
-  const history = options.history ?? [
-    message(0, 'look'),
-    mediaMessage(1, { width: 640, height: 480 }, 'a wall'),
-  ]
-  const client = createFakeClient({ history, pictures })
-  const terminal = emulate([{ title: '', client, open: PEER }], columns, rows, env)
-  started.push(terminal)
-  return terminal
-}
+endShows()
 
 describe('a picture in the log', () => {
   it.each(['jpeg', 'png', 'webp'] as const)(
@@ -49,14 +23,14 @@ describe('a picture in the log', () => {
   )
 
   it('does not move anything when it appears', async () => {
-    let arrive: (bytes: Bytes) => void = () => undefined
-    const arriving = new Promise<Bytes>((resolve) => {
+    let arrive: (bytes: Uint8Array<ArrayBuffer>) => void = () => undefined
+    const arriving = new Promise<Uint8Array<ArrayBuffer>>((resolve) => {
       arrive = resolve
     })
     const history = [message(0, 'look'), mediaMessage(1, { width: 640, height: 480 }, 'a wall')]
     const client = { ...createFakeClient({ history }), picture: () => arriving }
     const terminal = emulate([{ title: '', client, open: PEER }], 80, 24, TRUE_COLOUR)
-    started.push(terminal)
+    endedAfterTest(terminal)
     const before = await terminal.until(/a wall/)
     expect(before).not.toMatch(PICTURE_ROW)
     arrive(await twoColours(64, 48, 'png'))
@@ -77,7 +51,7 @@ describe('a picture in the log', () => {
     async (env) => {
       const client = createFakeClient({ history: [mediaMessage(1, { width: 640, height: 480 }, 'a wall')] })
       const terminal = emulate([{ title: '', client, open: PEER }], 80, 24, env)
-      started.push(terminal)
+      endedAfterTest(terminal)
       expect(await terminal.screen()).toMatch(/09:01 ← image · 640×480 · 1\.2 MB · not fetched/)
       expect(client.calls).not.toContain(`picture ${PEER} M1`)
     },
@@ -167,7 +141,7 @@ describe('a picture in the log', () => {
       40,
       TRUE_COLOUR,
     )
-    started.push(terminal)
+    endedAfterTest(terminal)
     const screen = await terminal.until(/▀{10}.*│.*▀{10}/)
     expect(screen.split('\n').filter((line) => /▀{35}.*│.*▀{35}$/.test(line))).toHaveLength(13)
   })

@@ -12,8 +12,10 @@ import { noPeaks, reportedPeak, reportingPeak, serverPeaks } from '../support/pe
 const KIB = 1024
 const MIB = 1024 * KIB
 const LARGEST = 100 * MIB
-/** What a process may need more for the largest file than for a small one. */
+/** What a server may need more for the largest file than for a small one. */
 const GROWTH = 32 * MIB
+/** The collector lets 32 MiB of network buffers pile up in a client, however large the file; a file held is 100 MiB. */
+const CLIENT_GROWTH = 48 * MIB
 const LONG = 300_000
 
 const here = machine()
@@ -124,7 +126,8 @@ describe('a file of 100 MiB', () => {
       const after = peaks(commands)
       expect(await hashOf(out)).toBe(await hashOf(large))
       for (const [name, peak] of after) {
-        expect(peak - (before.get(name) ?? 0), `growth of ${name}`).toBeLessThanOrEqual(GROWTH)
+        const most = name === 'the clients' ? CLIENT_GROWTH : GROWTH
+        expect(peak - (before.get(name) ?? 0), `growth of ${name}`).toBeLessThanOrEqual(most)
       }
       await Promise.all([rm(out), rm(large)])
     },

@@ -8,6 +8,7 @@ import type { MediaKind } from '#proto/media/media-kind.js'
 import { discard, syncFolder, temporaryBeside } from '#platform/storage/durable-file.js'
 import { isErrno } from '#platform/storage/failure.js'
 import { ClientError } from '../api.js'
+import { freeOctets } from './free-octets.js'
 import { onDisk, throwIfStopped, TransferError } from './transfer-error.js'
 
 const READ_BYTES = 128 * 1024
@@ -100,6 +101,7 @@ async function decryptInto(
         for (let done = 0; done < piece.length;) {
           done += (await onDisk(room, handle.write(piece, done))).bytesWritten
         }
+        freeOctets(piece)
       }
     })
     await onDisk(room, handle.sync())

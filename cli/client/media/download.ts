@@ -8,6 +8,7 @@ import { type Bytes, sameBytes } from '#proto/bytes.js'
 import { blobLength } from '#proto/media/blob-length.js'
 import type { Clock } from '#platform/clock.js'
 import { syncFolder } from '#platform/storage/durable-file.js'
+import { freeOctets } from './free-octets.js'
 import { type Answer, exchange } from './http-exchange.js'
 import { persistently } from './persistence.js'
 import { isTransferError, onDisk, TransferError, type TransferErrorCode } from './transfer-error.js'
@@ -144,6 +145,7 @@ class Download {
       this.#hash.update(chunk)
       await onDisk(this.#folder, writing)
       this.length += chunk.length
+      freeOctets(chunk)
       this.#task.onProgress(this.length, this.#total)
     }
   }

@@ -174,6 +174,13 @@ export const ASSUMED_MAXIMUM_TEXT_BYTES = 64 * 1024
 /** Octets of a preview picture or waveform inside a message; previews of open clients have a few thousand. (Content) */
 export const ASSUMED_MAXIMUM_PREVIEW_BYTES = 32 * 1024
 
+/**
+ * A waveform: how many values of loudness, and the largest. Open clients write 64 octets from 0 to 100; the record
+ * only has a field of bytes. (Content: audio)
+ */
+export const ASSUMED_WAVEFORM_VALUES = 64
+export const ASSUMED_WAVEFORM_LOUDEST = 100
+
 /** Code points of names inside a message: file names, titles, media types. (Content) */
 export const ASSUMED_MAXIMUM_NAME = 255
 

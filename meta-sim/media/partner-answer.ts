@@ -2,9 +2,10 @@
 // become ours by a table, and nothing else of the answer is passed on.
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { ASSUMED_MAXIMUM_BLOB_BYTES } from '#proto/assumptions.js'
+import type { AskedRange } from '#platform/http/byte-range.js'
 import { HttpError } from '#platform/http/error.js'
 import type { FetchError } from '#platform/http/fetch.js'
-import { type AskedRange, unsatisfiable } from './asked-range.js'
+import { unsatisfiable } from './asked-range.js'
 import { goneMedia, unknownMedia } from './refusals.js'
 
 export interface PartnerBlob {

@@ -1,11 +1,11 @@
 // What a message says about its file, as the chat shows it: the other way round for a file that is to be sent.
+import { ASSUMED_WAVEFORM_LOUDEST } from '#proto/assumptions.js'
 import type { Bytes } from '#proto/bytes.js'
 import type { Content, MediaContent, MediaFile } from '#proto/content/content.js'
 import type { MediaKind } from '../api.js'
 import type { MediaDescription } from '../store/media-rows.js'
 import type { FileDescription } from './describe/file-description.js'
 
-const LOUDEST = 100
 /** Observed: 64. Of longer ones every n-th is kept. */
 const MOST_LEVELS = 256
 
@@ -64,7 +64,7 @@ function loudness(waveform: Bytes | undefined): readonly number[] | undefined {
   if (!waveform) return undefined
   const count = Math.min(waveform.length, MOST_LEVELS)
   return Array.from({ length: count }, (_, at) =>
-    Math.min(waveform[Math.floor((at * waveform.length) / count)] ?? 0, LOUDEST),
+    Math.min(waveform[Math.floor((at * waveform.length) / count)] ?? 0, ASSUMED_WAVEFORM_LOUDEST),
   )
 }
 

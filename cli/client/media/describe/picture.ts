@@ -1,10 +1,10 @@
 // Pictures: their size as they are shown, and a small JPEG that travels inside the message.
+import { ASSUMED_MAXIMUM_PREVIEW_BYTES } from '#proto/assumptions.js'
 import type { Bytes } from '#proto/bytes.js'
 
 /** More is not decoded: at four octets a pixel it would not fit beside everything else. */
 const MAXIMUM_PIXELS = 64_000_000
 const LIMIT_SECONDS = 5
-const MAXIMUM_THUMBNAIL_BYTES = 32 * 1024
 /** Longest side and JPEG quality, tried in turn until the result is small enough. */
 const ATTEMPTS = [
   [100, 80],
@@ -45,7 +45,7 @@ export async function readPicture(source: string | Uint8Array): Promise<Picture 
         .jpeg({ quality })
         .timeout({ seconds: LIMIT_SECONDS })
         .toBuffer()
-      if (thumbnail.length <= MAXIMUM_THUMBNAIL_BYTES) {
+      if (thumbnail.length <= ASSUMED_MAXIMUM_PREVIEW_BYTES) {
         return { width, height, thumbnail: new Uint8Array(thumbnail) }
       }
     }

@@ -1,8 +1,7 @@
 // The waveform of a voice message: 64 values of loudness over its length (observed: 64 octets, each 0..100).
+import { ASSUMED_WAVEFORM_LOUDEST, ASSUMED_WAVEFORM_VALUES } from '#proto/assumptions.js'
 import type { Bytes } from '#proto/bytes.js'
 
-const VALUES = 64
-const LOUDEST = 100
 const WINDOW_SAMPLES = 256
 
 /** Takes decoded sound as it comes and keeps one number for every 256 samples. */
@@ -31,13 +30,15 @@ export class WaveformMeter {
     if (this.#count > 0) this.#close()
     const windows = this.#windows
     if (windows.length === 0) return undefined
-    const means = Array.from({ length: VALUES }, (_, at) => {
-      const from = Math.floor((at * windows.length) / VALUES)
-      const to = Math.max(from + 1, Math.floor(((at + 1) * windows.length) / VALUES))
+    const means = Array.from({ length: ASSUMED_WAVEFORM_VALUES }, (_, at) => {
+      const from = Math.floor((at * windows.length) / ASSUMED_WAVEFORM_VALUES)
+      const to = Math.max(from + 1, Math.floor(((at + 1) * windows.length) / ASSUMED_WAVEFORM_VALUES))
       return mean(windows.slice(from, to))
     })
     const loudest = Math.max(...means)
-    return Uint8Array.from(means, (value) => (loudest === 0 ? 0 : Math.round((value / loudest) * LOUDEST)))
+    return Uint8Array.from(means, (value) =>
+      loudest === 0 ? 0 : Math.round((value / loudest) * ASSUMED_WAVEFORM_LOUDEST),
+    )
   }
 }
 

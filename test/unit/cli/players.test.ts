@@ -45,9 +45,11 @@ describe('a player', () => {
 
   it('is the first that is there and plays such a file', async () => {
     const both = await desktop({ aplay: 'exit 0', ffplay: 'exit 0' })
-    expect((await playFile('/tmp/a.ogg', both.env)).program).toBe('ffplay')
+    const ogg = await playFile('/tmp/a.ogg', both.env)
+    expect([ogg.program, await ogg.ended]).toEqual(['ffplay', 'played'])
     const onlyWav = await desktop({ aplay: 'exit 0' })
-    expect((await playFile('/tmp/a.WAV', onlyWav.env)).program).toBe('aplay')
+    const wav = await playFile('/tmp/a.WAV', onlyWav.env)
+    expect([wav.program, await wav.ended]).toEqual(['aplay', 'played'])
     expect(await codeOf(() => playFile('/tmp/a.ogg', onlyWav.env))).toBe('failed')
   })
 
@@ -56,6 +58,7 @@ describe('a player', () => {
     expect(await (await playFile('/tmp/a.ogg', failing.env)).ended).toBe('failed')
     const long = await desktop({ mpv: 'exec /bin/sleep 60' })
     const playing = await playFile('/tmp/a.ogg', long.env)
+    await expect.poll(long.started).not.toEqual([])
     playing.stop()
     expect(await playing.ended).toBe('stopped')
   })

@@ -1,6 +1,7 @@
 // The client as programs see it: everything the terminal app, the commands and a bot can do or be told.
 // Addresses are text as people type them (`ada@parley`, `+4915550001@whatsapp`); times are ms since 1970.
 import type { Service } from '#proto/address.js'
+import type { ConsentText } from '#proto/consent/consent-text.js'
 import type {
   DownloadPolicy,
   MediaState,
@@ -76,6 +77,12 @@ export type NoticeKind =
   | 'replaced'
   /** Meta refuses this account now; text says why and what to do. */
   | 'refused'
+  /** Somebody at an app that is off asks this user to turn it on; `with` names them. */
+  | 'reachability-ping'
+  /** Apps are newly available, or not available any more. */
+  | 'interop-news'
+  /** The peer left their service: nothing reaches them any more. */
+  | 'left'
   /** Something the user should know about the account or its partners. */
   | 'info'
 
@@ -107,6 +114,10 @@ export type ClientEvent =
       readonly timestamp: number
     }
   | { readonly event: 'enlisted'; readonly login: string }
+  /** A message request was decided; `deleted` removed its chat. */
+  | { readonly event: 'request'; readonly with: string; readonly state: 'accepted' | 'deleted' }
+  /** The user's choice of apps, inbox or pings is another one now. */
+  | { readonly event: 'interop'; readonly interop: InteropView }
   /** A file on its way; at most a few a second. */
   | {
       readonly event: 'progress'
@@ -146,12 +157,45 @@ export type SendOutcome =
   /** The user stopped the upload of its file; `resumeMedia` goes on, `cancelMedia` gives it up. */
   | { readonly event: 'stopped'; readonly id: string; readonly reason: string }
 
+/**
+ * How this user stands to the person of a chat. `accepted`: this user wrote to them or accepted them. `request`:
+ * they wrote, and this user has not decided; they learn nothing meanwhile.
+ */
+export type Standing = 'accepted' | 'request'
+
 export interface ChatSummary {
   readonly with: string
   readonly unread: number
   readonly last: HistoryEntry | undefined
   readonly identityChanged: boolean
+  readonly standing: Standing
+  readonly blocked: boolean
 }
+
+/** Somebody unknown wrote and waits for a decision. Text comes from the other side: sanitise before drawing. */
+export interface RequestView {
+  /** Short, of this profile only; for commands. */
+  readonly id: number
+  readonly from: string
+  /** Of the app they write from, e.g. `Parley`; `WhatsApp` for Meta's own users. */
+  readonly app: string
+  /** What they are known by in that app, e.g. `ada` or `+4915550001`. */
+  readonly identifier: string
+  readonly since: number
+  readonly messages: number
+  readonly last: HistoryEntry | undefined
+}
+
+export interface ReportOptions {
+  /** Ids of their messages whose text goes to Meta with the report; none unless named here. At most 5. */
+  readonly attach?: readonly string[] | undefined
+  /** In the reporter's words, at most 256 code points. */
+  readonly reason?: string | undefined
+  /** Blocks them too. */
+  readonly block?: boolean | undefined
+}
+
+export type Inbox = 'combined' | 'separate'
 
 export interface PartnerView {
   readonly id: number
@@ -159,6 +203,53 @@ export interface PartnerView {
   readonly handle: string
   readonly status: 'active' | 'onboarding' | 'removed'
   readonly enabled: boolean
+  /** When this user turned it on, ms since 1970. */
+  readonly since?: number
+}
+
+/** A text that was put before a person, and what they said to it. `name` holds its version: `interop-warnings/1`. */
+export interface ShownText {
+  readonly name: string
+  readonly result: 'shown' | 'accepted'
+  readonly at: number
+}
+
+/** The consent of a WhatsApp user as an object: its state, since when, what was shown, what follows from it. */
+export interface InteropView {
+  /** Some app may reach this user. */
+  readonly enabled: boolean
+  /** What was shown last; undefined before the first time. */
+  readonly text: ShownText | undefined
+  /** The warnings as they stand now: to be shown before anything is turned on. */
+  readonly warnings: ConsentText
+  readonly inbox: Inbox
+  /** Users of apps that are off may ask this user to turn them on. */
+  readonly pings: boolean
+  readonly apps: readonly PartnerView[]
+}
+
+/** What a user chooses; what is left out stays as it is. */
+export interface InteropChoice {
+  /** Ids of all apps that may reach this user; empty turns interoperability off. */
+  readonly apps?: readonly number[] | undefined
+  readonly inbox?: Inbox | undefined
+  readonly pings?: boolean | undefined
+  /** Name of the warnings the user has read and accepted; needed to turn on an app that was off. */
+  readonly accepted?: string | undefined
+}
+
+/** One decision as one party recorded it. */
+export interface LedgerLine {
+  /** Whose record: Meta's, the provider's, or this profile's own. */
+  readonly source: 'meta' | 'provider' | 'profile'
+  /** Rises within a source. */
+  readonly seq: number
+  readonly at: number
+  /** See proto/consent/ledger-entry.ts. */
+  readonly kind: string
+  /** Who decided: `you`, `peer`, `meta`, `partner`. */
+  readonly actor: string
+  readonly detail: Readonly<Record<string, string | number | boolean>>
 }
 
 export interface ClientStatus {
@@ -253,8 +344,34 @@ export interface ParleyClient {
   unblock(address: string): Promise<void>
   /** Addresses; the wire login of somebody this profile knows no address of. Offline: as it was known last. */
   blocked(): Promise<readonly string[]>
+  /** The newest first. */
+  requests(): readonly RequestView[]
+  /**
+   * This person may write, and learns from now on what contacts learn: receipts, typing. Also before they ever wrote.
+   * What was withheld (receipts of delivery, requests to send again) goes out. Writing to somebody accepts them too.
+   * Needs a connection.
+   */
+  acceptRequest(address: string): Promise<void>
+  /** Removes a request and its messages, here and at Meta; they are told nothing. Needs a connection. */
+  deleteRequest(address: string): Promise<void>
+  /** Reports somebody to Meta, with nothing attached but what `options` name; a request is deleted by it. */
+  report(address: string, options?: ReportOptions): Promise<void>
+  /**
+   * Asks a WhatsApp user to let this app reach them. Resolves the same way whoever that is, and whether they exist.
+   * @throws {ClientError} `refused` where too many were asked, `usage` for a Meta account.
+   */
+  askToReach(address: string): Promise<void>
+  /** @throws {ClientError} `usage` for a partner account. */
+  interop(): Promise<InteropView>
+  /** @throws {ClientError} `warnings-not-accepted` where `accepted` is missing or of older warnings. */
+  setInterop(choice: InteropChoice): Promise<InteropView>
+  /** Records that the present warnings were put before the user, who has not accepted them. */
+  showedWarnings(): Promise<void>
+  /** Everything that was decided about this account, by party and then by time. */
+  ledger(): Promise<readonly LedgerLine[]>
   partners(): Promise<readonly PartnerView[]>
-  setPartner(id: number, enabled: boolean): Promise<PartnerView>
+  /** @param accepted as in {@link InteropChoice}; needed to turn an app on. */
+  setPartner(id: number, enabled: boolean, accepted?: string): Promise<PartnerView>
   status(): ClientStatus
   /** Events as they happen, after they are durable. Returns how to stop. */
   subscribe(listener: (event: ClientEvent) => void): () => void

@@ -25,6 +25,8 @@ export type ClientErrorCode =
   | 'replaced'
   | 'version-unsupported'
   | 'no-agreement'
+  /** The warnings, as they stand now, were not accepted. */
+  | 'warnings-not-accepted'
   /** The media host does not have the file any more. */
   | 'media-gone'
   /** What came is not what the sender described. */

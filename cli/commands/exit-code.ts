@@ -34,6 +34,7 @@ const CLIENT_ERRORS: Readonly<Record<ClientErrorCode, ExitCode>> = {
   replaced: EXIT.refused,
   'version-unsupported': EXIT.refused,
   'no-agreement': EXIT.refused,
+  'warnings-not-accepted': EXIT.refused,
   'media-gone': EXIT.refused,
   'media-damaged': EXIT.refused,
   'timed-out': EXIT.timedOut,

@@ -102,6 +102,32 @@ export interface BlobStore {
   keys(): AsyncIterable<string>
 }
 
+/** What a record of a ledger says besides who, when and what. At most 16 members, texts of at most 512 characters. */
+export type LedgerDetail = Readonly<Record<string, string | number | boolean>>
+
+export interface LedgerRecord {
+  /** 1 for a subject's first record, and one more for each that follows: it tells nothing of other subjects. */
+  readonly seq: number
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly kind: string
+  readonly actor: string
+  readonly detail: LedgerDetail
+}
+
+/** What was decided, for ever: records are added and read, never changed or removed. */
+export interface Ledger {
+  /**
+   * Answers the record's seq. Records keep the order of the calls.
+   * @param entry `subject` is whom it concerns, 1..512 characters; `kind` and `actor` have 1..64.
+   */
+  append(entry: Omit<LedgerRecord, 'seq'> & { readonly subject: string }): Promise<number>
+  /** The records of one subject that follow `after`, at most `limit`, oldest first. */
+  read(subject: string, after: number, limit: number): Promise<readonly LedgerRecord[]>
+  /** Waits for the writes under way; later calls are refused. Idempotent. */
+  close(): Promise<void>
+}
+
 /** What a storage failure means to the caller. */
 export type StorageErrorCode =
   /** No room: nothing was written, reading goes on, a later write may succeed. */

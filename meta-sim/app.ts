@@ -42,10 +42,10 @@ export function createMetaApp(deps: MetaAppDeps): Express {
       discoveryRoutes(router, { document, pushKey })
       enlistmentRoutes(router, { enlist, service: SERVICE, limiter: enlistmentLimiter })
       mediaServer.routes(router)
-      if (operatorToken) operatorRoutes(router, { registry, token: operatorToken, service: SERVICE, log })
+      if (operatorToken) operatorRoutes(router, { registry, token: operatorToken, clock, log })
       if (!config.lab) return
       labAccountRoutes(router, registerTestAccount)
-      labPartnerRoutes(router, { registry, loopbackPartners: config.loopbackPartners })
+      labPartnerRoutes(router, { registry, loopbackPartners: config.loopbackPartners, clock })
     },
   })
 }

@@ -2,6 +2,7 @@
 import type { CancelTimer, Clock } from '#platform/clock.js'
 import type { Accounts } from '../accounts/accounts.js'
 import type { ConnectionRecords } from '../accounts/connection-records.js'
+import { agreementStatus } from '../registry/partner.js'
 import type { Registry } from '../registry/registry.js'
 import { POLL_MILLISECONDS } from '../storage/cached-collection.js'
 import type { LiveConnection } from './live-connection.js'
@@ -42,7 +43,7 @@ export function createLiveConnections(deps: LiveConnectionsDeps): LiveConnection
     const newer = (record?.epoch ?? 0) > epoch || (account?.generation ?? 0) > generation
     if (newer) connection.replaced()
     else if (!account?.enlisted) connection.end()
-    else if (partner && partner.agreements[account.service] !== 'active') connection.end()
+    else if (partner && agreementStatus(partner, account.service) !== 'active') connection.end()
     else connection.wake()
   }
   const poll = (): void => {

@@ -10,6 +10,7 @@ import { interopJid, type Jid, phoneJid } from '#proto/stanza/jid.js'
 import type { Account } from '../accounts/account.js'
 import type { Accounts } from '../accounts/accounts.js'
 import type { IssuerKeys, TokenVerdict } from '../registry/issuer-keys.js'
+import { agreementStatus } from '../registry/partner.js'
 import type { Registry } from '../registry/registry.js'
 
 type LoginVerdict = { readonly account: Account } | { readonly failure: FailureReason }
@@ -49,7 +50,7 @@ async function judgePartnerUser(
   const service: Service = 'whatsapp'
   if (!deps.protocolVersions.includes(formatVersion(payload.appVersion))) return { failure: 405 }
   const partner = await deps.registry.find(accountId)
-  const agreement = partner?.agreements[service]
+  const agreement = agreementStatus(partner, service)
   if (agreement === 'suspended' || agreement === 'terminated') return { failure: 403 }
   if (!partner || agreement !== 'active') return { failure: 401 }
   const account = await deps.accounts.read(interopJid(accountId, payload.username))

@@ -1,6 +1,7 @@
 // Both sides of an exchange, looked up for the decision; whoever is unknown costs the same as anybody else.
 import type { TraceSink } from '#proto/trace/event.js'
 import type { Accounts } from '../accounts/accounts.js'
+import { agreementStatus } from '../registry/partner.js'
 import type { Registry } from '../registry/registry.js'
 import { type Party, reach, type ReachKind, type Verdict } from './reach.js'
 
@@ -21,7 +22,7 @@ export function createParties({ accounts, registry, trace }: PartiesDeps): Parti
     const account = await accounts.find(jid)
     if (!account) return undefined
     const partner = account.kind === 'partner' ? await registry.find(account.integrator) : undefined
-    return { account, agreement: partner?.agreements[account.service] }
+    return { account, agreement: agreementStatus(partner, account.service) }
   }
   return {
     find,

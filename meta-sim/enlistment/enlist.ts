@@ -9,6 +9,7 @@ import { isInEea } from '#proto/identity/country.js'
 import type { Jid } from '#proto/stanza/jid.js'
 import type { Accounts } from '../accounts/accounts.js'
 import type { IssuerKeys, TokenVerdict } from '../registry/issuer-keys.js'
+import { agreementStatus } from '../registry/partner.js'
 import type { Registry } from '../registry/registry.js'
 import { unverifiedIssuer } from './claimed-issuer.js'
 import { deviceKeysAreSigned } from './key-signatures.js'
@@ -41,7 +42,7 @@ export function createEnlist(deps: EnlistDeps): Enlist {
     const issuer = unverifiedIssuer(token)
     if (issuer === undefined) return { reason: 'bad_token' }
     const partner = await deps.registry.findByIssuer(issuer)
-    if (partner?.agreements[service] !== 'active') return { reason: 'bad_integrator' }
+    if (!partner || agreementStatus(partner, service) !== 'active') return { reason: 'bad_integrator' }
     const verdict = await deps.issuerKeys.verify(partner, { token, service, noiseKey: keys.authKey })
     if (typeof verdict === 'string') return { reason: REASONS[verdict] }
     if (!isInEea(verdict.country)) return { reason: 'bad_location' }

@@ -10,7 +10,8 @@ import {
 import { iqError } from '#proto/exchanges/iq.js'
 import type { Account } from '../accounts/account.js'
 import type { Accounts } from '../accounts/accounts.js'
-import type { AgreementStatus, Partner } from '../registry/partner.js'
+import type { AgreementStatus } from '../registry/agreement.js'
+import { agreementStatus, type Partner } from '../registry/partner.js'
 import type { Registry } from '../registry/registry.js'
 import type { Handler } from './handler.js'
 
@@ -43,7 +44,7 @@ export function createIntegratorListHandler({ accounts, registry }: IntegratorsH
 }
 
 function shown(partner: Partner, { service, optedIn }: Account): Integrator | undefined {
-  const agreement = partner.agreements[service]
+  const agreement = agreementStatus(partner, service)
   const status = agreement && SHOWN[agreement]
   if (!status) return undefined
   const { id, name, handle, identifierType } = partner
@@ -62,7 +63,9 @@ export function createOptInHandler({ accounts, registry }: IntegratorsHandlerDep
     const partners = await registry.list()
     const choosable = new Set([
       ...account.optedIn,
-      ...partners.filter(({ agreements }) => agreements[account.service] === 'active').map(({ id }) => id),
+      ...partners
+        .filter((partner) => agreementStatus(partner, account.service) === 'active')
+        .map(({ id }) => id),
     ])
     if (!chosen.every((id) => choosable.has(id))) {
       sender.submit(iqError(iq, 404, 'there is no such partner to turn on'))

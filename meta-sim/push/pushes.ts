@@ -7,6 +7,7 @@ import type { Logger } from '#platform/log.js'
 import type { Accounts } from '../accounts/accounts.js'
 import type { ConnectionRecords } from '../accounts/connection-records.js'
 import type { Mailbox } from '../mailbox/mailbox.js'
+import { agreementStatus } from '../registry/partner.js'
 import type { Registry } from '../registry/registry.js'
 import { createPartnerWebhook } from './partner-webhook.js'
 import { createPushSender, type PushLimits } from './push-sender.js'
@@ -53,7 +54,7 @@ export function createPushes(deps: PushesDeps): Pushes {
     const account = await accounts.find(jid)
     if (!account?.enlisted || deps.isOnline(jid) || (await isElsewhere(jid))) return false
     const partner = await registry.find(account.integrator)
-    return partner?.agreements[account.service] === 'active' && (await mailbox.hasMail(jid))
+    return agreementStatus(partner, account.service) === 'active' && (await mailbox.hasMail(jid))
   }
   const sender = createPushSender({ ...deps, isOwed, deliver: createPartnerWebhook(deps) })
 

@@ -1,9 +1,10 @@
-// Registering partners in the lab (assumption, the lab's alone; the agreement itself has no wire shape yet).
+// Registering partners in the lab, with agreements in any state and nothing signed (assumption, the lab's alone).
 import type { Router } from 'express'
-import { isHandle, isService } from '#proto/address.js'
+import { isHandle, isService, META_HANDLES, type Service } from '#proto/address.js'
 import { ASSUMED_LAB_PARTNERS_PATH, ASSUMED_MAXIMUM_PARTNER_NAME } from '#proto/assumptions.js'
 import { IDENTIFIER_TYPES } from '#proto/exchanges/integrators.js'
 import { SIGNATURE_ALGORITHMS } from '#proto/identity/jws.js'
+import type { Clock } from '#platform/clock.js'
 import { bodyJson, readBody } from '#platform/http/body.js'
 import { HttpError } from '#platform/http/error.js'
 import { FetchError, isLoopback, secureUrl } from '#platform/http/fetch.js'
@@ -14,7 +15,8 @@ import {
   storedList,
   storedText,
 } from '../storage/stored-record.js'
-import { INTEGRATOR_IDS, parseAgreements } from './partner.js'
+import { type Agreement, AGREEMENT_STATUSES, beginAgreement } from './agreement.js'
+import { type Agreements, INTEGRATOR_IDS } from './partner.js'
 import type { PartnerDetails, RegistrationRefusal, Registry } from './registry.js'
 
 const MAXIMUM_BODY_BYTES = 8 * 1024
@@ -29,19 +31,20 @@ interface LabPartnerDeps {
   readonly registry: Registry
   /** Media of partners on this machine is relayed. */
   readonly loopbackPartners: boolean
+  readonly clock: Clock
 }
 
 /** Answers the partner with its integrator id. The same handle again changes the partner's addresses. */
-export function labPartnerRoutes(router: Router, { registry, loopbackPartners }: LabPartnerDeps): void {
+export function labPartnerRoutes(router: Router, deps: LabPartnerDeps): void {
   router.post(ASSUMED_LAB_PARTNERS_PATH, readBody(MAXIMUM_BODY_BYTES), async (request, response) => {
-    const partner = await registry.register(parseDetails(bodyJson(request), loopbackPartners))
+    const partner = await deps.registry.register(parseDetails(bodyJson(request), deps))
     if (typeof partner === 'string') throw new HttpError(409, partner, REFUSALS[partner])
     response.json(partner)
   })
 }
 
 /** @throws {HttpError} 400 saying which member is wrong. */
-function parseDetails(value: unknown, loopbackPartners: boolean): PartnerDetails {
+function parseDetails(value: unknown, { loopbackPartners, clock }: LabPartnerDeps): PartnerDetails {
   try {
     const fields = storedFields(value)
     return {
@@ -55,12 +58,23 @@ function parseDetails(value: unknown, loopbackPartners: boolean): PartnerDetails
       baseUrl: baseUrl(storedText(fields, 'baseUrl')),
       mediaBaseUrl: mediaBaseUrl(storedText(fields, 'mediaBaseUrl'), loopbackPartners),
       identifierType: storedChoice(fields, 'identifierType', IDENTIFIER_TYPES),
-      agreements: parseAgreements(fields['agreements']),
+      agreements: agreements(fields['agreements'], clock.now()),
     }
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof FetchError)) throw error
     throw new HttpError(400, 'partner-malformed', error.message)
   }
+}
+
+/** By service, each just its state. */
+function agreements(value: unknown, now: number): Agreements {
+  const begun: Partial<Record<Service, Agreement>> = {}
+  const fields = storedFields(value)
+  for (const name of Object.keys(fields)) {
+    const service = storedChoice({ name }, 'name', META_HANDLES)
+    begun[service] = beginAgreement(storedChoice(fields, name, AGREEMENT_STATUSES), now, 'meta')
+  }
+  return begun
 }
 
 function integratorId(id: number): number {

@@ -1,5 +1,5 @@
 // A partner as Meta's registry knows it: integrator id, where its servers are, which agreements it has
-// (framework: onboarding of third parties; the lifecycle of an agreement is assumed).
+// (framework: onboarding of third parties).
 import { META_HANDLES, type Service } from '#proto/address.js'
 import { IDENTIFIER_TYPES, type IdentifierType } from '#proto/exchanges/integrators.js'
 import { SIGNATURE_ALGORITHMS, type SignatureAlgorithm } from '#proto/identity/jws.js'
@@ -11,26 +11,13 @@ import {
   storedList,
   storedText,
 } from '../storage/stored-record.js'
-
-/** assumption: the reference offer is applied for, offered, signed, in force, suspended, ended. */
-const AGREEMENT_STATUSES = ['applied', 'offered', 'signed', 'active', 'suspended', 'terminated'] as const
-export type AgreementStatus = (typeof AGREEMENT_STATUSES)[number]
-
-/** Where an agreement can go from each state; nothing leads back from the end. */
-export const AGREEMENT_CHANGES: Readonly<Record<AgreementStatus, readonly AgreementStatus[]>> = {
-  applied: ['offered', 'terminated'],
-  offered: ['signed', 'terminated'],
-  signed: ['active', 'terminated'],
-  active: ['suspended', 'terminated'],
-  suspended: ['active', 'terminated'],
-  terminated: [],
-}
+import { type Agreement, type AgreementStatus, parseAgreement } from './agreement.js'
 
 /** Integrator ids, as open clients show them. */
 export const INTEGRATOR_IDS = { first: 1, last: MAX_INTEGRATOR } as const
 
 /** Each service has its own agreement; absent where the partner never asked for it. */
-type Agreements = Readonly<Partial<Record<Service, AgreementStatus>>>
+export type Agreements = Readonly<Partial<Record<Service, Agreement>>>
 
 export interface Partner {
   /** 1..999. */
@@ -66,13 +53,19 @@ export function parsePartner(value: unknown): Partner {
   }
 }
 
-/** @throws {TypeError} where a service or status is unknown. */
-export function parseAgreements(value: unknown): Agreements {
-  const agreements: Partial<Record<Service, AgreementStatus>> = {}
-  const fields = storedFields(value)
-  for (const name of Object.keys(fields)) {
-    const service = storedChoice({ name }, 'name', META_HANDLES)
-    agreements[service] = storedChoice(fields, name, AGREEMENT_STATUSES)
+/** Where the partner's agreement about a service stands; `undefined` where it has none. */
+export function agreementStatus(
+  partner: Pick<Partner, 'agreements'> | undefined,
+  service: Service,
+): AgreementStatus | undefined {
+  return partner?.agreements[service]?.status
+}
+
+/** @throws {TypeError} where a service is unknown, or what stands there is no agreement. */
+function parseAgreements(value: unknown): Agreements {
+  const agreements: Partial<Record<Service, Agreement>> = {}
+  for (const [name, agreement] of Object.entries(storedFields(value))) {
+    agreements[storedChoice({ name }, 'name', META_HANDLES)] = parseAgreement(agreement)
   }
   return agreements
 }

@@ -1,12 +1,14 @@
 // The partner registry: who may bring users, found by integrator id, issuer or handle.
-import type { Service } from '#proto/address.js'
 import type { Clock } from '#platform/clock.js'
 import type { Collection, Signals } from '#platform/storage/port.js'
 import { cacheCollection } from '../storage/cached-collection.js'
-import { AGREEMENT_CHANGES, type AgreementStatus, INTEGRATOR_IDS, type Partner } from './partner.js'
+import { INTEGRATOR_IDS, type Partner } from './partner.js'
 
 /** What a partner brings when it is registered; its id is given unless the caller asks for one. */
 export type PartnerDetails = Omit<Partner, 'id'> & { readonly id?: number | undefined }
+
+/** What a change makes of a partner; `undefined` leaves it alone. Its id cannot change. */
+type PartnerChange = (partner: Partner) => Omit<Partner, 'id'> | undefined
 
 /** Why a registration did not happen. */
 export type RegistrationRefusal = 'id-taken' | 'issuer-taken' | 'registry-full'
@@ -19,8 +21,8 @@ export interface Registry {
   list(): Promise<readonly Partner[]>
   /** Adds a partner, or gives the one of that handle its new addresses; agreements it has stay as they are. */
   register(details: PartnerDetails): Promise<Partner | RegistrationRefusal>
-  /** `undefined` where there is no such partner or agreement, or it cannot go from its state to this one. */
-  setAgreement(id: number, service: Service, status: AgreementStatus): Promise<Partner | undefined>
+  /** Applies `change` to the partner as it is now, again if another writer was faster; `undefined` where nothing changed. */
+  change(id: number, change: PartnerChange): Promise<Partner | undefined>
   onChange(listener: (id: number) => void): () => void
 }
 
@@ -58,15 +60,12 @@ export function createRegistry(deps: RegistryDeps): Registry {
         if (done) return plan
       }
     },
-    async setAgreement(id, service, status) {
+    async change(id, change) {
       for (;;) {
         const stored = await partners.read(partnerKey(id))
-        const before = stored?.value.agreements[service]
-        if (!stored || before === undefined) return undefined
-        if (before === status) return stored.value
-        if (!AGREEMENT_CHANGES[before].includes(status)) return undefined
-        const agreements = { ...stored.value.agreements, [service]: status }
-        const partner = { ...stored.value, agreements }
+        const changed = stored && change(stored.value)
+        if (!stored || !changed) return undefined
+        const partner = { ...changed, id }
         if (await partners.replace(partnerKey(id), partner, stored.version)) return partner
       }
     },

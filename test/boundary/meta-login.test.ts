@@ -182,7 +182,7 @@ describe('a suspended partner', () => {
   it('that is terminated never comes back', async () => {
     expect((await operate('terminate')).status).toBe(200)
     expect(await ada.tryLogin()).toEqual({ refused: 403 })
-    expect((await operate('resume')).status).toBe(404)
+    expect((await operate('resume')).status).toBe(409)
   })
 
   it('is the operator’s decision alone', async () => {

@@ -3,14 +3,11 @@ import { type ConnectionRecord, createConnectionRecords } from '#meta-sim/accoun
 import { createAccounts } from '#meta-sim/accounts/accounts.js'
 import type { Account } from '#meta-sim/accounts/account.js'
 import { createPairs } from '#meta-sim/mailbox/pairs.js'
-import { createRegistry } from '#meta-sim/registry/registry.js'
-import { parsePartner } from '#meta-sim/registry/partner.js'
 import { cacheCollection } from '#meta-sim/storage/cached-collection.js'
 import { createLocalSignals } from '#platform/storage/signals.js'
 import { checkJid } from '#proto/stanza/jid.js'
 import { FakeClock } from '../../support/fake-clock.js'
 import { memoryCollection } from '../../support/memory-collection.js'
-import { partnerRegistration } from '../../support/meta.js'
 
 describe('a cached collection', () => {
   it('reads a record once in five seconds, and sees a change by signal at once', async () => {
@@ -136,49 +133,5 @@ describe('pairs', () => {
     await pairs.note('ab', 'other')
     expect(await pairs.recentPeers('a', 10)).toEqual(['new', 'old'])
     expect(await pairs.recentPeers('a', 9)).toEqual(['new'])
-  })
-})
-
-describe('the partner registry', () => {
-  const rig = () =>
-    createRegistry({ partners: memoryCollection(), signals: createLocalSignals(), clock: new FakeClock() })
-  const details = (handle: string, more: object = {}) => {
-    return {
-      ...parsePartner({ ...partnerRegistration(`https://${handle}.example`), handle, ...more }),
-      id: undefined,
-    }
-  }
-
-  it('gives ids 1 to 999, then no more', async () => {
-    const registry = rig()
-    for (let id = 1; id <= 999; id += 1)
-      expect(await registry.register(details(`p${id}`))).toMatchObject({ id })
-    expect(await registry.register(details('one-too-many'))).toBe('registry-full')
-  })
-
-  it('changes an agreement only along its life', async () => {
-    const registry = rig()
-    await registry.register(details('p1', { agreements: { whatsapp: 'signed' } }))
-    const to = async (status: 'active' | 'suspended' | 'terminated' | 'applied') =>
-      (await registry.setAgreement(1, 'whatsapp', status))?.agreements.whatsapp
-    expect(await to('suspended')).toBeUndefined()
-    expect(await to('active')).toBe('active')
-    expect(await to('active')).toBe('active')
-    expect(await to('suspended')).toBe('suspended')
-    expect(await to('applied')).toBeUndefined()
-    expect(await to('terminated')).toBe('terminated')
-    expect(await to('active')).toBeUndefined()
-    expect(await registry.setAgreement(1, 'messenger', 'active')).toBeUndefined()
-    expect(await registry.setAgreement(2, 'whatsapp', 'active')).toBeUndefined()
-  })
-
-  it('keeps the agreement of a partner that registers again', async () => {
-    const registry = rig()
-    await registry.register(details('p1'))
-    await registry.setAgreement(1, 'whatsapp', 'suspended')
-    expect(await registry.register(details('p1'))).toMatchObject({
-      id: 1,
-      agreements: { whatsapp: 'suspended' },
-    })
   })
 })

@@ -19,7 +19,7 @@ export const NO_HASH = '0'.repeat(64)
 const LONGEST_SUBJECT = 512
 const LONGEST_NAME = 64
 const MOST_MEMBERS = 16
-const LONGEST_TEXT = 512
+const LONGEST_TEXT = 1024
 /** `,"hash":"…"}` */
 const HASH_MEMBER = /,"hash":"([0-9a-f]{64})"\}$/
 
@@ -66,7 +66,7 @@ export function checkEntry({ subject, at, kind, actor, detail }: LedgerEntry): v
   for (const [name, value] of members) {
     checkText(name, LONGEST_NAME, 'the name of a member')
     if (typeof value === 'string' && value.length > LONGEST_TEXT) {
-      throw new TypeError(`${name} has more than ${LONGEST_TEXT} characters`)
+      throw new TypeError(`${name} has more than ${LONGEST_TEXT} UTF-16 units`)
     }
   }
 }

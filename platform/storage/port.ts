@@ -102,7 +102,7 @@ export interface BlobStore {
   keys(): AsyncIterable<string>
 }
 
-/** What a record of a ledger says besides who, when and what. At most 16 members, texts of at most 512 characters. */
+/** What a record of a ledger says besides who, when and what. At most 16 members, texts of at most 1,024 UTF-16 units. */
 export type LedgerDetail = Readonly<Record<string, string | number | boolean>>
 
 export interface LedgerRecord {

@@ -30,6 +30,9 @@ const KILLED_AT: readonly (readonly [StorageKind, call: string])[] = [
   ['queue', 'pwrite64'],
   ['queue', 'fsync'],
   ['queue', 'unlink'],
+  ['ledger', 'pwrite64'],
+  ['ledger', 'fdatasync'],
+  ['ledger', 'ftruncate'],
   ['blobs', 'write'],
   ['blobs', 'fsync'],
   ['blobs', 'link'],
@@ -41,6 +44,8 @@ const FAILING: readonly (readonly [StorageKind, call: string, error: string, cod
   ['collection', 'rename', 'ENOSPC', 'storage-full'],
   ['queue', 'pwrite64', 'ENOSPC', 'storage-full'],
   ['queue', 'fsync', 'EIO', 'storage-failed'],
+  ['ledger', 'pwrite64', 'ENOSPC', 'storage-full'],
+  ['ledger', 'fdatasync', 'EIO', 'storage-failed'],
   ['blobs', 'fsync', 'EIO', 'storage-failed'],
   ['blobs', 'link', 'ENOSPC', 'storage-full'],
 ]
@@ -62,17 +67,22 @@ describe.skipIf(missing !== undefined)('a store killed by a system call', () => 
   })
 })
 
-describe.each(['collection', 'queue'] as const)('a %s killed while it writes on and on', (kind) => {
+/** A write that can be told from the others. */
+const ONE = {
+  collection: (name: string) => ['insert', name, 1],
+  queue: (name: string) => ['append', 'q', name, 'x'],
+  ledger: (name: string) => ['append', 'a', name],
+} as const
+
+describe.each(['collection', 'queue', 'ledger'] as const)('a %s killed while it writes on and on', (kind) => {
   it('has everything it said is durable, and no gap', async () => {
-    const turns: Turn[] = Array.from({ length: 400 }, (_, at) =>
-      kind === 'queue' ? [['append', 'q', `${1000 + at}`, 'x']] : [['insert', `${1000 + at}`, at]],
-    )
+    const turns: Turn[] = Array.from({ length: 400 }, (_, at) => [ONE[kind](`${1000 + at}`)])
     for (const line of [1, 7, 20, 45, 99, 160]) {
       await inFolder(async (folder) => {
         const child = await killNodeAt([CHILD, kind, folder, JSON.stringify(turns)], `done ${line}`)
-        const found = (JSON.stringify(await stored(kind, folder)).match(/"(?:id|key)":"1\d{3}"/g) ?? []).map(
-          (name) => Number(/\d+/.exec(name)?.[0]),
-        )
+        const found = (
+          JSON.stringify(await stored(kind, folder)).match(/"(?:id|key|said)":"1\d{3}"/g) ?? []
+        ).map((name) => Number(/\d+/.exec(name)?.[0]))
         expect(child.signal).toBe('SIGKILL')
         expect(found.length).toBeGreaterThanOrEqual(turnsDone(child))
         expect(found).toEqual(found.map((_, at) => 1000 + at))
@@ -88,6 +98,8 @@ const ORDER: readonly (readonly [StorageKind, turn: number, calls: RegExp])[] = 
   ['queue', 1, /^fsync( fsync)*$/],
   ['queue', 2, /^fsync$/],
   ['queue', 4, /^fsync$/],
+  ['ledger', 1, /^fdatasync$/],
+  ['ledger', 2, /^fdatasync$/],
   ['blobs', 2, /^fsync( fsync)* link fsync unlink$/],
   ['blobs', 3, /^unlink fsync$/],
 ]

@@ -79,7 +79,7 @@ export function ledgerContract(adapter: string, create: () => Promise<LedgerFixt
       ['an actor', { ...entry('a', 1), actor: 'k'.repeat(64) }, { ...entry('a', 1), actor: '' }],
       ['a time', entry('a', Number.MAX_SAFE_INTEGER), entry('a', 1.5)],
       ['the members', entry('a', 1, members(16)), entry('a', 1, members(17))],
-      ['a text', entry('a', 1, { text: '\u0001'.repeat(512) }), entry('a', 1, { text: 't'.repeat(513) })],
+      ['a text', entry('a', 1, { text: '\u0001'.repeat(1024) }), entry('a', 1, { text: 't'.repeat(1025) })],
       ['a number', entry('a', 1, { number: 0 }), entry('a', 1, { number: Number.NaN })],
     ])('bounds %s', async (_what, within, beyond) => {
       expect(await fixture.ledger.append(within)).toBe(1)

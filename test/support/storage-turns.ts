@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { openDiskBlobs } from '#platform/blobs/disk-blobs.js'
 import type { BlobPieces } from '#platform/storage/port.js'
 import { openCollections } from '#platform/storage/collections.js'
+import { openLedger } from '#platform/storage/ledger-file.js'
 import { openQueue } from '#platform/storage/sqlite-queue.js'
 
-export type StorageKind = 'collection' | 'queue' | 'blobs'
+export type StorageKind = 'collection' | 'queue' | 'blobs' | 'ledger'
 /** The operations of a turn are asked for at once and share a commit. */
 export type Turn = readonly (readonly [method: string, ...args: unknown[]])[]
 
@@ -41,6 +42,19 @@ export const TURNS: Readonly<Record<StorageKind, readonly Turn[]>> = {
     ],
     [['drop', 'r']],
     [['append', 'q', 'e', text('e', 20_000)]],
+  ],
+  ledger: [
+    [['append', 'a', 'first']],
+    [
+      ['append', 'b', text('b', 500)],
+      ['append', 'a', 'second'],
+      ['append', 'b', 'other'],
+    ],
+    [['append', 'a', text('a', 500)]],
+    [
+      ['append', 'b', 'last'],
+      ['append', 'a', 'last'],
+    ],
   ],
   // One a turn: each blob is its own commit.
   blobs: [
@@ -93,6 +107,15 @@ const openers: Readonly<Record<StorageKind, (folder: string) => Promise<OpenStor
       close: () => queue.close(),
     }
   },
+  async ledger(folder) {
+    const ledger = await openLedger(join(folder, 'ledger.ndjson'))
+    return {
+      snapshot: async () => [await ledger.read('a', 0, 999), await ledger.read('b', 0, 999)],
+      perform: (turn) =>
+        Promise.all<unknown>(turn.map(([, subject, said]) => ledger.append(entry(subject, said)))),
+      close: () => ledger.close(),
+    }
+  },
   async blobs(folder) {
     const blobs = await openDiskBlobs(folder)
     return {
@@ -134,6 +157,11 @@ export async function expectedSnapshots(kind: StorageKind): Promise<readonly unk
   await store.close()
   await rm(folder, { recursive: true })
   return snapshots
+}
+
+/** As the child of the crash tests writes it too. */
+function entry(subject: unknown, said: unknown) {
+  return { subject: String(subject), at: 1, kind: 'said', actor: 'you', detail: { said: String(said) } }
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -65,6 +65,67 @@ export const ASSUMED_UNENLIST_ELEMENT = 'unenlist'
 /** Answer to anything about a user who is unknown, off, blocked or deleted: all look the same. (Consent) */
 export const ASSUMED_UNREACHABLE_CODE = 404
 
+// --- Consent and the agreement -------------------------------------------------------------------------
+
+/**
+ * Elements of `w:interop` for what the record asks for or implies without showing how it looks: the consent of a
+ * Meta user as an object, the choice of an inbox, the ping that asks somebody to turn an app on, decisions on
+ * message requests, the notice that a peer left, the own ledger. (Consent; Reachability; Deletion)
+ */
+export const ASSUMED_CONSENT_ELEMENT = 'consent'
+export const ASSUMED_INBOX_ELEMENT = 'inbox_settings'
+export const ASSUMED_PING_ELEMENT = 'reachability_ping'
+export const ASSUMED_REQUESTS_ELEMENT = 'message_requests'
+export const ASSUMED_LEFT_ELEMENT = 'left'
+export const ASSUMED_LEDGER_ELEMENT = 'ledger'
+
+/**
+ * First contact: messages that may wait with somebody who has not accepted the sender, within so many days; new
+ * people one account may write to in a day, and all users of one partner in an hour. Enough for an introduction,
+ * too little for spam. The record says that people are protected, not by which numbers. (Consent)
+ */
+export const ASSUMED_REQUEST_MESSAGES = 5
+export const ASSUMED_REQUEST_DAYS = 30
+export const ASSUMED_REQUESTS_PER_DAY = 50
+export const ASSUMED_PARTNER_REQUESTS_PER_HOUR = 2_000
+
+/**
+ * Reachability: pings one account may send in a day, days between two pings of one pair, and pings one person is
+ * shown in a day. The record asks for the ping and names no limits. (Reachability)
+ */
+export const ASSUMED_PINGS_PER_DAY = 10
+export const ASSUMED_PING_DAYS = 30
+export const ASSUMED_PINGS_SHOWN_PER_DAY = 3
+
+/**
+ * Reports: how many one account may send in a day, messages attached to one, code points of its reason and of an
+ * operator's. Open clients show the form of a report, not its bounds. (Stanzas: report)
+ */
+export const ASSUMED_REPORTS_PER_DAY = 20
+export const ASSUMED_REPORTED_MESSAGES = 5
+export const ASSUMED_REPORT_REASON = 256
+
+/** Days an identifier stays its former user's own after deletion; nobody else's account can follow at once. (Deletion) */
+export const ASSUMED_HELD_DAYS = 30
+
+/**
+ * The ledger: entries in one answer, members of one entry's detail, code points of a text among them, octets of
+ * the whole detail; so that any answer fits one frame. The record knows no ledger. (Consent)
+ */
+export const ASSUMED_LEDGER_PAGE = 100
+export const ASSUMED_LEDGER_DETAILS = 16
+export const ASSUMED_LEDGER_TEXT = 512
+export const ASSUMED_LEDGER_DETAIL_BYTES = 4_096
+
+/**
+ * Below these a partner applies to Meta and signs, and a partner's operator works at its own server; octets of an
+ * application and characters of an address in it. The reference offer is signed on paper. (Agreement)
+ */
+export const ASSUMED_PARTNER_PATH = '/partner'
+export const ASSUMED_PROVIDER_OPERATOR_PATH = '/operator'
+export const ASSUMED_APPLICATION_BYTES = 8 * 1024
+export const ASSUMED_PARTNER_URL = 512
+
 // --- Identity token ------------------------------------------------------------------------------------
 
 /** Longest life of an identity token, seconds: the record asks for proof "now", not for a number. (Identity) */

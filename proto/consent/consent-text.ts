@@ -12,7 +12,16 @@ export interface ConsentText {
   readonly points: readonly string[]
 }
 
+/** What a person did with a text. */
+export const TEXT_RESULTS = ['shown', 'accepted'] as const
+export type TextResult = (typeof TEXT_RESULTS)[number]
+
 /** `interop-warnings/1`: how a text is named on the wire and in ledgers. */
-export function textName({ id, version }: ConsentText): string {
+export function textName({ id, version }: Pick<ConsentText, 'id' | 'version'>): string {
   return `${id}/${version}`
+}
+
+/** The form of a name of any text, of any version below a million; whether there is such a text is not looked at. */
+export function isTextName(text: string): boolean {
+  return /^[a-z][a-z-]{0,31}\/[1-9][0-9]{0,5}$/.test(text)
 }

@@ -2,7 +2,7 @@
 import { ASSUMED_MAXIMUM_ID_LENGTH } from '../assumptions.js'
 import { bytesUint } from '../bytes.js'
 import { ProtocolError } from '../errors.js'
-import { checkJid, type Jid } from '../stanza/jid.js'
+import { bareJid, checkJid, type Jid, parseJid } from '../stanza/jid.js'
 import { requireAttr, requireBytes, requireNumber, type Stanza } from '../stanza/stanza.js'
 
 export function malformed(node: Stanza, why: string): ProtocolError {
@@ -30,6 +30,17 @@ export function requireJid(node: Stanza, name: string): Jid {
 
 export function optionalJid(node: Stanza, name: string): Jid | undefined {
   return node.attrs[name] === undefined ? undefined : requireJid(node, name)
+}
+
+/**
+ * Somebody's account: no device of theirs, no group, no server.
+ * @throws {ProtocolError} `exchange-malformed`, `jid-invalid`.
+ */
+export function requirePerson(node: Stanza, name = 'jid'): Jid {
+  const jid = requireJid(node, name)
+  const { kind } = parseJid(jid)
+  if (kind === 'group' || kind === 'server' || bareJid(jid) !== jid) throw malformed(node, 'names no person')
+  return jid
 }
 
 export function optionalNumber(node: Stanza, name: string): number | undefined {

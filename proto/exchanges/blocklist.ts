@@ -1,9 +1,9 @@
 // Whom a user does not want to hear from: `<iq xmlns=blocklist type=get/>` and its change (framework: blocking;
 // Stanzas: block list). WhatsApp's own users change it inside `w:interop`, as open clients show.
 import { ASSUMED_MAXIMUM_BLOCKED } from '../assumptions.js'
-import { bareJid, type Jid, parseJid } from '../stanza/jid.js'
+import type { Jid } from '../stanza/jid.js'
 import { child, children, requireChild, type Stanza, stanza } from '../stanza/stanza.js'
-import { malformed, requireCount, requireJid, requireOneOf } from './attributes.js'
+import { requireCount, requireOneOf, requirePerson } from './attributes.js'
 import { iqGet, iqResult, iqSet, isRequest, requireResult } from './iq.js'
 
 const BLOCK_ACTIONS = ['block', 'unblock'] as const
@@ -35,7 +35,9 @@ export function blocklistAnswer(request: Stanza, jids: readonly Jid[]): Stanza {
 /** @throws {ProtocolError} `exchange-malformed`, `jid-invalid`. */
 export function readBlocklistAnswer(answer: Stanza): readonly Jid[] {
   const list = requireChild(requireResult(answer), 'list')
-  return requireCount(list, children(list, 'item'), 0, ASSUMED_MAXIMUM_BLOCKED).map(requirePerson)
+  return requireCount(list, children(list, 'item'), 0, ASSUMED_MAXIMUM_BLOCKED).map((item) =>
+    requirePerson(item),
+  )
 }
 
 /** What a partner's user sends. */
@@ -67,12 +69,4 @@ export function readBlockRequest(iq: Stanza): BlockChange {
 
 export function blockAnswer(request: Stanza): Stanza {
   return iqResult(request)
-}
-
-/** Somebody's account: no device of theirs, no group, no server. */
-function requirePerson(item: Stanza): Jid {
-  const jid = requireJid(item, 'jid')
-  const { kind } = parseJid(jid)
-  if (kind === 'group' || kind === 'server' || bareJid(jid) !== jid) throw malformed(item, 'names no person')
-  return jid
 }

@@ -17,6 +17,7 @@ export const FAILURES = {
   406: 'this account is banned',
   413: 'the identity token has expired or is not valid yet; the clock may be off',
   414: 'the identity token is not valid',
+  451: 'interoperability is offered to people in the European Economic Area, and the account is elsewhere',
   503: 'the keys of the partner cannot be reached',
 } as const
 

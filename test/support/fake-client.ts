@@ -7,12 +7,17 @@ import type {
   DownloadPolicy,
   HistoryEntry,
   HistoryPage,
+  InteropChoice,
+  InteropView,
+  LedgerLine,
   MediaView,
   ParleyClient,
   PartnerView,
+  RequestView,
   SendOutcome,
   TransferOptions,
 } from '#cli/client/api.js'
+import type { ConsentText } from '#proto/consent/consent-text.js'
 
 export interface FakeClient extends ParleyClient {
   /** Everything asked of the client, in order, as `method argument…`. */
@@ -34,6 +39,21 @@ export interface FakeScript {
   /** What `picture` gives for a message of this id. */
   readonly pictures?: Readonly<Record<string, Uint8Array<ArrayBuffer>>>
   readonly downloads?: DownloadPolicy
+  readonly requests?: readonly RequestView[]
+  /** What differs from a user who has turned nothing on. */
+  readonly interop?: Partial<InteropView>
+  readonly ledger?: readonly LedgerLine[]
+  /** By method: what it is refused with, e.g. `setInterop`. */
+  readonly refuse?: Readonly<Record<string, Error>>
+}
+
+/** The warnings as this fake has them: short, and of a version of their own. */
+export const WARNINGS: ConsentText = {
+  id: 'interop-warnings',
+  version: 7,
+  title: 'Before you turn this on',
+  introduction: 'People who use other apps may write to you.',
+  points: ['Whoever you blocked may reach you through another app.', 'Some features are missing.'],
 }
 
 export const PEER = '+4915550001@whatsapp'
@@ -81,6 +101,32 @@ export function createFakeClient(script: FakeScript = {}): FakeClient {
   const done = async (word: string): Promise<void> => {
     note(word)
     await Promise.resolve()
+  }
+  const decided = async (method: string, ...words: readonly unknown[]): Promise<void> => {
+    note(...words)
+    await Promise.resolve()
+    const refusal = script.refuse?.[method]
+    if (refusal) throw refusal
+  }
+  let requests = script.requests ?? []
+  const undecided = (address: string): void => {
+    requests = requests.filter((request) => request.from !== address)
+  }
+  let interop: InteropView = {
+    ...{ enabled: false, text: undefined, warnings: WARNINGS, inbox: 'combined', pings: true },
+    apps: script.partners ?? [],
+    ...script.interop,
+  }
+  const choose = ({ apps, inbox, pings, accepted }: InteropChoice): InteropView => {
+    const chosen = apps && interop.apps.map((app) => ({ ...app, enabled: apps.includes(app.id) }))
+    const text =
+      accepted === undefined ? interop.text : { name: accepted, result: 'accepted' as const, at: NINE }
+    const after = chosen ?? interop.apps
+    interop = {
+      ...{ ...interop, text, apps: after, enabled: after.some((app) => app.enabled) },
+      ...{ inbox: inbox ?? interop.inbox, pings: pings ?? interop.pings },
+    }
+    return interop
   }
   const sending = (...words: readonly unknown[]): Promise<SendOutcome> => {
     note(...words)
@@ -184,13 +230,43 @@ export function createFakeClient(script: FakeScript = {}): FakeClient {
       note('blocked')
       return Promise.resolve(script.blocked ?? [])
     },
+    requests: () => requests,
+    acceptRequest: async (address) => {
+      await decided('acceptRequest', 'accept', address)
+      undecided(address)
+    },
+    deleteRequest: async (address) => {
+      await decided('deleteRequest', 'delete', address)
+      undecided(address)
+    },
+    report: async (address, { attach = [], reason = '-', block = false } = {}) => {
+      const also = block ? 'block' : 'keep'
+      await decided('report', 'report', address, attach.length === 0 ? '-' : attach.join(','), reason, also)
+      undecided(address)
+    },
+    askToReach: (address) => decided('askToReach', 'reach', address),
+    interop: async () => {
+      await decided('interop', 'interop')
+      return interop
+    },
+    setInterop: async (choice) => {
+      const { apps, inbox, pings, accepted } = choice
+      const words = [apps?.join(',') ?? '-', inbox ?? '-', pings ?? '-', accepted ?? '-']
+      await decided('setInterop', 'set-interop', ...words)
+      return choose(choice)
+    },
+    showedWarnings: () => decided('showedWarnings', 'showed-warnings'),
+    ledger: async () => {
+      await decided('ledger', 'ledger')
+      return script.ledger ?? []
+    },
     partners: () => {
       note('partners')
       return Promise.resolve(script.partners ?? [])
     },
-    setPartner: (id, enabled) => {
-      note('set-partner', id, enabled)
-      return Promise.resolve({ id, name: 'Parley', handle: 'parley', status: 'active', enabled })
+    setPartner: async (id, enabled, accepted) => {
+      await decided('setPartner', 'set-partner', id, enabled, ...(accepted === undefined ? [] : [accepted]))
+      return { id, name: 'Parley', handle: 'parley', status: 'active', enabled }
     },
     status,
     subscribe: (listener) => {

@@ -90,6 +90,14 @@ export const ASSUMED_REQUESTS_PER_DAY = 50
 export const ASSUMED_PARTNER_REQUESTS_PER_HOUR = 2_000
 
 /**
+ * What reports do to first contact: each different reporter of the last 30 days halves how many new people the
+ * reported one may write to, and so many end it; every so many in a day halve it for the partner as a whole. The
+ * record has reports and says nothing of what follows from them. (Consent)
+ */
+export const ASSUMED_REPORTERS_TO_STOP = 5
+export const ASSUMED_REPORTS_TO_HALVE_PARTNER = 20
+
+/**
  * Reachability: pings one account may send in a day, days between two pings of one pair, and pings one person is
  * shown in a day. The record asks for the ping and names no limits. (Reachability)
  */

@@ -4,7 +4,7 @@
 // name an address, compress, or change how the token is read is refused before any key is touched.
 import type { KeyObject } from 'node:crypto'
 import { CompactSign, compactVerify, errors } from 'jose'
-import { bytesText, fromBase64url, textBytes } from '../bytes.js'
+import { type Bytes, bytesText, fromBase64url, textBytes, toBase64url } from '../bytes.js'
 import { ProtocolError } from '../errors.js'
 
 export const SIGNATURE_ALGORITHMS = ['RS256', 'ES256', 'EdDSA'] as const
@@ -63,7 +63,7 @@ export function readTokenHeader(token: string): TokenHeader {
   return { alg, kid, typ }
 }
 
-interface TokenRules {
+export interface TokenRules {
   readonly keys: KeySet
   /** As registered for this issuer. */
   readonly algorithms: readonly SignatureAlgorithm[]
@@ -77,13 +77,21 @@ interface TokenRules {
  * the key's, another type, or a wrong signature.
  */
 export async function verifyToken(token: string, rules: TokenRules): Promise<Claims> {
+  const { payload } = await verifyCompact(token, rules)
+  return jsonObject(payload)
+}
+
+async function verifyCompact(
+  token: string,
+  rules: TokenRules,
+): Promise<{ readonly kid: string; readonly payload: Uint8Array }> {
   const header = readTokenHeader(token)
   const key = rules.keys.get(header.kid)
   const accepted = rules.algorithms.includes(header.alg) && rules.types.includes(header.typ)
   if (key?.algorithm !== header.alg || !accepted) throw invalid()
   try {
     const { payload } = await compactVerify(token, key.key, { algorithms: [key.algorithm] })
-    return jsonObject(new Uint8Array(payload))
+    return { kid: header.kid, payload }
   } catch (cause) {
     if (cause instanceof errors.JOSEError) throw invalid(cause)
     throw cause
@@ -91,12 +99,42 @@ export async function verifyToken(token: string, rules: TokenRules): Promise<Cla
 }
 
 /** @throws {TypeError} where the token would be longer than any reader takes. */
-export async function signToken(claims: Claims, typ: string, signer: SigningKey): Promise<string> {
-  const token = await new CompactSign(textBytes(JSON.stringify(claims)))
+export function signToken(claims: Claims, typ: string, signer: SigningKey): Promise<string> {
+  return signCompact(textBytes(JSON.stringify(claims)), typ, signer)
+}
+
+async function signCompact(payload: Bytes, typ: string, signer: SigningKey): Promise<string> {
+  const token = await new CompactSign(payload)
     .setProtectedHeader({ alg: signer.algorithm, kid: signer.kid, typ })
     .sign(signer.key)
-  if (token.length > MAXIMUM_TOKEN_BYTES) throw new TypeError('the claims make the token too long')
+  if (token.length > MAXIMUM_TOKEN_BYTES) throw new TypeError('the payload makes the token too long')
   return token
+}
+
+/**
+ * A signature that travels without what it signs (RFC 7515 appendix F): `header..signature`.
+ * @throws {TypeError} where the whole token would be longer than any reader takes.
+ */
+export async function signDetached(payload: Bytes, typ: string, signer: SigningKey): Promise<string> {
+  const [header = '', , signature = ''] = (await signCompact(payload, typ, signer)).split('.')
+  return `${header}..${signature}`
+}
+
+/**
+ * Verifies a detached signature over `payload`, which the caller knows from elsewhere.
+ * @throws {ProtocolError} as {@link verifyToken}; `token-malformed` also where it brings a payload of its own.
+ */
+export async function verifyDetached(
+  jws: string,
+  payload: Bytes,
+  rules: TokenRules,
+): Promise<{ readonly kid: string }> {
+  const [header, between, signature, ...more] = jws.split('.')
+  if (header === undefined || between !== '' || signature === undefined || more.length > 0) {
+    throw malformed('a detached signature is a header, nothing, and a signature')
+  }
+  const { kid } = await verifyCompact(`${header}.${toBase64url(payload)}.${signature}`, rules)
+  return { kid }
 }
 
 function isAlgorithm(name: unknown): name is SignatureAlgorithm {

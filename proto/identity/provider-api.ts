@@ -1,7 +1,9 @@
 // What a partner's own client and server say to each other (assumption: the record leaves this to the
-// partner): accounts and sessions. The mint is a standard of its own, see token-exchange.ts.
-import { ASSUMED_TOKEN_PATH } from '../assumptions.js'
-import { normalIdentifier } from '../address.js'
+// partner): accounts, sessions, consents. The mint is a standard of its own, see token-exchange.ts.
+import { ASSUMED_LEDGER_PAGE, ASSUMED_TOKEN_PATH } from '../assumptions.js'
+import { isService, normalIdentifier, type Service } from '../address.js'
+import { isTextName } from '../consent/consent-text.js'
+import { type LedgerEntry, parseLedgerEntry } from '../consent/ledger-entry.js'
 import { isProtocolError, ProtocolError } from '../errors.js'
 import { isCountry } from './country.js'
 
@@ -11,6 +13,10 @@ export const PROVIDER_PATHS = {
   signIn: '/v1/signin',
   signOut: '/v1/signout',
   me: '/v1/me',
+  /** Posting records what the user said to the disclosure. */
+  consents: '/v1/consents',
+  /** The account's own entries, `?after={seq}`; at most 100 at a time. */
+  ledger: '/v1/ledger',
   /** Server-sent events, see push/wake-stream.ts. */
   wake: '/v1/wake',
   /** Form in, see token-exchange.ts. */
@@ -27,6 +33,8 @@ export const PROVIDER_REFUSALS = {
   userTaken: 'user-taken',
   sessionEnded: 'session-ended',
   rateLimited: 'rate-limited',
+  /** Of the mint too: no token for a service whose disclosure this user has not accepted. */
+  consentNeeded: 'consent-needed',
 } as const
 
 /** Body of sign-up and sign-in. */
@@ -50,6 +58,23 @@ export interface ProviderAccount {
 export interface SignedIn extends ProviderAccount {
   /** Opaque bearer; only its hash is kept by the server. */
   readonly session: string
+}
+
+/** What a user says to the disclosure that goes before enlisting with one service; also how it is answered. */
+export interface ConsentRequest {
+  readonly service: Service
+  /** The text by name and version, `partner-disclosure/1`; which one is the present one is not looked at. */
+  readonly text: string
+  /** False withdraws it. */
+  readonly given: boolean
+}
+
+/** The answer of the ledger. */
+export interface ProviderLedger {
+  /** By rising `seq`, at most 100. */
+  readonly entries: readonly LedgerEntry[]
+  /** There are later ones: ask again after the last. */
+  readonly more: boolean
 }
 
 /** @param value parsed JSON. @throws {ProtocolError} `request-malformed`. */
@@ -87,6 +112,30 @@ export function parseAccount(value: unknown): ProviderAccount {
 /** @throws {ProtocolError} `answer-malformed`. */
 export function parseSignedIn(value: unknown): SignedIn {
   return { ...parseAccount(value), session: text(record(value, 'answer-malformed'), 'session') }
+}
+
+/** @param value parsed JSON. @throws {ProtocolError} `request-malformed`. */
+export function parseConsentRequest(value: unknown): ConsentRequest {
+  const { service, text, given } = record(value, 'request-malformed')
+  if (typeof service !== 'string' || !isService(service)) throw badRequest('service is whatsapp or messenger')
+  if (typeof text !== 'string' || !isTextName(text) || !text.startsWith('partner-disclosure/')) {
+    throw badRequest('text names a disclosure and its version, such as partner-disclosure/1')
+  }
+  if (typeof given !== 'boolean') throw badRequest('given is true or false')
+  return { service, text, given }
+}
+
+/** @param value parsed JSON. @throws {ProtocolError} `answer-malformed`. */
+export function parseLedgerAnswer(value: unknown): ProviderLedger {
+  const { entries, more } = record(value, 'answer-malformed')
+  if (!Array.isArray(entries) || entries.length > ASSUMED_LEDGER_PAGE || typeof more !== 'boolean') {
+    throw new ProtocolError('answer-malformed', 'the ledger of the provider has no entries')
+  }
+  const read = entries.map(parseLedgerEntry)
+  if (read.some(({ seq }, at) => at > 0 && seq <= (read[at - 1]?.seq ?? 0))) {
+    throw new ProtocolError('answer-malformed', 'the ledger of the provider is out of order')
+  }
+  return { entries: read, more }
 }
 
 function text(answer: Readonly<Record<string, unknown>>, name: string): string {

@@ -1,8 +1,8 @@
 // What `listen` prints: first the messages nobody has seen yet, then everything as it comes.
-import type { ClientEvent, HistoryEntry, ParleyClient } from '../client/api.js'
+import type { ChatSummary, ClientEvent, HistoryEntry, ParleyClient } from '../client/api.js'
 import type { JsonObject } from '../profile/json-lines.js'
-import { connection } from './plain-text.js'
 import { messageRecord, type MessageEntry, type MessageRecord } from './message-record.js'
+import { connection } from './plain-text.js'
 import type { CommandContext } from './profile-command.js'
 import { SeenMarks } from './seen-marks.js'
 
@@ -57,11 +57,14 @@ function noteConnection(
 
 /** Unread messages of all chats, oldest first. */
 function unseen(client: ParleyClient): readonly MessageRecord[] {
-  const waiting = client.chats().flatMap(({ with: address, unread }) => unreadOf(client, address, unread))
+  const waiting = client.chats().flatMap((chat) => unreadOf(client, chat))
   return waiting.sort((a, b) => a.timestamp - b.timestamp)
 }
 
-function unreadOf(client: ParleyClient, address: string, unread: number): readonly MessageRecord[] {
+function unreadOf(
+  client: ParleyClient,
+  { with: address, unread, standing }: ChatSummary,
+): readonly MessageRecord[] {
   const found: MessageRecord[] = []
   let before: number | undefined
   while (found.length < unread) {
@@ -70,7 +73,8 @@ function unreadOf(client: ParleyClient, address: string, unread: number): readon
     before = page.before
     if (before === undefined) break
   }
-  return found.slice(-unread)
+  const latest = found.slice(-unread)
+  return standing === 'request' ? latest.map((message) => ({ ...message, request: true })) : latest
 }
 
 function isIncoming(entry: HistoryEntry): entry is MessageEntry {

@@ -1,6 +1,10 @@
 // `parley enlist` and `parley account`: the account at Meta (framework: enlistment).
 import type { Command } from 'commander'
+import { textName } from '#proto/consent/consent-text.js'
+import { PARTNER_DISCLOSURE } from '#proto/consent/partner-disclosure.js'
+import { ClientError } from '../client/api.js'
 import type { JsonObject } from '../profile/json-lines.js'
+import { putBefore } from './consent-question.js'
 import type { Dispatch } from './dispatch.js'
 import { EXIT } from './exit-code.js'
 import type { Output } from './output.js'
@@ -13,7 +17,9 @@ export const enlist: ProfileCommand = {
   creates: false,
   lasting: false,
   async run(args, { client, output }) {
-    report(await client.enlist(metaArgs(args)), output)
+    const disclosure = requiredText(args, 'disclosure')
+    const options = { ...metaArgs(args), disclosure }
+    report(await client.enlist(options), output)
     return EXIT.ok
   },
 }
@@ -46,6 +52,16 @@ function report({ login, pinned }: { login: string; pinned: boolean }, output: O
   output.emit({ event: 'enlisted', login })
 }
 
+/**
+ * Puts the disclosure before whoever runs the command, at their terminal.
+ * @returns its name. @throws {ClientError} `refused` where they said no.
+ */
+async function acceptedDisclosure(shell: Shell, yes: boolean): Promise<string> {
+  const question = 'Accept this, and enlist?'
+  if (await putBefore(shell, PARTNER_DISCLOSURE, { question, yes })) return textName(PARTNER_DISCLOSURE)
+  throw new ClientError('refused', 'the disclosure was not accepted: nothing was sent')
+}
+
 /** With the trust root from the environment where no option gives it. */
 function withRoot(options: JsonObject, { env }: Shell): JsonObject {
   const root = env['PARLEY_TRUST_ROOT']
@@ -61,8 +77,12 @@ export function registerEnlist(program: Command, dispatch: Dispatch): void {
     .requiredOption('--meta <url>', "Meta's endpoint")
     .requiredOption('--service <name>', 'whatsapp or messenger')
     .option('--trust-root <key>', ROOT)
-    .action(async (options: JsonObject) => {
-      await dispatch.onProfile(enlist, (shell) => withRoot(options, shell))
+    .option('--yes', 'do not ask at a terminal; the disclosure is shown all the same')
+    .action(async ({ yes, ...options }: JsonObject) => {
+      await dispatch.onProfile(enlist, async (shell) => ({
+        ...withRoot(options, shell),
+        disclosure: await acceptedDisclosure(shell, yes === true),
+      }))
     })
   program
     .command('account')

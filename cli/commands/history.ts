@@ -18,7 +18,8 @@ export const history: ProfileCommand = {
   run(args, { client, output }) {
     const address = formatAddress(parseAddress(requiredText(args, 'with')))
     const limit = optionalCount(args, 'limit', 1) ?? Number.MAX_SAFE_INTEGER
-    for (const entry of latest(client, address, limit)) output.emit(record(entry))
+    const undecided = client.chats().some((chat) => chat.with === address && chat.standing === 'request')
+    for (const entry of latest(client, address, limit)) output.emit(record(entry, undecided))
     return Promise.resolve(EXIT.ok)
   },
 }
@@ -40,12 +41,12 @@ function latest(client: ParleyClient, address: string, limit: number): readonly 
   return pages.flat()
 }
 
-function record(entry: HistoryEntry): OutputRecord {
+function record(entry: HistoryEntry, undecided: boolean): OutputRecord {
   if (entry.kind === 'notice') {
     const { notice, with: address, text, timestamp } = entry
     return { event: 'notice', notice, with: address, text, timestamp }
   }
-  return messageRecord(entry)
+  return messageRecord(undecided && entry.direction === 'in' ? { ...entry, request: true } : entry)
 }
 
 export function registerHistory(program: Command, dispatch: Dispatch): void {

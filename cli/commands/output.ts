@@ -1,13 +1,22 @@
 // A command's output: records, printed as NDJSON for scripts (the contract) or as lines for people.
 import type { Service } from '#proto/address.js'
-import type { ClientEvent, ClientStatus, DownloadPolicy, PartnerView, SavedMedia } from '../client/api.js'
+import type { ConsentText } from '#proto/consent/consent-text.js'
+import type {
+  ClientEvent,
+  ClientStatus,
+  DownloadPolicy,
+  LedgerLine,
+  PartnerView,
+  SavedMedia,
+} from '../client/api.js'
 import type { JsonObject } from '../profile/json-lines.js'
 import type { MessageRecord } from './message-record.js'
+import type { DecisionRecord, RequestRecord } from './request-record.js'
 
 export type ProgressEvent = Extract<ClientEvent, { event: 'progress' }>
 
 export type OutputRecord =
-  | Exclude<ClientEvent, ProgressEvent | { event: 'message' } | { event: 'connection' }>
+  | Exclude<ClientEvent, ProgressEvent | { event: 'message' | 'connection' | 'request' }>
   | MessageRecord
   | ({ readonly event: 'partner' } & Omit<PartnerView, 'enabled' | 'status'> & {
         /** As users see it, or, to the operator, where the agreement stands. */
@@ -15,15 +24,37 @@ export type OutputRecord =
         /** Whether this account lets the app reach it; unknown to the operator. */
         readonly enabled?: boolean
       })
-  | ({ readonly event: 'status' } & ClientStatus)
+  | StatusRecord
   | { readonly event: 'signed-in'; readonly user: string; readonly provider: string }
   | { readonly event: 'trusted'; readonly with: string; readonly released: number }
   | { readonly event: 'blocked' | 'unblocked'; readonly address: string }
+  | RequestRecord
+  | DecisionRecord
+  | {
+      readonly event: 'reported'
+      readonly with: string
+      readonly attached: number
+      /** Blocked, too. */
+      readonly blocked: boolean
+    }
+  /** Somebody was asked to let this app reach them; nothing tells what came of it. */
+  | { readonly event: 'asked'; readonly address: string }
+  /** `name` is how it is recorded: `interop-warnings/1`. */
+  | ({ readonly event: 'warnings'; readonly name: string } & ConsentText)
+  | ({ readonly event: 'ledger' } & LedgerLine)
   | { readonly event: 'unenlisted'; readonly service: Service }
   | ({ readonly event: 'saved' } & SavedMedia)
   /** A file that was not sent yet, given up. */
   | { readonly event: 'cancelled'; readonly id: string }
   | { readonly event: 'downloads'; readonly policy: DownloadPolicy }
+
+export interface StatusRecord extends ClientStatus {
+  readonly event: 'status'
+  /** How many strangers wait for a decision. */
+  readonly requests: number
+  /** Of Meta accounts; undefined where it is not known without a connection. */
+  readonly interop?: 'on' | 'off'
+}
 
 /** Where a command's output goes. */
 export interface Output {

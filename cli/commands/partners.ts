@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import type { Dispatch } from './dispatch.js'
 import { EXIT } from './exit-code.js'
+import { acceptedWarnings, askWarnings } from './interop.js'
 import { goOnline, withinTime } from './online.js'
 import type { CommandContext, ProfileCommand } from './profile-command.js'
 import { counts, numberOption } from './raw-args.js'
@@ -26,22 +27,31 @@ export const enablePartners: ProfileCommand = {
   name: 'partners enable',
   creates: false,
   lasting: false,
-  run: (args, context) => choose(args, context, true),
+  async run(args, context) {
+    const ids = counts(args, 'ids')
+    return choose(ids, context, await acceptedWarnings(args, context))
+  },
 }
 
 export const disablePartners: ProfileCommand = {
   name: 'partners disable',
   creates: false,
   lasting: false,
-  run: (args, context) => choose(args, context, false),
+  run: (args, context) => choose(counts(args, 'ids'), context),
 }
 
-async function choose(args: JsonObject, context: CommandContext, enabled: boolean): Promise<typeof EXIT.ok> {
-  const ids = counts(args, 'ids')
+/** @param accepted the warnings that were accepted: turns the apps on; without it they are turned off. */
+async function choose(
+  ids: readonly number[],
+  context: CommandContext,
+  accepted?: string,
+): Promise<typeof EXIT.ok> {
+  const { client, output } = context
   const until = await online(context)
   for (const id of ids) {
-    const partner = await withinTime(context, until, context.client.setPartner(id, enabled))
-    context.output.emit({ event: 'partner', ...partner })
+    const change =
+      accepted === undefined ? client.setPartner(id, false) : client.setPartner(id, true, accepted)
+    output.emit({ event: 'partner', ...(await withinTime(context, until, change)) })
   }
   return EXIT.ok
 }
@@ -60,16 +70,27 @@ export function registerPartners(program: Command, dispatch: Dispatch): void {
     .action(async () => {
       await dispatch.onProfile(listPartners, () => ({}))
     })
-  for (const [name, command, description] of [
-    ['enable', enablePartners, 'let these apps reach me'],
-    ['disable', disablePartners, 'no longer let them'],
-  ] as const) {
-    partners
-      .command(name)
-      .description(description)
-      .argument('<id...>', 'integrator ids, as listed')
-      .action(async (ids: string[]) => {
-        await dispatch.onProfile(command, () => ({ ids: ids.map(numberOption('an id')) }))
-      })
-  }
+  partners
+    .command('enable')
+    .description('let these apps reach me; shows the warnings, and running it accepts them')
+    .argument('<id...>', 'integrator ids, as listed')
+    .option('--yes', 'do not ask at a terminal')
+    .action(async (ids: string[], { yes }: { yes?: true }) => {
+      await dispatch.onProfile(enablePartners, async (shell) => ({
+        ...integratorIds(ids),
+        ...(await askWarnings(shell, yes === true)),
+      }))
+    })
+  partners
+    .command('disable')
+    .description('no longer let them')
+    .argument('<id...>', 'integrator ids, as listed')
+    .action(async (ids: string[]) => {
+      await dispatch.onProfile(disablePartners, () => integratorIds(ids))
+    })
+}
+
+/** @throws {ClientError} `usage`. */
+function integratorIds(ids: readonly string[]): JsonObject {
+  return { ids: ids.map(numberOption('an id')) }
 }

@@ -1,10 +1,15 @@
 // Output for people: each record as one line, with everything from outside sanitised.
-import type { ClientStatus, ConnectionState, DownloadPolicy, MediaState, SentState } from '../client/api.js'
+import type { ConnectionState, DownloadPolicy, MediaState, SentState } from '../client/api.js'
 import { sanitise } from '../state/sanitise.js'
 import { byteSize } from '../state/media/quantities.js'
+import { consentLines } from './consent-question.js'
+import { appText, interopText } from './interop-text.js'
+import { ledgerText } from './ledger-text.js'
 import { mediaText } from './media-text.js'
 import type { MessageRecord } from './message-record.js'
-import type { OutputRecord } from './output.js'
+import type { OutputRecord, StatusRecord } from './output.js'
+import { reportText, requestText } from './request-record.js'
+import { stamp } from './stamp.js'
 
 const MARKS: Readonly<Record<SentState, string>> = {
   sending: 'sending',
@@ -33,7 +38,10 @@ const MEDIA: Readonly<Record<MediaState, string>> = {
   uploaded: 'is at the media host',
 }
 
-/** The record as people read it; several lines only for `status`. */
+/** Of texts that are printed as results, whatever they are printed on. */
+const WIDTH = 80
+
+/** The record as people read it; several lines for `status`, `interop` and `warnings`. */
 export function plainText(record: OutputRecord): string {
   switch (record.event) {
     case 'message':
@@ -61,7 +69,7 @@ export function plainText(record: OutputRecord): string {
     case 'downloads':
       return `files of accepted contacts are fetched by themselves: ${DOWNLOADS[record.policy]}`
     case 'partner':
-      return partner(record)
+      return appText(record)
     case 'signed-in':
       return `signed in as ${sanitise(record.user)} at ${sanitise(record.provider)}`
     case 'trusted':
@@ -70,6 +78,18 @@ export function plainText(record: OutputRecord): string {
       return `blocked ${sanitise(record.address)}`
     case 'unblocked':
       return `unblocked ${sanitise(record.address)}`
+    case 'request':
+      return requestText(record)
+    case 'reported':
+      return reportText(sanitise(record.with), record.attached, record.blocked)
+    case 'asked':
+      return `asked for ${sanitise(record.address)}: nothing more is ever told; if they turn this app on, parley send reaches them`
+    case 'interop':
+      return interopText(record.interop)
+    case 'warnings':
+      return consentLines(record, WIDTH).join('\n')
+    case 'ledger':
+      return ledgerText(record)
     case 'unenlisted':
       return `left ${record.service}; parley enlist comes back`
     case 'status':
@@ -77,16 +97,12 @@ export function plainText(record: OutputRecord): string {
   }
 }
 
-function partner(record: Extract<OutputRecord, { event: 'partner' }>): string {
-  const box = record.enabled === undefined ? '' : record.enabled ? '[x] ' : '[ ] '
-  return `${box}${record.id} ${sanitise(record.name)} (@${sanitise(record.handle)}) ${sanitise(record.status)}`
-}
-
 function message(record: MessageRecord): string {
   const { id, media } = record
   const text = sanitise((media ? media.caption : record.text) ?? '', { multiline: true })
   const body = `${media ? mediaText(id, media) : ''} ${text}`.trim().replaceAll('\n', '\n    ')
-  const way = record.direction === 'out' ? `you → ${sanitise(record.to)}` : sanitise(record.from)
+  const asks = record.request === true ? ' (request: parley requests list)' : ''
+  const way = record.direction === 'out' ? `you → ${sanitise(record.to)}` : `${sanitise(record.from)}${asks}`
   const state = record.state === undefined ? '' : ` [${MARKS[record.state]}${because(record.reason)}]`
   return `${stamp(record.timestamp)} ${way}: ${body}${state}`
 }
@@ -95,7 +111,7 @@ function because(reason: string | undefined): string {
   return reason === undefined ? '' : `: ${sanitise(reason)}`
 }
 
-function status(record: ClientStatus): string {
+function status(record: StatusRecord): string {
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['profile', record.profile],
     ['account', record.kind === 'partner' ? 'partner account' : 'Meta test account'],
@@ -108,6 +124,8 @@ function status(record: ClientStatus): string {
     ['connection', connection(record.connection)],
     ['outbox', `${record.outbox} waiting`],
     ['chats', String(record.chats)],
+    ['requests', record.requests === 0 ? 'none' : `${record.requests} waiting: parley requests list`],
+    ...(record.kind === 'meta' ? [['interop', record.interop ?? 'not known'] as const] : []),
     ['downloads', record.downloads],
   ]
   return rows.map(([name, value]) => `${name.padEnd(11)} ${sanitise(value ?? '–')}`).join('\n')
@@ -124,11 +142,4 @@ export function connection(state: ConnectionState): string {
     case 'offline':
       return `offline (${state.reason})`
   }
-}
-
-/** Date and time, universal, to the second. */
-export function stamp(milliseconds: number): string {
-  return Number.isSafeInteger(milliseconds) && Math.abs(milliseconds) <= 8.64e15
-    ? `${new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ')}Z`
-    : '(no time)'
 }

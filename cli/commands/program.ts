@@ -7,11 +7,15 @@ import type { Dispatch } from './dispatch.js'
 import { registerDownloads } from './downloads.js'
 import { registerEnlist } from './enlist.js'
 import { registerHistory } from './history.js'
+import { registerInterop } from './interop.js'
 import { registerLab } from './lab.js'
-import { registerLater } from './later.js'
+import { registerLedger } from './ledger.js'
 import { registerListen } from './listen.js'
 import { registerOperator } from './operator.js'
 import { registerPartners } from './partners.js'
+import { registerReach } from './reach.js'
+import { registerReport } from './report.js'
+import { registerRequests } from './requests.js'
 import { runOnProfile } from './run-on-profile.js'
 import { registerSave } from './save.js'
 import { registerSend } from './send.js'
@@ -30,7 +34,8 @@ const REGISTER: readonly ((program: Command, dispatch: Dispatch) => void)[] = [
   ...[registerSignup, registerEnlist, registerUnenlist, registerPartners, registerBlock],
   ...[registerSend, registerListen, registerHistory, registerChat, registerStatus, registerTrust],
   ...[registerSendMedia, registerSave, registerDownloads],
-  ...[registerTrace, registerOperator, registerLater],
+  ...[registerRequests, registerInterop, registerReach, registerReport, registerLedger],
+  ...[registerTrace, registerOperator],
 ]
 
 /**

@@ -40,6 +40,13 @@ export function counts(args: JsonObject, name: string): readonly number[] {
   return found
 }
 
+/** Any number of texts; none where it is missing. @throws {ClientError} `usage`. */
+export function texts(args: JsonObject, name: string): readonly string[] {
+  const value = args[name] ?? []
+  if (Array.isArray(value)) return value.map((item: unknown) => requiredText({ [name]: item }, name))
+  throw new ClientError('usage', `${name} must be a list`)
+}
+
 /** @throws {ClientError} `usage`. */
 export function requiredService(args: JsonObject): Service {
   const service = requiredText(args, 'service')

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { ClientError } from '#cli/client/api.js'
 import { listen } from '#cli/commands/listen.js'
+import { plainText } from '#cli/commands/plain-text.js'
 import { commandContext, incoming, settle, type RecordedContext } from '../../support/command-context.js'
 import { codeOf } from '../../support/rejection.js'
 
@@ -16,9 +17,10 @@ function ids(context: RecordedContext): readonly string[] {
   return context.records.flatMap((record) => (record.event === 'message' ? [record.id] : []))
 }
 
-function unread(count: number, total = count) {
+function unread(count: number, total = count, standing: 'accepted' | 'request' = 'accepted') {
   const history = Array.from({ length: total }, (_, at) => incoming(`M${at}`, at))
-  return { history, chats: [{ with: PEER, unread: count, last: undefined, identityChanged: false }] }
+  const chat = { with: PEER, unread: count, last: undefined, identityChanged: false, blocked: false }
+  return { history, chats: [{ ...chat, standing }] }
 }
 
 describe('parley listen', () => {
@@ -53,6 +55,29 @@ describe('parley listen', () => {
     arrive(context, 'N')
     await running
     expect(ids(context)).toEqual(['M0', 'N'])
+  })
+
+  it('says which messages are requests, those that came before and those that come', async () => {
+    const context = commandContext(unread(2, 2, 'request'))
+    const running = listen.run({ count: 3 }, context)
+    const shared = { from: PEER, to: 'ada@parley', jid: '4915550001@s.whatsapp.net', text: 'hi' }
+    context.fake.tell({ event: 'message', id: 'N', ...shared, timestamp: 5, request: true })
+    expect(await running).toBe(0)
+    expect(context.records).toMatchObject(['M0', 'M1', 'N'].map((id) => ({ id, request: true })))
+    expect(plainText(context.records[0]!)).toContain(`${PEER} (request: parley requests list): `)
+    const accepted = commandContext(unread(1))
+    await listen.run({ count: 1 }, accepted)
+    expect(accepted.records[0]).not.toHaveProperty('request')
+  })
+
+  it('prints decisions and choices that were made elsewhere', async () => {
+    const context = commandContext()
+    const running = listen.run({ until: context.clock.now() + 1 }, context)
+    context.fake.tell({ event: 'request', with: PEER, state: 'accepted' })
+    context.fake.tell({ event: 'interop', interop: await context.client.interop() })
+    context.clock.advance(1)
+    await running
+    expect(context.records.map(({ event }) => event)).toEqual(['request', 'interop'])
   })
 
   it('leaves what was seen to the person who watches the profile', async () => {

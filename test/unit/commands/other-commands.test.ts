@@ -15,6 +15,8 @@ import { commandContext, incoming } from '../../support/command-context.js'
 import { codeOf } from '../../support/rejection.js'
 
 const PEER = '+4915550001@whatsapp'
+const WARNINGS = 'interop-warnings/1'
+const DISCLOSURE = 'partner-disclosure/1'
 
 describe('parley history', () => {
   const entries = Array.from({ length: 1201 }, (_, at) => incoming(`M${at}`, at))
@@ -33,6 +35,23 @@ describe('parley history', () => {
     await history.run({ with: PEER, limit }, context)
     expect(context.records).toHaveLength(limit)
     expect(context.records.at(-1)).toMatchObject({ id: 'M1200' })
+  })
+
+  it('says which messages are a request, until it is decided', async () => {
+    for (const [standing, request] of [['request', true] as const, ['accepted', undefined] as const]) {
+      const chat = {
+        with: PEER,
+        unread: 0,
+        last: undefined,
+        identityChanged: false,
+        blocked: false,
+        standing,
+      }
+      const context = commandContext({ history: [incoming('M', 1)], chats: [chat] })
+      await history.run({ with: PEER }, context)
+      expect(context.records).toMatchObject([request === undefined ? { id: 'M' } : { id: 'M', request }])
+      expect('request' in context.records[0]!).toBe(request !== undefined)
+    }
   })
 
   it('prints notices as notices', async () => {
@@ -80,13 +99,17 @@ describe('parley partners', () => {
 
   it('enables and disables each app named', async () => {
     const context = commandContext()
-    await enablePartners.run({ ids: [1, 2] }, context)
+    await enablePartners.run({ ids: [1, 2], accepted: WARNINGS }, context)
     await disablePartners.run({ ids: [3] }, context)
-    expect(context.fake.calls).toEqual(['set-partner 1 true', 'set-partner 2 true', 'set-partner 3 false'])
+    expect(context.fake.calls).toEqual([
+      ...[`set-partner 1 true ${WARNINGS}`, `set-partner 2 true ${WARNINGS}`],
+      'set-partner 3 false',
+    ])
   })
 
   it.each([{}, { ids: [] }, { ids: [0] }, { ids: ['1'] }, { ids: 1 }])('refuses %j', async (args) => {
-    expect(await codeOf(() => enablePartners.run(args, commandContext()))).toBe('usage')
+    const accepted = { ...args, accepted: WARNINGS }
+    expect(await codeOf(() => enablePartners.run(accepted, commandContext()))).toBe('usage')
   })
 })
 
@@ -105,7 +128,7 @@ describe('setting up an account', () => {
   })
 
   it('says on stderr when a root was pinned at first use', async () => {
-    const args = { meta: 'http://127.0.0.1:7422', service: 'whatsapp' }
+    const args = { meta: 'http://127.0.0.1:7422', service: 'whatsapp', disclosure: DISCLOSURE }
     for (const pinned of [true, false]) {
       const context = commandContext({}, { enlist: () => Promise.resolve({ login: '1-5@interop', pinned }) })
       expect(await enlist.run(args, context)).toBe(0)
@@ -164,10 +187,30 @@ describe('parley unenlist', () => {
   })
 })
 
-it('parley status prints the profile as it stands', async () => {
-  const context = commandContext()
-  expect(await status.run({}, context)).toBe(0)
-  expect(context.records).toMatchObject([{ event: 'status', address: 'ada@parley', outbox: 0 }])
+describe('parley status', () => {
+  it('prints the profile as it stands, with the requests that wait', async () => {
+    const context = commandContext()
+    expect(await status.run({}, context)).toBe(0)
+    expect(context.records).toMatchObject([
+      { event: 'status', address: 'ada@parley', outbox: 0, requests: 0 },
+    ])
+    expect(context.records[0]).not.toHaveProperty('interop')
+    expect(plainText(context.records[0]!)).toMatch(/^requests +none$/m)
+    expect(plainText(context.records[0]!)).not.toMatch(/^interop/m)
+  })
+
+  it('says of a Meta account whether other apps reach it, as far as that is known', async () => {
+    for (const enabled of [true, false]) {
+      const context = commandContext({ kind: 'meta', interop: { enabled } })
+      await status.run({}, context)
+      expect(context.records).toMatchObject([{ interop: enabled ? 'on' : 'off' }])
+      expect(plainText(context.records[0]!)).toMatch(enabled ? /^interop +on$/m : /^interop +off$/m)
+    }
+    const refuse = { interop: new ClientError('cannot-connect', 'no server') }
+    const context = commandContext({ kind: 'meta', refuse })
+    expect(await status.run({}, context)).toBe(0)
+    expect(plainText(context.records[0]!)).toMatch(/^interop +not known$/m)
+  })
 })
 
 describe('a hidden password', () => {

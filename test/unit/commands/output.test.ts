@@ -82,6 +82,11 @@ describe('a line for people', () => {
     { event: 'saved', id: '3EB0AA', path: HOSTILE, size: 1 },
     { event: 'media', id: '3EB0AA', with: 'ada@parley', state: 'gone', reason: HOSTILE },
     { event: 'stopped', id: '3EB0AA', reason: HOSTILE },
+    { event: 'request', with: HOSTILE, state: 'accepted' },
+    { event: 'request', with: HOSTILE, state: 'reported', attached: 1, blocked: true },
+    { event: 'reported', with: HOSTILE, attached: 1, blocked: false },
+    { event: 'asked', address: HOSTILE },
+    { event: 'notice', notice: 'reachability-ping', with: HOSTILE, text: HOSTILE, timestamp: 0 },
     {
       ...{ event: 'message', id: '3EB0AA', from: 'ada@parley', to: 'ada@parley', timestamp: 0 },
       media: {

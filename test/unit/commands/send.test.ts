@@ -1,6 +1,7 @@
 // `parley send`: what it prints and how it ends, whatever the client and the connection do.
 import { describe, expect, it } from 'vitest'
 import { ClientError, type HistoryEntry, type SendOutcome } from '#cli/client/api.js'
+import { failureOf } from '#cli/commands/exit-code.js'
 import { send } from '#cli/commands/send.js'
 import { commandContext, settle, type RecordedContext } from '../../support/command-context.js'
 import { codeOf } from '../../support/rejection.js'
@@ -45,6 +46,15 @@ describe('parley send', () => {
     const failed = { event: 'failed', id: ID, reason: 'nobody there', cause: 'refused' } as const
     expect(await codeOf(() => ends(context, failed))).toBe('refused')
     expect(context.records).toEqual([failed])
+  })
+
+  it('says why where no more may wait for somebody who has not answered', async () => {
+    const context = commandContext()
+    const reason = 'they have not answered yet: no more messages may wait for them'
+    const error = await ends(context, { event: 'failed', id: ID, reason, cause: 'refused' }).catch(
+      (thrown: unknown) => thrown,
+    )
+    expect(failureOf(error)).toEqual({ code: 4, line: reason })
   })
 
   it('reports a held message as an identity change', async () => {

@@ -5,27 +5,34 @@ import type { SigningKey } from '#proto/identity/jws.js'
 import type { SessionLimits } from '#proto/session/session.js'
 import type { TraceSink } from '#proto/trace/event.js'
 import type { Clock } from '#platform/clock.js'
+import { createGuardedFetch } from '#platform/http/guarded-fetch.js'
 import { createRateLimiter, type RateLimiter } from '#platform/http/rate-limit.js'
 import type { Logger } from '#platform/log.js'
+import { createAddressGuard } from '#platform/net/address-guard.js'
 import type { CarrierHandler } from '#platform/net/carrier.js'
+import type { Resolve } from '#platform/net/resolve.js'
 import { createLocalSignals } from '#platform/storage/signals.js'
 import { createAccountSignals } from './accounts/account-signal.js'
 import { createAccounts } from './accounts/accounts.js'
 import { createConnectionRecords } from './accounts/connection-records.js'
 import { createIdleExpiry } from './accounts/idle-expiry.js'
-import { createUnenlist } from './accounts/unenlist.js'
+import { createDepartures, type Departures } from './accounts/departures.js'
 import type { Authority } from './authority/authority.js'
 import { createChatd } from './chatd/chatd.js'
 import { createLiveConnections, type LiveConnections } from './chatd/live-connections.js'
 import { createJudgeLogin } from './chatd/login.js'
 import { createPendingWork, type PendingWork } from './chatd/pending-work.js'
 import type { MetaConfig } from './config.js'
+import { createContacts } from './consent/contacts.js'
 import { createParties } from './consent/parties.js'
+import { createRequestLimits } from './consent/request-limits.js'
 import { createEnlist, type Enlist } from './enlistment/enlist.js'
+import { createClaimJid } from './enlistment/mint.js'
 import { createRegisterTestAccount, type RegisterTestAccount } from './enlistment/register-test-account.js'
 import { createReplaceKeys } from './enlistment/replace-keys.js'
 import { createDispatch } from './handlers/dispatch.js'
 import { createHandlers } from './handlers/handlers.js'
+import { createMetaLedger, type MetaLedger } from './ledger/meta-ledger.js'
 import { createMailbox, type Mailbox } from './mailbox/mailbox.js'
 import { createMediaAuth, type MediaAuth } from './media/media-auth.js'
 import { createRelays, type Relays } from './media/relays.js'
@@ -47,6 +54,8 @@ interface ServiceDeps {
   readonly mediaKey: Bytes
   /** `host:port` of the media server; empty until its port is known. */
   readonly mediaHosts: () => readonly string[]
+  /** Of partners' host names. */
+  readonly resolve: Resolve
   readonly clock: Clock
   readonly log: Logger
   readonly randomBytes: (length: number) => Bytes
@@ -55,6 +64,8 @@ interface ServiceDeps {
 
 export interface Services {
   readonly registry: Registry
+  readonly ledger: MetaLedger
+  readonly departures: Departures
   readonly enlist: Enlist
   readonly registerTestAccount: RegisterTestAccount
   readonly enlistmentLimiter: RateLimiter
@@ -82,7 +93,13 @@ export function createServices(deps: ServiceDeps): Services {
   const accounts = createAccounts({ accounts: stores.accounts, names: stores.names, signals: bus, clock })
   const registry = createRegistry({ partners: stores.partners, signals: bus, clock })
   const records = createConnectionRecords({ records: stores.connections, clock, node: config.node })
-  const parties = createParties({ accounts, registry, trace })
+  const fetchPartner = createGuardedFetch({
+    ...{ resolve: deps.resolve, clock },
+    guard: createAddressGuard({ loopback: config.loopbackPartners }),
+    timeoutMilliseconds: config.partnerAnswerSeconds * SECOND,
+  })
+  const contacts = createContacts({ contacts: stores.contacts, signals: bus, clock })
+  const parties = createParties({ accounts, registry, contacts, trace })
   const preKeys = createPreKeyPool({ queue: stores.queue, maximumStock: config.preKeyStock })
   const pairs = createPairs({ pairs: stores.pairs, clock })
   const live = createLiveConnections({ accounts, registry, records, clock, run: pending.run })
@@ -105,18 +122,27 @@ export function createServices(deps: ServiceDeps): Services {
     isOnline: live.has,
     node: config.node,
     key: deps.pushKey,
+    fetch: fetchPartner,
     limits: pushLimits(config),
   })
   const notifications = createNotifications({ mailbox, pairs, parties, clock, randomBytes })
-  const issuerKeys = createIssuerKeys({ clock, log, limits: issuerKeysLimits(config) })
+  const issuerKeys = createIssuerKeys({
+    ...{ clock, log, fetch: fetchPartner },
+    limits: issuerKeysLimits(config),
+  })
+  const ledger = createMetaLedger(stores.ledger, clock)
+  const departures = createDepartures({
+    ...{ accounts, records, preKeys, mailbox, contacts, pairs, notifications, ledger, clock },
+    mailboxDays: config.mailboxDays,
+  })
+  const { unenlist } = departures
   const replaceKeys = createReplaceKeys({
-    ...{ accounts, preKeys, mailbox, clock },
+    ...{ accounts, preKeys, mailbox, clock, finishDeparture: departures.finish },
     async cutOff(jid) {
       signals.publish(jid, { type: 'epoch', epoch: await records.revoke(jid) })
     },
     tellPeers: notifications.identityChanged,
   })
-  const unenlist = createUnenlist({ accounts, preKeys, mailbox })
   const perWindow = (limit: number, minutes: number): RateLimiter =>
     createRateLimiter({ limit, windowMilliseconds: minutes * MINUTE, clock })
   const mediaAuth = createMediaAuth({ key: deps.mediaKey, accounts, records, clock })
@@ -126,17 +152,30 @@ export function createServices(deps: ServiceDeps): Services {
     perPartner: config.relaysPerPartner,
     longestMilliseconds: config.relaySeconds * SECOND,
   })
+  const requestLimits = createRequestLimits({
+    clock,
+    perAccount: config.requestsPerDay,
+    perPartner: config.partnerRequestsPerHour,
+    reporters: () => Promise.resolve(0),
+    onLimited: (account) => ledger.note([account], 'limited', 'meta', { what: 'requests' }),
+  })
   const handlers = createHandlers({
+    ...{ contacts, requestLimits, ledger },
     ...{ accounts, registry, parties, preKeys, mailbox, pairs, notifications, signals, unenlist, clock },
     ...{ mediaAuth, mediaHosts: deps.mediaHosts },
     preKeyFetches: perWindow(config.preKeyFetches, 10),
     lookups: perWindow(config.lookupsPerQuarterHour, 15),
+    strangersPreKeys: perWindow(config.strangersPreKeys, 15),
+    decisions: perWindow(config.decisionsPerQuarterHour, 15),
     lowWaterMark: config.preKeyLowMark,
   })
   const protocolVersions = PROTOCOL_VERSIONS
   return {
-    ...{ registry, live, pushes, pending, mediaAuth, relays },
-    enlist: createEnlist({ accounts, registry, issuerKeys, replaceKeys, randomBytes, protocolVersions }),
+    ...{ registry, ledger, departures, live, pushes, pending, mediaAuth, relays },
+    enlist: createEnlist({
+      ...{ registry, issuerKeys, replaceKeys, protocolVersions },
+      claimJid: createClaimJid({ accounts, departures, randomBytes }),
+    }),
     registerTestAccount: createRegisterTestAccount({ accounts, replaceKeys }),
     enlistmentLimiter: perWindow(config.enlistmentsPerMinute, 1),
     takeCarrier: createChatd({
@@ -153,7 +192,7 @@ export function createServices(deps: ServiceDeps): Services {
       },
     }),
     expireIdle: createIdleExpiry({
-      ...{ accounts, records, unenlist, clock, log },
+      ...{ accounts, records, departures, clock, log },
       isOnline: live.has,
       idleMilliseconds: config.idleDays * DAY,
     }),

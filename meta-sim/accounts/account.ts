@@ -11,6 +11,8 @@ import {
   storedList,
   storedText,
 } from '../storage/stored-record.js'
+import { type AccountConsent, parseAccountConsent } from './account-consent.js'
+import { type Departure, parseDeparture } from './departure.js'
 
 /** A signed prekey of either kind; octets as base64url. */
 export interface StoredSignedKey {
@@ -42,16 +44,19 @@ export interface Account {
   readonly identifier: string
   /** Name given at registration; empty for partner users, who give one at login. */
   readonly displayName: string
-  /** 32 octets, base64url: the Noise static key that must log in. */
+  /** 32 octets, base64url: the Noise static key that must log in. Empty of somebody who has left. */
   readonly authKey: string
-  readonly keys: AccountKeys
+  /** Absent of somebody who has left. */
+  readonly keys?: AccountKeys
   /** Rises with every enlistment; one-time prekeys of older ones are gone. */
   readonly generation: number
-  /** False after 30 idle days: it must enlist again. */
+  /** False of somebody who has left; then there is a departure. */
   readonly enlisted: boolean
   readonly enlistedAt: number
+  readonly departure?: Departure
   /** Integrator ids this user turned on. Nothing is on by default. */
   readonly optedIn: readonly number[]
+  readonly consent: AccountConsent
   /** Whom this user blocked, without devices; at most {@link ASSUMED_MAXIMUM_BLOCKED}. */
   readonly blocked: readonly Jid[]
 }
@@ -59,6 +64,7 @@ export interface Account {
 /** @throws {TypeError} where the stored value is no account. */
 export function parseAccount(value: unknown): Account {
   const fields = storedFields(value)
+  const enlisted = storedFlag(fields, 'enlisted')
   return {
     jid: checkJid(storedText(fields, 'jid')),
     kind: storedChoice(fields, 'kind', ['partner', 'meta']),
@@ -66,12 +72,12 @@ export function parseAccount(value: unknown): Account {
     integrator: storedInteger(fields, 'integrator'),
     identifier: storedText(fields, 'identifier'),
     displayName: storedText(fields, 'displayName'),
-    authKey: storedBytes(fields, 'authKey', 32),
-    keys: parseKeys(fields['keys']),
+    ...(enlisted ? parseDevice(fields) : { authKey: '', departure: parseDeparture(fields) }),
     generation: storedInteger(fields, 'generation'),
-    enlisted: storedFlag(fields, 'enlisted'),
+    enlisted,
     enlistedAt: storedInteger(fields, 'enlistedAt'),
     optedIn: storedList(fields, 'optedIn').map((id) => storedInteger({ id }, 'id')),
+    consent: parseAccountConsent(fields['consent']),
     // Records of before there were block lists have none.
     blocked: fields['blocked'] === undefined ? [] : parseBlocked(fields['blocked']),
   }
@@ -79,6 +85,10 @@ export function parseAccount(value: unknown): Account {
 
 function parseBlocked(value: unknown): readonly Jid[] {
   return storedList({ value }, 'value').map((jid) => checkJid(storedText({ jid }, 'jid')))
+}
+
+function parseDevice(fields: Readonly<Record<string, unknown>>): Pick<Account, 'authKey' | 'keys'> {
+  return { authKey: storedBytes(fields, 'authKey', 32), keys: parseKeys(fields['keys']) }
 }
 
 function parseKeys(value: unknown): AccountKeys {

@@ -30,6 +30,8 @@ export interface Accounts {
   read(jid: string): Promise<Account | undefined>
   /** The JID that belongs to the name: the one it has, or `minted()` from now on. */
   claimName(name: AccountName, minted: () => Jid): Promise<Jid>
+  /** Lets go of the account as it is now, and of its name; false where `gone` does not hold for it any more. */
+  forget(jid: Jid, gone: (account: Account) => boolean): Promise<boolean>
   /** Applies `change` to the latest version, again if another writer was faster. */
   change(jid: Jid, change: AccountChange): Promise<{ before?: Account; after?: Account }>
   onChange(listener: (jid: string) => void): () => void
@@ -61,6 +63,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     },
     read: async (jid) => (await accounts.read(jid))?.value,
     claimName: (name, minted) => claimName(names, accounts, name, minted),
+    forget: (jid, gone) => forgetAccount(names, accounts, jid, gone),
     change: (jid, change) => changeAccount(accounts, jid, change),
     onChange: (listener) => accounts.onChange(listener),
     all: () => pages(deps.accounts),
@@ -87,6 +90,26 @@ async function claimName(
     if (await names.insert(nameKey(name), { jid })) return jid
   }
   throw new Error('no free JID was found: the randomness is broken')
+}
+
+/**
+ * The name first: an account without one is found by nobody, a name without an account would keep it taken. Whoever
+ * takes the account up again meanwhile gets its name back.
+ */
+async function forgetAccount(
+  names: CachedCollection<IdentifierEntry>,
+  accounts: CachedCollection<Account>,
+  jid: Jid,
+  gone: (account: Account) => boolean,
+): Promise<boolean> {
+  const stored = await accounts.read(jid)
+  if (!stored || !gone(stored.value)) return false
+  const key = nameKey(stored.value)
+  const name = await names.read(key)
+  if (name?.value.jid === jid) await names.delete(key, name.version)
+  if (await accounts.delete(jid, stored.version)) return true
+  await names.insert(key, { jid })
+  return false
 }
 
 async function changeAccount(

@@ -23,6 +23,8 @@ export interface ConnectionRecords {
   /** Notes that the connection of this epoch lives. */
   touch(jid: string, epoch: number): Promise<void>
   find(jid: string): Promise<ConnectionRecord | undefined>
+  /** Of an account that is gone. */
+  forget(jid: string): Promise<void>
 }
 
 interface ConnectionRecordsDeps {
@@ -81,5 +83,8 @@ export function createConnectionRecords({ records, clock, node }: ConnectionReco
       )
     },
     find: async (jid) => (await records.get(jid))?.value,
+    async forget(jid) {
+      await records.delete(jid)
+    },
   }
 }

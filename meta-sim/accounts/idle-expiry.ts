@@ -1,15 +1,16 @@
-// After 30 days without a connection a partner's user is un-enlisted (framework), as if they had asked for it.
+// After 30 days without a connection a partner's user is un-enlisted (framework), as if they had asked for it; those
+// who have left are looked after until nothing of them is here.
 import type { Clock } from '#platform/clock.js'
 import type { Logger } from '#platform/log.js'
 import type { Account } from './account.js'
 import type { Accounts } from './accounts.js'
 import type { ConnectionRecords } from './connection-records.js'
-import type { Unenlist } from './unenlist.js'
+import type { Departures } from './departures.js'
 
 interface IdleExpiryDeps {
   readonly accounts: Accounts
   readonly records: ConnectionRecords
-  readonly unenlist: Unenlist
+  readonly departures: Departures
   readonly clock: Clock
   readonly log: Logger
   readonly isOnline: (jid: string) => boolean
@@ -29,12 +30,13 @@ export function createIdleExpiry(deps: IdleExpiryDeps): () => Promise<void> {
     }
     const lastSeen = Math.max(record?.lastSeen ?? 0, account.enlistedAt)
     if (clock.now() - lastSeen < deps.idleMilliseconds) return
-    if (!(await deps.unenlist(account))) return
+    if (!(await deps.departures.unenlist(account, 'expired'))) return
     deps.log.info({ jid }, 'un-enlisted after too long without a connection')
   }
   return async () => {
     for await (const account of accounts.all()) {
-      if (account.kind === 'partner' && account.enlisted) await visit(account)
+      if (account.departure) await deps.departures.tend(account)
+      else if (account.kind === 'partner') await visit(account)
     }
   }
 }

@@ -1,29 +1,26 @@
 // Enlistment of a partner's user (framework: enlistment): the token must name the identifier and this very
 // device, the keys must be the identity's own; then an internal identifier is minted, or found again.
 import type { Service } from '#proto/address.js'
-import type { Bytes } from '#proto/bytes.js'
 import type { EnlistmentReason } from '#proto/enlistment/enlistment-answer.js'
 import type { Enlistment } from '#proto/enlistment/enlistment-form.js'
 import { formatVersion } from '#proto/enlistment/version.js'
 import { isInEea } from '#proto/identity/country.js'
 import type { Jid } from '#proto/stanza/jid.js'
-import type { Accounts } from '../accounts/accounts.js'
 import type { IssuerKeys, TokenVerdict } from '../registry/issuer-keys.js'
 import { agreementStatus } from '../registry/partner.js'
 import type { Registry } from '../registry/registry.js'
 import { unverifiedIssuer } from './claimed-issuer.js'
 import { deviceKeysAreSigned } from './key-signatures.js'
-import { mintJid } from './mint.js'
+import type { ClaimJid } from './mint.js'
 import type { ReplaceKeys } from './replace-keys.js'
 
 type EnlistOutcome = { readonly jid: Jid } | { readonly reason: EnlistmentReason }
 
 interface EnlistDeps {
-  readonly accounts: Accounts
+  readonly claimJid: ClaimJid
   readonly registry: Registry
   readonly issuerKeys: IssuerKeys
   readonly replaceKeys: ReplaceKeys
-  readonly randomBytes: (length: number) => Bytes
   /** Accepted versions of the interoperability protocol. */
   readonly protocolVersions: readonly string[]
 }
@@ -49,7 +46,7 @@ export function createEnlist(deps: EnlistDeps): Enlist {
     if (!deviceKeysAreSigned(keys)) return { reason: 'bad_param' }
 
     const name = { service, integrator: partner.id, identifier: verdict.subject }
-    const jid = await deps.accounts.claimName(name, () => mintJid(partner.id, deps.randomBytes))
+    const jid = await deps.claimJid(name)
     await deps.replaceKeys(jid, { ...name, kind: 'partner', displayName: '' }, keys)
     return { jid }
   }

@@ -5,7 +5,9 @@ import type { DeviceKeys, SignedKey } from '#proto/enlistment/device-keys.js'
 import type { Jid } from '#proto/stanza/jid.js'
 import type { Clock } from '#platform/clock.js'
 import type { Account, AccountKeys, StoredSignedKey } from '../accounts/account.js'
+import { UNDECIDED } from '../accounts/account-consent.js'
 import type { Accounts } from '../accounts/accounts.js'
+import type { Departures } from '../accounts/departures.js'
 import type { Mailbox } from '../mailbox/mailbox.js'
 import type { PreKeyPool } from '../prekeys/prekey-pool.js'
 
@@ -20,6 +22,7 @@ interface ReplaceKeysDeps {
   /** Ends the account's connection, wherever it is. */
   readonly cutOff: (jid: Jid) => Promise<void>
   readonly tellPeers: (jid: Jid) => Promise<void>
+  readonly finishDeparture: Departures['finish']
 }
 
 export type ReplaceKeys = (jid: Jid, facts: AccountFacts, keys: DeviceKeys) => Promise<void>
@@ -31,7 +34,10 @@ export type ReplaceKeys = (jid: Jid, facts: AccountFacts, keys: DeviceKeys) => P
 export function createReplaceKeys(deps: ReplaceKeysDeps): ReplaceKeys {
   const { accounts, preKeys, mailbox, clock } = deps
   return async (jid, facts, keys) => {
-    if ((await accounts.read(jid))?.enlisted === false) await mailbox.drop(jid)
+    if ((await accounts.read(jid))?.departure) {
+      await deps.finishDeparture(jid)
+      await mailbox.drop(jid)
+    }
     const { before, after } = await accounts.change(jid, (account) => ({
       ...facts,
       jid,
@@ -42,11 +48,15 @@ export function createReplaceKeys(deps: ReplaceKeysDeps): ReplaceKeys {
       enlistedAt: clock.now(),
       optedIn: account?.optedIn ?? [],
       blocked: account?.blocked ?? [],
+      consent: account?.consent ?? UNDECIDED,
     }))
+    // The name of a leaver may have been let go of since it was looked up.
+    await accounts.claimName(facts, () => jid)
     if (!before || !after) return
     await deps.cutOff(jid)
     await preKeys.drop({ jid, generation: before.generation })
-    if (before.keys.identity !== after.keys.identity) await deps.tellPeers(jid)
+    // Of a leaver no key was kept to compare with.
+    if (before.keys?.identity !== after.keys?.identity) await deps.tellPeers(jid)
   }
 }
 

@@ -3,8 +3,11 @@ import type { Clock } from '#platform/clock.js'
 import type { RateLimiter } from '#platform/http/rate-limit.js'
 import type { AccountSignals } from '../accounts/account-signal.js'
 import type { Accounts } from '../accounts/accounts.js'
-import type { Unenlist } from '../accounts/unenlist.js'
+import type { Unenlist } from '../accounts/departures.js'
+import type { Contacts } from '../consent/contacts.js'
 import type { Parties } from '../consent/parties.js'
+import type { RequestLimits } from '../consent/request-limits.js'
+import type { MetaLedger } from '../ledger/meta-ledger.js'
 import type { Mailbox } from '../mailbox/mailbox.js'
 import type { Notifications } from '../mailbox/notifications.js'
 import type { Pairs } from '../mailbox/pairs.js'
@@ -21,6 +24,7 @@ import { createPrekeyCountHandler } from './prekey-count.js'
 import { createPrekeyFetchHandler } from './prekey-fetch.js'
 import { createPrekeyUploadHandler } from './prekey-upload.js'
 import { createReceiptHandler } from './receipt.js'
+import { createRequestDecisionHandler } from './request-decision.js'
 import { createResolveUsersHandler } from './resolve-users.js'
 import { createRetryHandler } from './retry.js'
 import { createServerStamps } from './server-stamps.js'
@@ -30,6 +34,9 @@ interface HandlersDeps {
   readonly accounts: Accounts
   readonly registry: Registry
   readonly parties: Parties
+  readonly contacts: Contacts
+  readonly requestLimits: RequestLimits
+  readonly ledger: MetaLedger
   readonly preKeys: PreKeyPool
   readonly mailbox: Mailbox
   readonly pairs: Pairs
@@ -44,18 +51,25 @@ interface HandlersDeps {
   readonly preKeyFetches: RateLimiter
   /** By account. */
   readonly lookups: RateLimiter
+  readonly strangersPreKeys: RateLimiter
+  readonly decisions: RateLimiter
   readonly lowWaterMark: number
 }
 
 export function createHandlers(deps: HandlersDeps): Handlers {
   return {
     message: createMessageHandler({ ...deps, stamps: createServerStamps(deps.clock) }),
+    requestDecision: createRequestDecisionHandler({ ...deps, limiter: deps.decisions }),
     receipt: createReceiptHandler(deps),
     retry: createRetryHandler(deps),
     chatstate: createChatstateHandler(deps),
     prekeyUpload: createPrekeyUploadHandler(deps),
     prekeyCount: createPrekeyCountHandler(deps),
-    prekeyFetch: createPrekeyFetchHandler({ ...deps, limiter: deps.preKeyFetches }),
+    prekeyFetch: createPrekeyFetchHandler({
+      ...deps,
+      limiter: deps.preKeyFetches,
+      strangers: deps.strangersPreKeys,
+    }),
     integratorList: createIntegratorListHandler(deps),
     optIn: createOptInHandler(deps),
     resolveUsers: createResolveUsersHandler({ ...deps, limiter: deps.lookups }),

@@ -5,8 +5,9 @@ import { ASSUMED_UNREACHABLE_CODE } from '#proto/assumptions.js'
 import type { PreKeyBundleWire } from '#proto/exchanges/key-elements.js'
 import { type FetchedKeys, prekeyFetchAnswer, readPrekeyFetchRequest } from '#proto/exchanges/prekey-fetch.js'
 import type { RateLimiter } from '#platform/http/rate-limit.js'
-import type { Account } from '../accounts/account.js'
+import type { Account, AccountKeys } from '../accounts/account.js'
 import type { Accounts } from '../accounts/accounts.js'
+import type { Contacts } from '../consent/contacts.js'
 import type { Parties } from '../consent/parties.js'
 import type { Notifications } from '../mailbox/notifications.js'
 import type { PooledKey, PreKeyPool } from '../prekeys/prekey-pool.js'
@@ -20,6 +21,9 @@ interface PrekeyFetchHandlerDeps {
   readonly notifications: Notifications
   /** By pair of requester and owner, so that nobody empties another's stock. */
   readonly limiter: RateLimiter
+  readonly contacts: Pick<Contacts, 'standing'>
+  /** By requester, counting only those who do not accept it, so that nobody is found by trying. */
+  readonly strangers: RateLimiter
   /** Below so many one-time curve keys the owner is told. */
   readonly lowWaterMark: number
 }
@@ -42,20 +46,26 @@ async function fetchKeys(
   jid: Jid,
   cid: string,
 ): Promise<FetchedKeys> {
-  // Counted before anything is looked up: the limit says nothing about whether somebody exists.
+  // Counted before the owner is looked up: the limits say nothing about whether somebody exists.
   if (deps.limiter.take(`${requester}|${jid}`) > 0) return { jid, error: TOO_MANY }
+  const { accepts } = await deps.contacts.standing(requester, jid)
+  if (!accepts && deps.strangers.take(requester) > 0) return { jid, error: TOO_MANY }
   const verdict = await deps.parties.reach(requester, jid, 'prekeys', cid)
   const account = await deps.accounts.find(jid)
-  if (verdict !== 'yes' || !account) return { jid, error: ASSUMED_UNREACHABLE_CODE }
-  return { jid, bundle: await bundleOf(deps, account) }
+  if (verdict !== 'yes' || !account?.keys) return { jid, error: ASSUMED_UNREACHABLE_CODE }
+  return { jid, bundle: await bundleOf(deps, account, account.keys) }
 }
 
-async function bundleOf(deps: PrekeyFetchHandlerDeps, account: Account): Promise<PreKeyBundleWire> {
+async function bundleOf(
+  deps: PrekeyFetchHandlerDeps,
+  account: Account,
+  keys: AccountKeys,
+): Promise<PreKeyBundleWire> {
   const { preKeys, notifications, lowWaterMark } = deps
   const [curve, kyber] = await Promise.all([preKeys.take(account, 'curve'), preKeys.take(account, 'kyber')])
   const { curve: left } = await preKeys.count(account)
   if (left < lowWaterMark) await notifications.preKeysLow(account.jid, left)
-  const { registrationId, identity, signedPreKey } = account.keys
+  const { registrationId, identity, signedPreKey } = keys
   return {
     registrationId,
     identity: recordBytes(identity),
@@ -65,7 +75,7 @@ async function bundleOf(deps: PrekeyFetchHandlerDeps, account: Account): Promise
       value: recordBytes(signedPreKey.value),
       signature: recordBytes(signedPreKey.signature),
     },
-    kyber: kyber ? oneTimeKyber(kyber) : lastResortKyber(account),
+    kyber: kyber ? oneTimeKyber(kyber) : lastResortKyber(keys),
   }
 }
 
@@ -78,7 +88,7 @@ function oneTimeKyber({ id, key }: PooledKey): PreKeyBundleWire['kyber'] {
   }
 }
 
-function lastResortKyber({ keys }: Account): PreKeyBundleWire['kyber'] {
+function lastResortKyber(keys: AccountKeys): PreKeyBundleWire['kyber'] {
   const { id, value, signature } = keys.lastResortKyber
   return { id, value: recordBytes(value), signature: recordBytes(signature), lastResort: true }
 }

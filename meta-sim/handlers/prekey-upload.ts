@@ -43,11 +43,12 @@ export function createPrekeyUploadHandler({ accounts, preKeys }: PrekeyUploadHan
   }
 }
 
-function belongsTo(upload: PreKeyUpload, account: Account): boolean {
+function belongsTo(upload: PreKeyUpload, { keys }: Account): boolean {
   const { identity, signedPreKey, kyberPreKeys, kyberLastResort } = upload
   return (
-    sameBytes(identity, recordBytes(account.keys.identity)) &&
-    upload.registrationId === account.keys.registrationId &&
+    keys !== undefined &&
+    sameBytes(identity, recordBytes(keys.identity)) &&
+    upload.registrationId === keys.registrationId &&
     isSignedKey(identity, 'curve', signedPreKey.value, signedPreKey.signature) &&
     [...kyberPreKeys, ...(kyberLastResort ? [kyberLastResort] : [])].every((key) =>
       isSignedKey(identity, 'kyber', key.value, key.signature),
@@ -55,14 +56,15 @@ function belongsTo(upload: PreKeyUpload, account: Account): boolean {
   )
 }
 
-/** `undefined` where the account has these already, which spares a write. */
+/** `undefined` where the account has these already, which spares a write, or has none any more. */
 function withSignedKeys(account: Account, upload: PreKeyUpload): Account | undefined {
+  const { keys } = account
+  if (!keys) return undefined
   const { signedPreKey: signed, kyberLastResort: kyber } = upload
   const signedPreKey = storedSignedKeyOf(signed.id, signed.value, signed.signature)
   const lastResortKyber = kyber
     ? storedSignedKeyOf(kyber.id, kyber.value, kyber.signature)
-    : account.keys.lastResortKyber
-  const { keys } = account
+    : keys.lastResortKyber
   const same =
     signedPreKey.value === keys.signedPreKey.value &&
     signedPreKey.id === keys.signedPreKey.id &&

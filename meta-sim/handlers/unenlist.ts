@@ -2,7 +2,7 @@
 import { iqError } from '#proto/exchanges/iq.js'
 import { unenlistAnswer } from '#proto/exchanges/unenlist.js'
 import type { Accounts } from '../accounts/accounts.js'
-import type { Unenlist } from '../accounts/unenlist.js'
+import type { Unenlist } from '../accounts/departures.js'
 import type { Handler } from './handler.js'
 
 interface UnenlistHandlerDeps {

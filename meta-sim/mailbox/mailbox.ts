@@ -24,6 +24,15 @@ export interface Mail {
   readonly bytes: Bytes
 }
 
+/** What a mail's entry id says of it. */
+export interface MailName {
+  /** A JID without device; of the server's own news, the server. */
+  readonly sender: string
+  readonly class: MailClass
+  /** Of a stanza its id, of the server's news what it is about. */
+  readonly id: string
+}
+
 export interface StoredMail {
   /** Rises within a mailbox. */
   readonly position: number
@@ -49,6 +58,11 @@ export interface Mailbox {
   /** How many wait, by class. */
   census(recipient: string): Promise<Readonly<Record<MailClass, number>>>
   hasMail(recipient: string): Promise<boolean>
+  /**
+   * Removes what waits and fits, also what was delivered and not acked yet. Answers how much. What is stored
+   * meanwhile may stay.
+   */
+  purge(recipient: string, fits: (name: MailName) => boolean): Promise<number>
   drop(recipient: string): Promise<void>
 }
 
@@ -108,12 +122,25 @@ export function createMailbox(deps: MailboxDeps): Mailbox {
       let after = 0
       for (;;) {
         const page = await queue.read(queueName(recipient), after, PAGE)
-        for (const entry of page) counts[mailClassOf(entry.id)] += 1
+        for (const entry of page) counts[mailName(entry.id).class] += 1
         after = page.at(-1)?.position ?? after
         if (page.length < PAGE) return counts
       }
     },
     hasMail: async (recipient) => (await queue.usage(queueName(recipient))).count > 0,
+    async purge(recipient, fits) {
+      let removed = 0
+      let after = 0
+      for (;;) {
+        const page = await queue.read(queueName(recipient), after, PAGE)
+        const gone = page.filter(({ id }) => fits(mailName(id))).map(({ position }) => position)
+        if (gone.length > 0) removed += await queue.remove(queueName(recipient), gone)
+        after = page.at(-1)?.position ?? after
+        if (page.length < PAGE) break
+      }
+      if (removed > 0) levels.forget(recipient)
+      return removed
+    },
     async drop(recipient) {
       await queue.drop(queueName(recipient))
       levels.forget(recipient)
@@ -133,9 +160,9 @@ export function mailEntryId(sender: string, mailClass: MailClass, stanzaId: stri
   return [sender, mailClass, stanzaId, ...(suffix === undefined ? [] : [suffix])].join('/')
 }
 
-function mailClassOf(entryId: string): MailClass {
-  const name = entryId.split('/')[1]
-  return name === 'message' || name === 'receipt' ? name : 'notification'
+function mailName(entryId: string): MailName {
+  const [sender = '', name = '', id = ''] = entryId.split('/')
+  return { sender, class: name === 'message' || name === 'receipt' ? name : 'notification', id }
 }
 
 function storeEvent(kind: 'append' | 'remove', cid: string, size: number): Parameters<TraceSink>[0] {

@@ -15,6 +15,8 @@ export interface Pairs {
   haveExchanged(one: string, other: string): Promise<boolean>
   /** Peers with a message within `days`. */
   recentPeers(jid: string, days: number): Promise<readonly string[]>
+  /** Forgets that this one exchanged anything with anybody but `kept`. */
+  forget(jid: string, kept: ReadonlySet<string>): Promise<void>
 }
 
 interface PairsDeps {
@@ -47,6 +49,16 @@ export function createPairs({ pairs, clock }: PairsDeps): Pairs {
       if (written) return
     }
   }
+  const peersOf = async (jid: string, since: number): Promise<readonly string[]> => {
+    const peers: string[] = []
+    let after: string | undefined
+    for (;;) {
+      const page = await pairs.list(pairKey(jid, ''), PAGE, after)
+      for (const { key, value } of page) if (value.day >= since) peers.push(key.slice(jid.length + 1))
+      after = page.at(-1)?.key
+      if (after === undefined || page.length < PAGE) return peers
+    }
+  }
   return {
     async note(one, other) {
       const day = today()
@@ -58,16 +70,13 @@ export function createPairs({ pairs, clock }: PairsDeps): Pairs {
       noted.add(key).add(pairKey(other, one))
     },
     haveExchanged: async (one, other) => (await pairs.get(pairKey(one, other))) !== undefined,
-    async recentPeers(jid, days) {
-      const peers: string[] = []
-      const since = today() - days
-      let after: string | undefined
-      for (;;) {
-        const page = await pairs.list(pairKey(jid, ''), PAGE, after)
-        for (const { key, value } of page) if (value.day >= since) peers.push(key.slice(jid.length + 1))
-        after = page.at(-1)?.key
-        if (after === undefined || page.length < PAGE) return peers
-      }
+    recentPeers: (jid, days) => peersOf(jid, today() - days),
+    async forget(jid, kept) {
+      const gone = (await peersOf(jid, 0)).filter((peer) => !kept.has(peer))
+      await Promise.all(
+        gone.flatMap((peer) => [pairs.delete(pairKey(jid, peer)), pairs.delete(pairKey(peer, jid))]),
+      )
+      noted = new Set()
     },
   }
 }

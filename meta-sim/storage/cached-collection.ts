@@ -19,8 +19,8 @@ export interface CachedCollection<T> {
   read(key: string): Promise<Versioned<T> | undefined>
   insert(key: string, value: T): Promise<boolean>
   replace(key: string, value: T, version: number): Promise<boolean>
-  /** False where there was none. */
-  delete(key: string): Promise<boolean>
+  /** False where there was none, or its version is not the one that is given. */
+  delete(key: string, version?: number): Promise<boolean>
   /** Called after a record of this collection changed on any node, at most once a change. */
   onChange(listener: (key: string) => void): () => void
 }
@@ -65,7 +65,7 @@ export function cacheCollection<T>(deps: CachedCollectionDeps<T>): CachedCollect
     read: (key) => collection.get(key),
     insert: async (key, value) => told(key, await collection.insert(key, value)),
     replace: async (key, value, version) => told(key, await collection.replace(key, value, version)),
-    delete: async (key) => told(key, await collection.delete(key)),
+    delete: async (key, version) => told(key, await collection.delete(key, version)),
     onChange: (listener) => signals.subscribe(topic, listener),
   }
 }

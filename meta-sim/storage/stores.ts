@@ -4,11 +4,13 @@ import { checkJid } from '#proto/stanza/jid.js'
 import type { Clock } from '#platform/clock.js'
 import { type DiskBlobs, openDiskBlobs } from '#platform/blobs/disk-blobs.js'
 import { openCollections } from '#platform/storage/collections.js'
-import type { Collection } from '#platform/storage/port.js'
+import { openLedger } from '#platform/storage/ledger-file.js'
+import type { Collection, Ledger } from '#platform/storage/port.js'
 import { type ClosableQueue, openQueue } from '#platform/storage/sqlite-queue.js'
 import { type Account, parseAccount } from '../accounts/account.js'
 import type { IdentifierEntry } from '../accounts/accounts.js'
 import { type ConnectionRecord, parseConnectionRecord } from '../accounts/connection-records.js'
+import { type Contact, parseContact } from '../consent/contact.js'
 import { type MediaRecord, parseMediaRecord } from '../media/media-record.js'
 import { type PairEntry, parsePairEntry } from '../mailbox/pairs.js'
 import { parsePartner, type Partner } from '../registry/partner.js'
@@ -19,12 +21,15 @@ export interface MetaStores {
   readonly names: Collection<IdentifierEntry>
   readonly connections: Collection<ConnectionRecord>
   readonly pairs: Collection<PairEntry>
+  readonly contacts: Collection<Contact>
   readonly partners: Collection<Partner>
   readonly media: Collection<MediaRecord>
   readonly blobs: DiskBlobs
   /** On the same disk as the blobs: a finished upload becomes one without being copied. */
   readonly uploadFolder: string
-  /** Mailboxes and prekeys. */
+  /** What was decided, for ever. */
+  readonly ledger: Ledger
+  /** Mailboxes, prekeys and reports. */
   readonly queue: ClosableQueue
   /** Waits for the writes under way. */
   close(): Promise<void>
@@ -39,15 +44,22 @@ export async function openMetaStores(folder: string, clock: Clock): Promise<Meta
       names: await store.collection('account-names', parseIdentifierEntry),
       connections: await store.collection('connections', parseConnectionRecord),
       pairs: await store.collection('pairs', parsePairEntry),
+      contacts: await store.collection('contacts', parseContact),
       partners: await store.collection('partners', parsePartner),
       media: await store.collection('media', parseMediaRecord),
     }
     const queue = await openQueue(join(folder, 'queues.sqlite'), { clock })
     const blobs = await openBlobs(folder, queue)
+    const ledger = await openLedger(join(folder, 'ledger.ndjson')).catch(async (error: unknown) => {
+      blobs.close()
+      await queue.close()
+      throw error
+    })
     return {
-      ...{ ...collections, queue, blobs, uploadFolder: join(folder, 'uploads') },
+      ...{ ...collections, queue, blobs, ledger, uploadFolder: join(folder, 'uploads') },
       async close() {
         blobs.close()
+        await ledger.close()
         await queue.close()
         await store.close()
       },

@@ -73,8 +73,9 @@ class LowdbCollection<T> implements Collection<T> {
     return this.#change(key, { version: version + 1, json })
   }
 
-  async delete(key: string): Promise<boolean> {
-    if (this.#newest(key) === undefined) return this.#decline(key)
+  async delete(key: string, version?: number): Promise<boolean> {
+    const newest = this.#newest(key)
+    if (newest === undefined || newest.version !== (version ?? newest.version)) return this.#decline(key)
     return this.#change(key, undefined)
   }
 

@@ -20,8 +20,8 @@ export interface Collection<T> {
   insert(key: string, value: T): Promise<boolean>
   /** False where the record is gone or its version is another one; nothing is written then. */
   replace(key: string, value: T, version: number): Promise<boolean>
-  /** False where there was none. */
-  delete(key: string): Promise<boolean>
+  /** False where there was none, or its version is not the one that is given; nothing is written then. */
+  delete(key: string, version?: number): Promise<boolean>
   /** In key order (code units), at most `limit`, those whose key begins with `prefix` and follows `after`. */
   list(prefix: string, limit: number, after?: string): Promise<readonly ListedRecord<T>[]>
 }

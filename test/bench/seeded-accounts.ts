@@ -58,6 +58,7 @@ function record(account: SeededAccount): Account {
     ...{ generation: 1, enlisted: true, enlistedAt: systemClock.now() },
     optedIn: kind === 'meta' ? [PARTNER_ID] : [],
     blocked: [],
+    consent: { inbox: 'combined', pings: true, since: {} },
   }
 }
 

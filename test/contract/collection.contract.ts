@@ -58,6 +58,17 @@ export function collectionContract(adapter: string, open: () => Promise<OpenedPe
         expect(await pets.get('eve')).toBeUndefined()
       }))
 
+    it('deletes a given version or nothing', () =>
+      using(async ({ pets }) => {
+        await pets.insert('ada', ADA)
+        await pets.replace('ada', BOB, 1)
+        expect(await pets.delete('ada', 1)).toBe(false)
+        expect(await pets.get('ada')).toEqual({ value: BOB, version: 2 })
+        expect(await pets.delete('ada', 2)).toBe(true)
+        expect(await pets.delete('ada', 2)).toBe(false)
+        expect(await pets.get('ada')).toBeUndefined()
+      }))
+
     it('says whether there was something to delete', () =>
       using(async ({ pets }) => {
         await pets.insert('ada', ADA)

@@ -15,7 +15,9 @@ export function memoryCollection<T>(): Collection<T> {
       records.set(key, { value: structuredClone(value), version: version + 1 })
       return Promise.resolve(true)
     },
-    delete: (key) => Promise.resolve(records.delete(key)),
+    delete(key, version = records.get(key)?.version) {
+      return Promise.resolve(records.get(key)?.version === version && records.delete(key))
+    },
     list(prefix, limit, after = '') {
       const keys = [...records.keys()].filter((key) => key.startsWith(prefix) && key > after).sort()
       const listed = keys.slice(0, limit).map((key) => ({ key, ...records.get(key)! }))

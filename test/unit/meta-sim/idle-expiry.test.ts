@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Account } from '#meta-sim/accounts/account.js'
+import { UNDECIDED } from '#meta-sim/accounts/account-consent.js'
 import { createAccounts } from '#meta-sim/accounts/accounts.js'
 import { createConnectionRecords } from '#meta-sim/accounts/connection-records.js'
 import { createIdleExpiry } from '#meta-sim/accounts/idle-expiry.js'
-import { createUnenlist } from '#meta-sim/accounts/unenlist.js'
+import { createDepartures } from '#meta-sim/accounts/departures.js'
 import { createLogger } from '#platform/log.js'
 import { createLocalSignals } from '#platform/storage/signals.js'
 import { checkJid } from '#proto/stanza/jid.js'
@@ -22,15 +23,21 @@ function rig() {
   const records = createConnectionRecords({ records: memoryCollection(), clock, node: 'n1' })
   const online = new Set<string>()
   const dropped: string[] = []
-  const unenlist = createUnenlist({
-    accounts,
-    preKeys: {
-      drop: ({ jid, generation }) => Promise.resolve(void dropped.push(`prekeys ${jid} ${generation}`)),
-    },
-    mailbox: { drop: (jid) => Promise.resolve(void dropped.push(`mailbox ${jid}`)) },
+  const drops =
+    (what: string) =>
+    (jid: string): Promise<void> =>
+      Promise.resolve(void dropped.push(`${what} ${jid}`))
+  const departures = createDepartures({
+    ...{ accounts, records, clock, mailboxDays: 30 },
+    preKeys: { drop: ({ jid, generation }) => drops('prekeys')(`${jid} ${generation}`) },
+    mailbox: { drop: drops('mailbox'), purge: () => Promise.resolve(0) },
+    contacts: { accepted: () => Promise.resolve([]), forget: drops('contacts') },
+    pairs: { recentPeers: () => Promise.resolve([]), forget: drops('pairs') },
+    notifications: { left: () => Promise.resolve() },
+    ledger: { note: ([jid], kind) => drops(kind)(jid ?? '') },
   })
   const expire = createIdleExpiry({
-    ...{ accounts, records, unenlist, clock },
+    ...{ accounts, records, departures, clock },
     log: createLogger({ name: 'test', level: 'silent' }),
     isOnline: (jid) => online.has(jid),
     idleMilliseconds: 30 * DAY,
@@ -43,6 +50,7 @@ function rig() {
       keys: { registrationId: 1, identity: '', signedPreKey: key, lastResortKyber: key },
       optedIn: [],
       blocked: [],
+      consent: UNDECIDED,
     }))
   }
   const isEnlisted = async (jid: string) => (await accounts.read(jid))?.enlisted
@@ -59,7 +67,13 @@ describe('an account without a connection', () => {
     clock.advance(1)
     await expire()
     expect(await isEnlisted(ADA)).toBe(false)
-    expect(dropped).toEqual([`prekeys ${ADA} 4`, `mailbox ${ADA}`])
+    expect(dropped).toEqual([
+      `expired ${ADA}`,
+      `pairs ${ADA}`,
+      `prekeys ${ADA} 4`,
+      `mailbox ${ADA}`,
+      `contacts ${ADA}`,
+    ])
   })
 
   it('counts from its last connection, not from its enlistment', async () => {

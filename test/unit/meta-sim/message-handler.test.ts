@@ -26,9 +26,24 @@ function rig() {
       stored.push({ mail, done, fail })
     })
   const unused = () => Promise.reject(new Error('not part of this test'))
-  const mailbox = { put, read: unused, remove: unused, census: unused, hasMail: unused, drop: unused }
-  const pairs = { note: () => Promise.resolve(), haveExchanged: unused, recentPeers: unused }
-  const message = createMessageHandler({ parties, mailbox, pairs, stamps: createServerStamps(clock), clock })
+  const mailbox = {
+    put,
+    read: unused,
+    remove: unused,
+    census: unused,
+    hasMail: unused,
+    purge: unused,
+    drop: unused,
+  }
+  const pairs = { note: () => Promise.resolve(), haveExchanged: unused, recentPeers: unused, forget: unused }
+  const contacts = {
+    standing: () => Promise.resolve({ accepts: true, accepted: true, asked: false, budget: 5 }),
+    wrote: () => Promise.resolve(true),
+  }
+  const message = createMessageHandler({
+    ...{ parties, contacts, requestLimits: { take: unused }, mailbox, pairs, clock },
+    stamps: createServerStamps(clock),
+  })
   const refused = () => {
     throw new Error('not part of this test')
   }
@@ -47,6 +62,7 @@ function rig() {
     block: refused,
     unenlist: refused,
     mediaConn: refused,
+    requestDecision: refused,
   }
   const sender: Sender = {
     jid: ADA,

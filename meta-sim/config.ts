@@ -2,6 +2,8 @@
 import {
   ASSUMED_DELIVERY_WINDOW,
   ASSUMED_MAXIMUM_ONE_TIME_KEYS,
+  ASSUMED_PARTNER_REQUESTS_PER_HOUR,
+  ASSUMED_REQUESTS_PER_DAY,
   ASSUMED_STOCK_LOW_MARK,
 } from '#proto/assumptions.js'
 import type { ConfigOf, Variable, VariableTable } from '#platform/config.js'
@@ -46,7 +48,7 @@ export const META_VARIABLES = {
     env: 'PARLEY_META_LOOPBACK_PARTNERS',
     kind: 'flag',
     default: false,
-    help: 'relay media from partners on this very machine too; otherwise from public addresses only',
+    help: 'ask partners on this very machine too, for keys, media and pushes; otherwise at public addresses only',
   },
   operatorTokenFile: {
     env: 'PARLEY_META_OPERATOR_TOKEN_FILE',
@@ -68,6 +70,30 @@ export const META_VARIABLES = {
   enlistmentsPerMinute: limit('ENLISTMENTS_PER_MINUTE', 'enlistments', 120, 'enlistments from one address'),
   lookupsPerQuarterHour: limit('LOOKUPS', 'users in 15 minutes', 100, 'users looked up by one account'),
   preKeyFetches: limit('PREKEY_FETCHES', 'fetches in 10 minutes', 6, 'prekey fetches for each pair'),
+  strangersPreKeys: limit(
+    'STRANGERS_PREKEYS',
+    'fetches in 15 minutes',
+    100,
+    'prekey fetches by one account for people who have not accepted it',
+  ),
+  requestsPerDay: limit(
+    'REQUESTS_PER_DAY',
+    'people a day',
+    ASSUMED_REQUESTS_PER_DAY,
+    'people who do not accept it that one account may write to; reports halve it',
+  ),
+  partnerRequestsPerHour: limit(
+    'PARTNER_REQUESTS_PER_HOUR',
+    'people an hour',
+    ASSUMED_PARTNER_REQUESTS_PER_HOUR,
+    'people who do not accept them that all users of one partner may write to; reports halve it',
+  ),
+  decisionsPerQuarterHour: limit(
+    'DECISIONS',
+    'decisions in 15 minutes',
+    100,
+    'requests accepted or deleted by one account',
+  ),
   preKeyStock: limit(
     'PREKEY_STOCK',
     'keys',
@@ -102,6 +128,12 @@ export const META_VARIABLES = {
     'seconds',
     3600,
     'age to which a key set serves while its partner cannot be reached',
+  ),
+  partnerAnswerSeconds: limit(
+    'PARTNER_ANSWER_SECONDS',
+    'seconds',
+    5,
+    'time a partner’s server may take to answer',
   ),
   pushRepeatSeconds: limit(
     'PUSH_REPEAT_SECONDS',

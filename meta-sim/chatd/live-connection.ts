@@ -2,15 +2,14 @@
 // account has a newer one (as open clients show).
 import type { ClientPayload } from '#proto/exchanges/client-payload.js'
 import { streamReplaced } from '#proto/exchanges/login.js'
-import { isRetry } from '#proto/exchanges/retry.js'
-import { type Jid, SERVER_JID } from '#proto/stanza/jid.js'
+import type { Jid } from '#proto/stanza/jid.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
 import type { Logger } from '#platform/log.js'
 import type { Account } from '../accounts/account.js'
 import type { AccountSignals } from '../accounts/account-signal.js'
 import type { ConnectionRecords } from '../accounts/connection-records.js'
 import type { Parties } from '../consent/parties.js'
-import type { ReachKind, Verdict } from '../consent/reach.js'
+import { judgeStored } from '../consent/stored-stanza.js'
 import type { Dispatch } from '../handlers/dispatch.js'
 import type { Sender } from '../handlers/handler.js'
 import type { Mailbox } from '../mailbox/mailbox.js'
@@ -79,7 +78,7 @@ export function createLiveConnection(
   const delivery = createDelivery({
     jid,
     mailbox: deps.mailbox,
-    judge: (stanza) => judge(deps.parties, jid, stanza),
+    judge: (stanza) => judgeStored(deps.parties, jid, stanza),
     submit: channel.submit,
     drained: channel.drained,
     isCurrent: async () => (await deps.records.find(jid))?.epoch === epoch,
@@ -145,17 +144,4 @@ export function createLiveConnection(
 
 function liveAccount({ jid, kind, service, integrator, identifier, generation }: Account): LiveAccount {
   return { jid, kind, service, integrator, identifier, generation }
-}
-
-/** Whether what was stored may still reach its recipient. The server's own news always may. */
-function judge(parties: Parties, recipient: Jid, stanza: Stanza): Promise<Verdict> {
-  const { from = SERVER_JID, id = '' } = stanza.attrs
-  if (from === SERVER_JID) return Promise.resolve('yes')
-  return parties.reach(from, recipient, reachKind(stanza), id)
-}
-
-function reachKind(stanza: Stanza): ReachKind {
-  if (stanza.tag === 'message') return 'message'
-  if (stanza.tag === 'receipt') return isRetry(stanza) ? 'retry' : 'receipt'
-  return 'identity-change'
 }

@@ -3,6 +3,7 @@ import type { TraceSink } from '#proto/trace/event.js'
 import type { Accounts } from '../accounts/accounts.js'
 import { agreementStatus } from '../registry/partner.js'
 import type { Registry } from '../registry/registry.js'
+import type { Contacts } from './contacts.js'
 import { type Party, reach, type ReachKind, type Verdict } from './reach.js'
 
 export interface Parties {
@@ -14,10 +15,11 @@ export interface Parties {
 interface PartiesDeps {
   readonly accounts: Accounts
   readonly registry: Registry
+  readonly contacts: Pick<Contacts, 'standing'>
   readonly trace?: TraceSink | undefined
 }
 
-export function createParties({ accounts, registry, trace }: PartiesDeps): Parties {
+export function createParties({ accounts, registry, contacts, trace }: PartiesDeps): Parties {
   const find = async (jid: string): Promise<Party | undefined> => {
     const account = await accounts.find(jid)
     if (!account) return undefined
@@ -27,8 +29,12 @@ export function createParties({ accounts, registry, trace }: PartiesDeps): Parti
   return {
     find,
     async reach(sender, recipient, kind, cid) {
-      const [from, to] = await Promise.all([find(sender), find(recipient)])
-      const verdict = reach(from, to, kind)
+      const [from, to, standing] = await Promise.all([
+        find(sender),
+        find(recipient),
+        contacts.standing(sender, recipient),
+      ])
+      const verdict = reach(from, to, kind, standing)
       trace?.({
         cid,
         layer: 'consent',

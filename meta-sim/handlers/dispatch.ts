@@ -6,6 +6,7 @@ import { isBlockChange, isBlocklist } from '#proto/exchanges/blocklist.js'
 import { isIntegratorList, isOptIn } from '#proto/exchanges/integrators.js'
 import { iqError, isIqRequest } from '#proto/exchanges/iq.js'
 import { isMediaConn } from '#proto/exchanges/media-conn.js'
+import { isRequestDecision } from '#proto/exchanges/message-requests.js'
 import { isPassive } from '#proto/exchanges/passive.js'
 import { isPrekeyCount } from '#proto/exchanges/prekey-count.js'
 import { isPrekeyFetch } from '#proto/exchanges/prekey-fetch.js'
@@ -36,6 +37,7 @@ export interface Handlers {
   readonly block: Handler
   readonly unenlist: Handler
   readonly mediaConn: Handler
+  readonly requestDecision: Handler
 }
 
 /** Never rejects: whatever goes wrong becomes an answer and a line in the log. */
@@ -53,6 +55,7 @@ export function createDispatch(handlers: Handlers, log: Logger): Dispatch {
     [isBlockChange, handlers.block],
     [isUnenlist, handlers.unenlist],
     [isMediaConn, handlers.mediaConn],
+    [isRequestDecision, handlers.requestDecision],
     [isPassive, handlePassive],
   ]
   const handlerOf = (node: Stanza): Handler | undefined => {

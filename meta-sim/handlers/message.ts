@@ -3,15 +3,21 @@
 import { ackStanza, type AckErrorCode } from '#proto/exchanges/ack.js'
 import { deliveredMessage, type OutgoingMessage, readOutgoingMessage } from '#proto/exchanges/message.js'
 import { encodeStanza } from '#proto/stanza/codec.js'
+import type { Jid } from '#proto/stanza/jid.js'
 import type { Clock } from '#platform/clock.js'
+import type { Contacts } from '../consent/contacts.js'
 import type { Parties } from '../consent/parties.js'
+import type { RequestLimits } from '../consent/request-limits.js'
 import { type Mailbox, mailEntryId } from '../mailbox/mailbox.js'
 import type { Pairs } from '../mailbox/pairs.js'
+import { createTurns } from '../storage/turns.js'
 import type { Handler, Sender } from './handler.js'
 import type { ServerStamps } from './server-stamps.js'
 
 interface MessageHandlerDeps {
   readonly parties: Parties
+  readonly contacts: Pick<Contacts, 'standing' | 'wrote'>
+  readonly requestLimits: RequestLimits
   readonly mailbox: Mailbox
   readonly pairs: Pairs
   readonly stamps: ServerStamps
@@ -19,15 +25,32 @@ interface MessageHandlerDeps {
 }
 
 export function createMessageHandler(deps: MessageHandlerDeps): Handler {
-  const { parties, clock } = deps
+  const { clock } = deps
+  const turns = createTurns()
   return async (node, sender) => {
     const message = readOutgoingMessage(node)
     const { id, to } = message
-    const verdict = await parties.reach(sender.jid, to, 'message', id)
+    // In turns, so that messages of one pair keep their order while the first of them is still being noted.
+    const refused = await turns.run(`${sender.jid}|${to}`, () => admit(deps, message, sender.jid))
     // Whatever the cause, the sender is told the same, and nothing is kept that could surface later.
-    const error = verdict === 'yes' ? await store(deps, message, sender) : 404
+    const error = refused ?? (await store(deps, message, sender))
     sender.submit(ackStanza({ class: 'message', id, from: to, t: Math.floor(clock.now() / 1000), error }))
   }
+}
+
+/** Notes who accepts whom by writing, before anything is stored. Answers why the message may not pass. */
+async function admit(
+  { parties, contacts, requestLimits }: MessageHandlerDeps,
+  { id, to }: OutgoingMessage,
+  from: Jid,
+): Promise<AckErrorCode | undefined> {
+  // Counted before the recipient is looked up: the limit says nothing about whether they exist.
+  const { accepts } = await contacts.standing(from, to)
+  if (!accepts && !(await requestLimits.take(from, to))) return 429
+  const verdict = await parties.reach(from, to, 'message', id)
+  if (verdict === 'no' || verdict === 'held') return 404
+  // Asked where the budget is spent, too: a message that is sent again was counted before.
+  return (await contacts.wrote(from, to, id)) ? undefined : 429
 }
 
 async function store(

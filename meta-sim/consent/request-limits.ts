@@ -1,0 +1,62 @@
+// How many people that do not accept them one account, and all users of one partner, may write to (consent:
+// unsolicited contact; the numbers are assumed). Decided by what the sender did, before anybody is looked up.
+import { ASSUMED_REPORTERS_TO_STOP, ASSUMED_REPORTS_TO_HALVE_PARTNER } from '#proto/assumptions.js'
+import { type Jid, tryParseJid } from '#proto/stanza/jid.js'
+import type { Clock } from '#platform/clock.js'
+import { createDistinctLimiter } from './distinct-limiter.js'
+
+export interface RequestLimits {
+  /** Counts a message to somebody who does not accept its sender; the same person counts once in a day. */
+  take(from: Jid, to: Jid): Promise<boolean>
+}
+
+interface RequestLimitsDeps {
+  readonly clock: Clock
+  /** People in 24 hours for one account that nobody reported. */
+  readonly perAccount: number
+  /** People in an hour for all users of one partner. */
+  readonly perPartner: number
+  /** How many different people reported a JID, or anybody of `partner/{id}`, since a time. */
+  readonly reporters: (subject: string, since: number) => Promise<number>
+  /** Told once a day of an account that is held up. */
+  readonly onLimited: (account: Jid) => Promise<void>
+}
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+/** Reports of an account count for so long. */
+const REPORTED_DAYS = 30
+
+export function createRequestLimits(deps: RequestLimitsDeps): RequestLimits {
+  const { clock, reporters } = deps
+  const byAccount = createDistinctLimiter({ windowMilliseconds: DAY, clock })
+  const byPartner = createDistinctLimiter({ windowMilliseconds: HOUR, clock })
+  const told = createDistinctLimiter({ windowMilliseconds: DAY, clock })
+
+  const ofAccount = async (jid: Jid): Promise<number> => {
+    const reports = await reporters(jid, clock.now() - REPORTED_DAYS * DAY)
+    return reports >= ASSUMED_REPORTERS_TO_STOP ? 0 : Math.floor(deps.perAccount / 2 ** reports)
+  }
+  const ofPartner = async (subject: string): Promise<number> => {
+    const reports = await reporters(subject, clock.now() - DAY)
+    return Math.floor(deps.perPartner / 2 ** Math.floor(reports / ASSUMED_REPORTS_TO_HALVE_PARTNER))
+  }
+  const passes = async (from: Jid, to: Jid): Promise<boolean> => {
+    const sender = tryParseJid(from)
+    const partner = sender?.kind === 'interop' ? `partner/${sender.integrator}` : undefined
+    const [account, all] = await Promise.all([
+      ofAccount(from),
+      partner === undefined ? 0 : ofPartner(partner),
+    ])
+    // The account first: what it is refused must not use up what its partner's other users have.
+    if (!byAccount.take(from, to, account)) return false
+    return partner === undefined || byPartner.take(partner, `${from}|${to}`, all)
+  }
+  return {
+    async take(from, to) {
+      if (await passes(from, to)) return true
+      if (told.take(from, from, 1)) await deps.onLimited(from)
+      return false
+    },
+  }
+}

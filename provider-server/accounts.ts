@@ -1,5 +1,6 @@
 // The partner's accounts: one record each, under the user name, which is the user-visible identifier.
 import type { Collection } from '#platform/storage/port.js'
+import type { Service } from '#proto/address.js'
 import { toBase64url, type Bytes } from '#proto/bytes.js'
 import type { Credentials } from '#proto/identity/provider-api.js'
 import { hashPassword, isPassword, type PasswordHash } from './password.js'
@@ -13,6 +14,15 @@ export interface Account {
   readonly password: PasswordHash
   /** Milliseconds since 1970. */
   readonly createdAt: number
+  /** What the user was told and agreed to before enlisting; none for a service they left. */
+  readonly consents: Readonly<Partial<Record<Service, GivenConsent>>>
+}
+
+export interface GivenConsent {
+  /** Name of the text with its version, such as `partner-disclosure/1`. */
+  readonly text: string
+  /** Milliseconds since 1970. */
+  readonly at: number
 }
 
 interface AccountsDependencies {
@@ -28,6 +38,8 @@ export interface Accounts {
   /** `undefined` for a wrong password as for an unknown user, after the same work. */
   signIn(credentials: Credentials): Promise<Account | undefined>
   find(user: string): Promise<Account | undefined>
+  /** Puts what `change` makes of the account, as it is then, in its place; `undefined` where there is none. */
+  change(user: string, change: (account: Account) => Account): Promise<Account | undefined>
 }
 
 export function createAccounts(dependencies: AccountsDependencies): Accounts {
@@ -40,6 +52,7 @@ export function createAccounts(dependencies: AccountsDependencies): Accounts {
       country: country ?? defaultCountry,
       password: await hashPassword(password, randomBytes(16)),
       createdAt: now(),
+      consents: {},
     }
     return (await accounts.insert(user, account)) ? account : undefined
   }
@@ -49,10 +62,17 @@ export function createAccounts(dependencies: AccountsDependencies): Accounts {
     const matches = await isPassword(password, found?.value.password)
     if (found === undefined || !matches) return undefined
     if (country === undefined || country === found.value.country) return found.value
-    const moved = { ...found.value, country }
-    // Another sign-in of the same moment may have moved it first; then that one counts.
-    return (await accounts.replace(user, moved, found.version)) ? moved : (await accounts.get(user))?.value
+    return change(user, (account) => ({ ...account, country }))
   }
 
-  return { signUp, signIn, find: async (user) => (await accounts.get(user))?.value }
+  async function change(user: string, make: (account: Account) => Account): Promise<Account | undefined> {
+    for (;;) {
+      const found = await accounts.get(user)
+      if (found === undefined) return undefined
+      const changed = make(found.value)
+      if (await accounts.replace(user, changed, found.version)) return changed
+    }
+  }
+
+  return { signUp, signIn, change, find: async (user) => (await accounts.get(user))?.value }
 }

@@ -4,7 +4,9 @@ import { createApp } from '#platform/http/app.js'
 import { HttpError } from '#platform/http/error.js'
 import { isProtocolError } from '#proto/errors.js'
 import type { Provider } from './provider.js'
+import { consentsRoute } from './routes/consents.js'
 import { jwksRoute } from './routes/jwks.js'
+import { ledgerRoute } from './routes/ledger.js'
 import { meRoute } from './routes/me.js'
 import { openidConfigurationRoute } from './routes/openid-configuration.js'
 import { pushRoute } from './routes/push.js'
@@ -36,6 +38,8 @@ const ROUTES = [
   signInRoute,
   signOutRoute,
   meRoute,
+  consentsRoute,
+  ledgerRoute,
   tokenRoute,
   jwksRoute,
   openidConfigurationRoute,

@@ -106,6 +106,15 @@ export const PROVIDER_VARIABLES = {
     default: 300,
     help: 'identity tokens of one account, and upload tokens as many',
   },
+  consentsPerAccount: {
+    env: 'PARLEY_PROVIDER_CONSENTS_PER_ACCOUNT',
+    kind: 'number',
+    unit: 'decisions in 15 minutes',
+    minimum: 1,
+    maximum: 10_000,
+    default: 60,
+    help: 'consents that one account gives or withdraws',
+  },
   wakeStreamsPerAccount: {
     env: 'PARLEY_PROVIDER_WAKE_STREAMS_PER_ACCOUNT',
     kind: 'number',

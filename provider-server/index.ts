@@ -1,19 +1,21 @@
 // The partner's server as other programs start it: accounts, identity tokens, pushes, wake streams.
 import type { Clock } from '#platform/clock.js'
 import { listen } from '#platform/http/listen.js'
-import { createRateLimiter } from '#platform/http/rate-limit.js'
 import type { Logger } from '#platform/log.js'
-import { openCollections } from '#platform/storage/collections.js'
+import { createTurns } from '#platform/turns.js'
 import type { Bytes } from '#proto/bytes.js'
 import type { TraceSink } from '#proto/trace/event.js'
 import { createAccounts } from './accounts.js'
 import { createProviderApp } from './app.js'
 import type { ProviderConfig } from './config.js'
+import { createConsents } from './consents.js'
+import { createDecisions } from './decisions.js'
+import { createLimits } from './limits.js'
 import { createMetaKeys } from './meta-keys.js'
 import type { Provider } from './provider.js'
-import { parseAccountRecord, parseSessionRecord, parseSigningKeyRecord } from './records.js'
 import { createSessions, type Sessions } from './sessions.js'
 import { openSigningKeys } from './signing-keys.js'
+import { openProviderStorage, type ProviderStorage } from './storage.js'
 import { createWakeHub } from './wake-hub.js'
 
 export type { ProviderConfig } from './config.js'
@@ -35,7 +37,6 @@ export interface RunningProvider {
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
-const RATE_WINDOW = 15 * MINUTE
 const WAKE_WINDOW = 2000
 /** Twice what readers cache the key set for, and well past the life of the last token. */
 const KEY_LEAD = 20 * MINUTE
@@ -49,76 +50,69 @@ export async function startProvider(
   config: ProviderConfig,
   dependencies: ProviderDependencies,
 ): Promise<RunningProvider> {
-  const { clock, log, randomBytes, trace } = dependencies
-  const now = (): number => clock.now()
-  const store = await openCollections(config.dataFolder)
+  const storage = await openProviderStorage(config.dataFolder)
   try {
-    const sessions = createSessions({
-      sessions: await store.collection('sessions', parseSessionRecord),
-      randomBytes,
-      now,
-      lifetimeMilliseconds: config.sessionDays * DAY,
-    })
-    const accounts = createAccounts({
-      accounts: await store.collection('accounts', parseAccountRecord),
-      randomBytes,
-      now,
-      defaultCountry: config.country,
-    })
-    const signingKeys = await openSigningKeys(
-      await store.collection('signing-keys', parseSigningKeyRecord),
-      clock,
-      {
-        rotateMilliseconds: config.signingKeyDays * DAY,
-        leadMilliseconds: KEY_LEAD,
-        keepMilliseconds: KEY_KEEP,
-      },
-    )
-    const wakeHub = createWakeHub(clock, WAKE_WINDOW, config.wakeStreamsPerAccount)
-    const limiter = (limit: number) => createRateLimiter({ limit, windowMilliseconds: RATE_WINDOW, clock })
-    const http = await listen(
-      (request, response) => {
-        app(request, response)
-      },
-      { host: config.host, port: config.port },
-    )
-    const provider: Provider = {
-      baseUrl: config.baseUrl ?? http.url,
-      handle: config.handle,
-      mediaHostUrl: config.mediaHostUrl,
-      tokenLifetimeSeconds: config.tokenLifetimeSeconds,
-      uploadTokenLifetimeSeconds: config.uploadTokenLifetimeSeconds,
-      accounts,
-      sessions,
-      signingKeys,
-      metaKeys: createMetaKeys(config.metaUrls, clock),
-      wakeHub,
-      limits: {
-        address: limiter(config.signInsPerAddress),
-        user: limiter(config.signInsPerUser),
-        identityTokens: limiter(config.tokensPerAccount),
-        uploadTokens: limiter(config.tokensPerAccount),
-      },
-      clock,
-      log,
-      randomBytes,
-      trace,
-    }
-    // No request can come between: nothing was awaited since the port was opened.
-    const app = createProviderApp(provider, config.sourceUrl)
-    const stopSweeping = sweepHourly(sessions, clock, log)
-    return {
-      url: provider.baseUrl,
-      async close() {
-        stopSweeping()
-        wakeHub.close()
-        await http.close()
-        await store.close()
-      },
-    }
+    return await serve(config, dependencies, storage)
   } catch (error) {
-    await store.close()
+    await storage.close()
     throw error
+  }
+}
+
+async function serve(
+  config: ProviderConfig,
+  { clock, log, randomBytes, trace }: ProviderDependencies,
+  storage: ProviderStorage,
+): Promise<RunningProvider> {
+  const now = (): number => clock.now()
+  const sessions = createSessions({
+    sessions: storage.sessions,
+    randomBytes,
+    now,
+    lifetimeMilliseconds: config.sessionDays * DAY,
+  })
+  const accounts = createAccounts({
+    accounts: storage.accounts,
+    randomBytes,
+    now,
+    defaultCountry: config.country,
+  })
+  const signingKeys = await openSigningKeys(storage.signingKeys, clock, {
+    rotateMilliseconds: config.signingKeyDays * DAY,
+    leadMilliseconds: KEY_LEAD,
+    keepMilliseconds: KEY_KEEP,
+  })
+  const decisions = createDecisions(storage.ledger, now)
+  const wakeHub = createWakeHub(clock, WAKE_WINDOW, config.wakeStreamsPerAccount)
+  const http = await listen(
+    (request, response) => {
+      app(request, response)
+    },
+    { host: config.host, port: config.port },
+  )
+  const provider: Provider = {
+    baseUrl: config.baseUrl ?? http.url,
+    handle: config.handle,
+    mediaHostUrl: config.mediaHostUrl,
+    tokenLifetimeSeconds: config.tokenLifetimeSeconds,
+    uploadTokenLifetimeSeconds: config.uploadTokenLifetimeSeconds,
+    ...{ accounts, sessions, signingKeys, decisions, wakeHub },
+    consents: createConsents({ accounts, decisions, turns: createTurns(), now }),
+    metaKeys: createMetaKeys(config.metaUrls, clock),
+    limits: createLimits(config, clock),
+    ...{ clock, log, randomBytes, trace },
+  }
+  // No request can come between: nothing was awaited since the port was opened.
+  const app = createProviderApp(provider, config.sourceUrl)
+  const stopSweeping = sweepHourly(sessions, clock, log)
+  return {
+    url: provider.baseUrl,
+    async close() {
+      stopSweeping()
+      wakeHub.close()
+      await http.close()
+      await storage.close()
+    },
   }
 }
 

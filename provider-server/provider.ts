@@ -5,6 +5,8 @@ import type { Logger } from '#platform/log.js'
 import type { Bytes } from '#proto/bytes.js'
 import type { TraceSink } from '#proto/trace/event.js'
 import type { Accounts } from './accounts.js'
+import type { Consents } from './consents.js'
+import type { Decisions } from './decisions.js'
 import type { MetaKeys } from './meta-keys.js'
 import type { Sessions } from './sessions.js'
 import type { SigningKeys } from './signing-keys.js'
@@ -21,6 +23,8 @@ export interface Provider {
   readonly tokenLifetimeSeconds: number
   readonly uploadTokenLifetimeSeconds: number
   readonly accounts: Accounts
+  readonly consents: Consents
+  readonly decisions: Decisions
   readonly sessions: Sessions
   readonly signingKeys: SigningKeys
   readonly metaKeys: MetaKeys
@@ -34,6 +38,8 @@ export interface Provider {
     readonly identityTokens: RateLimiter
     /** Upload tokens by account id: counted apart, so that a pile of files keeps nobody from logging in. */
     readonly uploadTokens: RateLimiter
+    /** Consents given and withdrawn by account id: each stays in the ledger for ever. */
+    readonly consents: RateLimiter
   }
   readonly clock: Clock
   readonly log: Logger

@@ -1,4 +1,5 @@
 // What the provider's files hold, checked as they are read.
+import { META_HANDLES } from '#proto/address.js'
 import type { Account } from './accounts.js'
 import type { Session } from './sessions.js'
 import type { StoredSigningKey } from './signing-keys.js'
@@ -19,7 +20,19 @@ export function parseAccountRecord(value: unknown): Account {
       cost: { N: number(cost, 'N'), r: number(cost, 'r'), p: number(cost, 'p') },
     },
     createdAt: number(account, 'createdAt'),
+    consents: parseConsents(account['consents']),
   }
+}
+
+/** Absent in records of before consents were asked for: nobody agreed to anything then. */
+function parseConsents(value: unknown): Account['consents'] {
+  const consents = value === undefined ? {} : fields(value)
+  const given = META_HANDLES.flatMap((service) => {
+    if (consents[service] === undefined) return []
+    const consent = fields(consents[service])
+    return [[service, { text: text(consent, 'text'), at: number(consent, 'at') }] as const]
+  })
+  return Object.fromEntries(given)
 }
 
 export function parseSessionRecord(value: unknown): Session {

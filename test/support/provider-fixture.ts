@@ -82,9 +82,14 @@ export async function startTestProvider(changes: Partial<ProviderConfig> = {}) {
     events,
     post,
     get: (path: string, session?: string) => fetch(`${provider.url}${path}`, { headers: bearer(session) }),
-    async signUp(user: string): Promise<SignedIn> {
+    /** Agrees to the disclosure for both services too, unless told otherwise. */
+    async signUp(user: string, services = ['whatsapp', 'messenger']): Promise<SignedIn> {
       const response = await post('/v1/signup', { user, password: PASSWORD })
-      return (await response.json()) as SignedIn
+      const account = (await response.json()) as SignedIn
+      for (const service of services) {
+        await post('/v1/consents', { service, text: 'partner-disclosure/1', given: true }, account.session)
+      }
+      return account
     },
   }
 }

@@ -1,0 +1,19 @@
+// How often what may be done at the provider, from its configuration.
+import type { Clock } from '#platform/clock.js'
+import { createRateLimiter } from '#platform/http/rate-limit.js'
+import type { ProviderConfig } from './config.js'
+import type { Provider } from './provider.js'
+
+const WINDOW_MILLISECONDS = 15 * 60_000
+
+export function createLimits(config: ProviderConfig, clock: Clock): Provider['limits'] {
+  const limiter = (limit: number) =>
+    createRateLimiter({ limit, windowMilliseconds: WINDOW_MILLISECONDS, clock })
+  return {
+    address: limiter(config.signInsPerAddress),
+    user: limiter(config.signInsPerUser),
+    identityTokens: limiter(config.tokensPerAccount),
+    uploadTokens: limiter(config.tokensPerAccount),
+    consents: limiter(config.consentsPerAccount),
+  }
+}

@@ -19,10 +19,13 @@ describe('the answer to a login', () => {
     })
   })
 
-  it.each([400, 401, 403, 405, 406, 413, 414, 503] as const)('is failure %d with a meaning', (reason) => {
-    expect(readLoginAnswer(overTheWire(failureStanza(reason)))).toEqual({ type: 'failure', reason })
-    expect(FAILURES[reason]).not.toBe('')
-  })
+  it.each([400, 401, 403, 405, 406, 413, 414, 451, 503] as const)(
+    'is failure %d with a meaning',
+    (reason) => {
+      expect(readLoginAnswer(overTheWire(failureStanza(reason)))).toEqual({ type: 'failure', reason })
+      expect(FAILURES[reason]).not.toBe('')
+    },
+  )
 
   it('counts a reason that nobody knows as 400', () => {
     expect(readLoginAnswer(literal('<failure reason="499"/>'))).toEqual({ type: 'failure', reason: 400 })

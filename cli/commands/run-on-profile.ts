@@ -2,7 +2,7 @@
 import { claimProfile } from '../profile/claim.js'
 import type { OwnerConnection } from '../profile/hand-over.js'
 import type { JsonObject } from '../profile/json-lines.js'
-import { findProfile, homeFolder } from '../profile/profile-folder.js'
+import { findProfile, homeFolder, type ProfilePlace } from '../profile/profile-folder.js'
 import { ClientError } from '../client/api.js'
 import { jsonLine, type Output } from './output.js'
 import { ownProfile } from './ownership.js'
@@ -33,22 +33,28 @@ export async function runOnProfile(
   command: ProfileCommand,
   prepare: () => JsonObject | Promise<JsonObject>,
 ): Promise<number> {
+  // Nobody is asked anything for a profile that is not there.
+  const place = findProfile(homeFolder(flags.home, shell.env), flags.profile, command.creates)
   const print = printer(shell)
   try {
-    return await runWhereItBelongs(shell, flags, command, await prepare(), print)
+    return await runWhereItBelongs(shell, flags, { place, command, first: await prepare() }, print)
   } finally {
     print.end()
   }
 }
 
+interface Errand {
+  readonly place: ProfilePlace
+  readonly command: ProfileCommand
+  readonly first: JsonObject
+}
+
 async function runWhereItBelongs(
   shell: Shell,
   flags: GlobalFlags,
-  command: ProfileCommand,
-  first: JsonObject,
+  { place, command, first }: Errand,
   print: Printer,
 ): Promise<number> {
-  const place = findProfile(homeFolder(flags.home, shell.env), flags.profile, command.creates)
   let args = first
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const claim = await claimProfile(place, shell.runtime, shell.clock)

@@ -21,29 +21,75 @@ export function shortName(address: string): string {
   return at < 1 ? safe : safe.slice(0, at)
 }
 
+/** What holds between the two; `undefined` before anything was exchanged. */
+export type BoundaryState =
+  /** The peer's key is another one than the one trusted before. */
+  | 'key-changed'
+  | 'blocked'
+  /** The peer's app is suspended, or not active yet. */
+  | 'unavailable'
+  /** This user has not chosen the peer's app. */
+  | 'app-off'
+  | 'request'
+  | 'accepted'
+
 export interface Boundary {
   readonly me: string | undefined
   readonly peer: string | undefined
-  /** The peer's key is another one than the one trusted before. */
-  readonly keyChanged: boolean
+  readonly state: BoundaryState | undefined
 }
 
 const ENCRYPTED = ['end-to-end encrypted', 'e2e encrypted', 'e2ee'] as const
-const KEY_CHANGED = [
-  'end-to-end encrypted, key changed: sending is held',
-  'key changed: sending is held',
-  'key changed: held',
-] as const
+
+/** From the full text to what is left where there is hardly any room. */
+const STATES: Readonly<Record<BoundaryState, readonly string[]>> = {
+  'key-changed': [
+    'end-to-end encrypted, key changed: sending is held',
+    'key changed: sending is held',
+    'key changed: held',
+  ],
+  blocked: [
+    'end-to-end encrypted · blocked by you',
+    'e2e encrypted · blocked by you',
+    'blocked by you',
+    'blocked',
+  ],
+  unavailable: [
+    'end-to-end encrypted · app unavailable now',
+    'e2e encrypted · app unavailable now',
+    'app unavailable now',
+    'unavailable',
+  ],
+  'app-off': [
+    'end-to-end encrypted · you turned the app off',
+    'e2e encrypted · you turned the app off',
+    'app is off',
+  ],
+  request: [
+    'end-to-end encrypted · request from them: you have not answered',
+    'e2e encrypted · request from them: not answered',
+    'request from them: not answered',
+    'request, not answered',
+    'request',
+  ],
+  accepted: [
+    'end-to-end encrypted · requests: accepted',
+    'e2e encrypted · requests: accepted',
+    'e2ee · requests: accepted',
+    'e2ee · accepted',
+    'e2ee',
+  ],
+}
 
 /**
  * The line in at most `width` cells. What protects the chat is shortened before who takes part in it, and
  * never left out: a long name must not push a warning out of sight.
  */
-export function boundaryLine({ me, peer, keyChanged }: Boundary, width: number): string {
+export function boundaryLine({ me, peer, state }: Boundary, width: number): string {
   const mine = me === undefined ? 'not signed in' : person(me)
   if (peer === undefined) return truncate(`${mine} ⇄ no chat open`, width)
   const parties = `${mine} ⇄ ${person(peer)}`
-  const states = (keyChanged ? KEY_CHANGED : ENCRYPTED).map((state) => ` · ${state}`)
-  const fitting = states.find((state) => cells(parties) + cells(state) <= width) ?? states.at(-1) ?? ''
+  const states = (state === undefined ? ENCRYPTED : STATES[state]).map((text) => ` · ${text}`)
+  const fitting = states.find((text) => cells(parties) + cells(text) <= width) ?? states.at(-1) ?? ''
   return truncate(parties, width - cells(fitting)) + fitting
 }

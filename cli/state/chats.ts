@@ -1,5 +1,5 @@
 // The chat list: who one talks with, what came last, what is unread.
-import type { ChatSummary } from '../client/api.js'
+import type { ChatSummary, Standing } from '../client/api.js'
 import { mediaLabel } from './media/media-text.js'
 import { oneLine, rowOf, type Row } from './rows.js'
 
@@ -11,6 +11,9 @@ export interface ChatItem {
   readonly preview: string
   readonly at: number
   readonly identityChanged: boolean
+  /** `undefined` before anything was exchanged. */
+  readonly standing: Standing | undefined
+  readonly blocked: boolean
 }
 
 export function previewOf(row: Row): string {
@@ -27,6 +30,8 @@ export function chatItem(summary: ChatSummary): ChatItem {
     preview: row === undefined ? '' : previewOf(row),
     at: row?.timestamp ?? 0,
     identityChanged: summary.identityChanged,
+    standing: summary.standing,
+    blocked: summary.blocked,
   }
 }
 
@@ -42,7 +47,10 @@ export function withChat(
   address: string,
   change: (item: ChatItem) => ChatItem,
 ): readonly ChatItem[] {
-  const fresh: ChatItem = { with: address, unread: 0, preview: '', at: 0, identityChanged: false }
+  const fresh: ChatItem = {
+    ...{ with: address, unread: 0, preview: '', at: 0 },
+    ...{ identityChanged: false, standing: undefined, blocked: false },
+  }
   const item = chats.find((chat) => chat.with === address) ?? fresh
   return [...chats.filter((chat) => chat.with !== address), change(item)].sort(latestFirst)
 }
@@ -63,8 +71,10 @@ export function neighbour(
   return chats[(at + step + chats.length) % chats.length]
 }
 
-/** The next chat after `address` with something unread, around the end. */
+/** The next chat after `address` with something unread, around the end. Requests have a key of their own. */
 export function nextUnread(chats: readonly ChatItem[], address: string | undefined): ChatItem | undefined {
   const at = chats.findIndex((chat) => chat.with === address)
-  return [...chats.slice(at + 1), ...chats.slice(0, at + 1)].find((chat) => chat.unread > 0)
+  return [...chats.slice(at + 1), ...chats.slice(0, at + 1)].find(
+    (chat) => chat.unread > 0 && chat.standing !== 'request',
+  )
 }

@@ -1,6 +1,7 @@
 // The slash commands of the composer: one table serves reading them and the key sheet.
 import { formatAddress, parseAddress } from '#proto/address.js'
 import { isProtocolError } from '#proto/errors.js'
+import { CONSENT_COMMANDS } from './consent/consent-commands.js'
 import { errorLine } from './error-lines.js'
 import { step, type Intent, type Step } from './input.js'
 import { MEDIA_ACTIONS } from './media/media-actions.js'
@@ -9,7 +10,7 @@ import { actOnFile } from './media/selection.js'
 import { readPath } from './media/typed-path.js'
 import { openSheet, type View } from './view.js'
 
-interface Command {
+export interface Command {
   readonly usage: string
   readonly does: string
   readonly run: (view: View, argument: string) => Step
@@ -34,19 +35,12 @@ function trust(view: View, argument: string): Step {
   return step(view, { do: 'trust', with: address })
 }
 
-function setBlocked(blocked: boolean): Command['run'] {
-  return (view, argument) => {
-    const address = argument === '' ? view.chat?.with : argument
-    const name = blocked ? '/block' : '/unblock'
-    if (address === undefined) return refuse(view, 'no chat is open', `type ${name} ADDRESS`)
-    return step(view, { do: 'block', with: address, blocked })
-  }
-}
-
+/** Turning on begins with what there is to know; turning off is done at once. */
 function setPartner(enabled: boolean): Command['run'] {
   return (view, argument) => {
     const id = /^[0-9]{1,9}$/.test(argument) ? Number(argument) : undefined
     if (id === undefined) return refuse(view, 'an app is named by its number', 'type /partners to see them')
+    if (enabled) return step(view, { do: 'interop', purpose: 'choose', app: id })
     return step(view, { do: 'set-partner', id, enabled })
   }
 }
@@ -118,12 +112,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     does: 'accept the changed key of the open chat and send what was held',
     run: trust,
   },
-  block: {
-    usage: '/block',
-    does: 'no longer hear from the person of the open chat; it stays',
-    run: setBlocked(true),
-  },
-  unblock: { usage: '/unblock', does: 'hear from them again', run: setBlocked(false) },
+  ...CONSENT_COMMANDS,
   partners: {
     usage: '/partners',
     does: 'which apps may reach me (WhatsApp accounts)',

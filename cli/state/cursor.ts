@@ -2,7 +2,7 @@
 import { composerRows } from './composer.js'
 import { PROMPT_CELLS, composerColumns, sideBySide, tooSmall } from './layout.js'
 import type { Screen } from './screen.js'
-import { layoutOf, type View } from './view.js'
+import { draftOf, layoutOf, type View } from './view.js'
 
 export interface DraftInSight {
   readonly rows: readonly string[]
@@ -13,7 +13,7 @@ export interface DraftInSight {
 
 /** `height` rows of the draft; the cursor's row is always among them. */
 export function draftInSight(view: View, height: number): DraftInSight {
-  const { rows, row, column } = composerRows(view.composer, composerColumns(view.size))
+  const { rows, row, column } = composerRows(draftOf(view), composerColumns(view.size))
   const first = Math.max(row - height + 1, Math.min(row, rows.length - height), 0)
   return { rows: rows.slice(first, first + height), row: row - first, column: column + PROMPT_CELLS }
 }
@@ -22,7 +22,8 @@ export function draftInSight(view: View, height: number): DraftInSight {
 export function cursorOf(screen: Screen): { readonly x: number; readonly y: number } | undefined {
   const view = screen.panes[screen.active]
   if (view === undefined || view.sheet !== undefined || tooSmall(screen.size)) return undefined
-  if (view.chat?.selected !== undefined) return undefined
+  if (view.flow === undefined ? view.chat?.selected !== undefined : draftOf(view) === view.composer)
+    return undefined
   const { composer } = layoutOf(view)
   const { row, column } = draftInSight(view, composer)
   const before = sideBySide(screen.size) ? screen.active * (view.size.columns + 1) : 0

@@ -29,6 +29,7 @@ const HINTS: Readonly<Record<ClientErrorCode, Hint>> = {
   replaced: { actor: 'you', next: 'Ctrl-Q quits' },
   'version-unsupported': { actor: 'you', next: 'Ctrl-Q, then update Parley' },
   'no-agreement': { actor: 'Parley', next: '/to another address' },
+  'warnings-not-accepted': { actor: 'you', next: 'type /interop, which shows them' },
   'media-gone': { actor: 'they', next: 'ask for it again' },
   'media-damaged': { actor: 'they', next: 'ask for it again' },
   'timed-out': { actor: 'Parley', next: 'it tries again by itself' },

@@ -12,14 +12,23 @@ const PARTNER: readonly Line[] = [
   plain('and then your message.'),
   plain(''),
   quiet('They must have let your app reach them; if not, your message fails and says so.'),
+  quiet('/reach with their address asks them to; whether it arrives is never told.'),
 ]
 
 const META: readonly Line[] = [
   plain('No chats yet. Other apps reach you only if you let them:'),
-  accent('/partners'),
-  plain('lists them, and /enable with a number lets one in. Then'),
+  accent('/interop'),
+  plain('says what to know about it and lets you pick them (Alt-I does too). Then'),
   accent('/to ada@parley'),
   plain('opens a chat with a person there.'),
+]
+
+const META_ON: readonly Line[] = [
+  plain('No chats yet. Apps you have let in may reach you;'),
+  accent('/consent'),
+  plain('shows which, and turns them off. To write to somebody there, type'),
+  accent('/to ada@parley'),
+  quiet('A first message from somebody new waits here as a request.'),
 ]
 
 const CHOOSE: readonly Line[] = [
@@ -31,7 +40,8 @@ const FIRST: readonly Line[] = [plain('No messages yet. Write the first one; Ent
 function guideFor(view: View): readonly Line[] {
   if (view.chat !== undefined) return FIRST
   if (view.chats.length > 0) return CHOOSE
-  return view.kind === 'meta' ? META : PARTNER
+  if (view.kind === 'partner') return PARTNER
+  return view.interop?.apps.some(({ enabled }) => enabled) === true ? META_ON : META
 }
 
 export function guideLines(view: View, width: number): readonly Line[] {

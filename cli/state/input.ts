@@ -8,6 +8,7 @@ import type {
   HistoryPage,
   PartnerView,
 } from '../client/api.js'
+import type { ConsentInput, ConsentIntent } from './consent/consent-input.js'
 import type { Key } from './key.js'
 import type { Size } from './layout.js'
 import type { View } from './view.js'
@@ -65,6 +66,7 @@ export type Input =
   | { readonly type: 'media-failed'; readonly act: MediaAct | 'set-downloads'; readonly failure: Failure }
   | { readonly type: 'downloads'; readonly downloads: DownloadPolicy }
   | { readonly type: 'failed'; readonly failure: Failure }
+  | ConsentInput
 
 /** What can be done with the file of a message. `silence` ends what `play` began. */
 export type MediaAct = 'save' | 'open' | 'play' | 'silence' | 'fetch' | 'resume' | 'stop' | 'cancel'
@@ -98,6 +100,7 @@ export type Intent =
   | { readonly do: 'block'; readonly with: string; readonly blocked: boolean }
   | { readonly do: 'partners' }
   | { readonly do: 'set-partner'; readonly id: number; readonly enabled: boolean }
+  | ConsentIntent
   | { readonly do: 'quit' }
   | { readonly do: 'suspend' }
   | { readonly do: 'redraw' }

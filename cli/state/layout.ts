@@ -46,12 +46,19 @@ export function composerColumns(size: Size): number {
   return size.columns - PROMPT_CELLS - 1
 }
 
-/** Status line, body, error line, rule, composer, connection line; `titled` adds one on top. */
-export function paneLayout(size: Size, composerRows: number, lineRows: number, titled: boolean): PaneLayout {
+/** What stands between the status line and the chat, or above both. */
+export interface Above {
+  readonly titled: boolean
+  /** Rows of the banner. */
+  readonly banner: number
+}
+
+/** Status line, banner, body, error line, rule, composer, connection line; `titled` adds one on top. */
+export function paneLayout(size: Size, composerRows: number, lineRows: number, above: Above): PaneLayout {
   const list = size.columns >= WITH_LIST_COLUMNS ? LIST_COLUMNS : 0
   const composer = Math.min(Math.max(1, composerRows), MAX_COMPOSER_ROWS)
   const line = Math.min(lineRows, MAX_LINE_ROWS)
-  const fixed = 3 + (titled ? 1 : 0)
+  const fixed = 3 + (above.titled ? 1 : 0) + above.banner
   return {
     list,
     log: size.columns - (list === 0 ? 0 : list + 1),

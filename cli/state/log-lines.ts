@@ -31,6 +31,8 @@ export interface LogStyle {
   readonly width: number
   /** The other person's name as the gutter shows it; sanitised. */
   readonly peer: string
+  /** The chat is of somebody whose request waits: their files stay away. */
+  readonly request?: boolean
   /** The largest picture; without it there are none. */
   readonly pictures?: PictureBox | undefined
 }
@@ -112,7 +114,7 @@ function mediaPieces(row: MessageRow, style: LogStyle, room: number): readonly P
   const { media } = row
   if (media === undefined) return []
   const tone = mediaTone(media)
-  const text = wrap(mediaText(media, room), room).map((line) => ({ text: line, tone }))
+  const text = wrap(mediaText(media, room, style.request), room).map((line) => ({ text: line, tone }))
   if (style.pictures === undefined || !hasPicture(media)) return text
   const largest = { ...style.pictures, columns: Math.min(style.pictures.columns, room) }
   const box = pictureBox(media.width, media.height, largest)
@@ -151,7 +153,7 @@ function noticeLines(row: NoticeRow, style: LogStyle): LogLine[] {
 const known = new WeakMap<Row, { readonly style: string; readonly lines: readonly LogLine[] }>()
 
 function bodyOf(row: Row, style: LogStyle): readonly LogLine[] {
-  const name = `${style.width} ${style.pictures?.columns ?? 0}×${style.pictures?.rows ?? 0} ${style.peer}`
+  const name = `${style.width} ${style.pictures?.columns ?? 0}×${style.pictures?.rows ?? 0} ${style.request === true} ${style.peer}`
   const hit = known.get(row)
   if (hit?.style === name) return hit.lines
   const lines = row.kind === 'message' ? messageLines(row, style) : noticeLines(row, style)

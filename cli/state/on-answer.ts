@@ -1,12 +1,13 @@
 // What the engine answers to a view's intents, applied to the view.
 import type { ClientStatus, HistoryPage, PartnerView } from '../client/api.js'
+import { appItem } from './consent/interop-item.js'
 import { chatList, withChat, withRow } from './chats.js'
 import { failureLine, infoLine } from './error-lines.js'
 import { step, type Failure, type Input, type Step } from './input.js'
 import { onReport, safeConnection } from './on-event.js'
 import { carriedOver } from './media/media-item.js'
-import { oneLine, rowOf, sendingRow, type Row } from './rows.js'
-import { openSheet, type PartnerItem, type View } from './view.js'
+import { rowOf, sendingRow, type Row } from './rows.js'
+import { openSheet, type View } from './view.js'
 
 export function onStatus(view: View, status: ClientStatus): Step {
   return step({
@@ -102,7 +103,11 @@ export function onReloaded(view: View, address: string, page: HistoryPage): Step
 
 export function onSending(view: View, input: Extract<Input, { type: 'sending' }>): Step {
   const row = sendingRow(input.id, input.text, input.now)
-  const chats = withChat(view.chats, input.to, (item) => withRow(item, row, false))
+  // Writing to somebody accepts them; of a request, the engine says so once it is durable.
+  const chats = withChat(view.chats, input.to, (item) => ({
+    ...withRow(item, row, false),
+    standing: item.standing ?? 'accepted',
+  }))
   if (view.chat?.with !== input.to) return step({ ...view, chats })
   const chat = { ...view.chat, rows: [...view.chat.rows, row], bottom: undefined, newFrom: undefined }
   return step({ ...view, chats, chat })
@@ -127,19 +132,16 @@ export function onTrusted(view: View, address: string, released: number): Step {
 
 export function onBlocked(view: View, address: string, blocked: boolean): Step {
   const effect = blocked ? 'is blocked: neither of you reaches the other' : 'is not blocked any more'
-  return step({ ...view, line: infoLine(`${address} ${effect}`) }, { do: 'refresh' })
-}
-
-function partnerItem(partner: PartnerView): PartnerItem {
-  return { ...partner, name: oneLine(partner.name), handle: oneLine(partner.handle) }
+  const chats = view.chats.map((chat) => (chat.with === address ? { ...chat, blocked } : chat))
+  return step({ ...view, chats, line: infoLine(`${address} ${effect}`) }, { do: 'refresh' })
 }
 
 export function onPartners(view: View, partners: readonly PartnerView[]): Step {
-  return step({ ...view, sheet: openSheet({ kind: 'partners', partners: partners.map(partnerItem) }) })
+  return step({ ...view, sheet: openSheet({ kind: 'partners', partners: partners.map(appItem) }) })
 }
 
 export function onPartner(view: View, partner: PartnerView): Step {
-  const { name, handle, enabled } = partnerItem(partner)
+  const { name, handle, enabled } = appItem(partner)
   const effect = enabled ? 'may reach you now' : 'cannot reach you any more'
   const next = { ...view, line: infoLine(`users of ${name} (…@${handle}) ${effect}`) }
   if (view.sheet?.content.kind !== 'partners') return step(next)

@@ -4,7 +4,8 @@ import { shortName } from './boundary.js'
 import { withChat, withRow } from './chats.js'
 import { infoLine } from './error-lines.js'
 import { onMediaState, onProgress } from './media/on-media.js'
-import { step, type Step } from './input.js'
+import { onDecided, onInteropChanged, onPing } from './consent/on-consent.js'
+import { step, type Intent, type Step } from './input.js'
 import { NOTICES, noticeRow, oneLine, receivedRow, reported, type Row } from './rows.js'
 import type { OpenChat, View } from './view.js'
 
@@ -28,9 +29,19 @@ function onMessage(view: View, event: Told<'message'>): Step {
   const seen = view.focused && isOpen(view, address)
   const shown = view.chat?.rows.some(({ id }) => id === row.id) === true
   if (shown) return step(view)
-  const chats = withChat(view.chats, address, (item) => withRow(item, row, !seen))
+  const standing = event.request === true ? ('request' as const) : undefined
+  const chats = withChat(view.chats, address, (item) => ({
+    ...withRow(item, row, !seen),
+    standing: standing ?? item.standing ?? 'accepted',
+  }))
   const chat = view.chat !== undefined && isOpen(view, address) ? withNewRow(view.chat, row, seen) : view.chat
-  return seen ? step({ ...view, chats, chat }, { do: 'seen', with: address }) : step({ ...view, chats, chat })
+  const next = { ...view, chats, chat }
+  const told: readonly Intent[] = [
+    ...(seen ? [{ do: 'seen', with: address } as const] : []),
+    // Who asks, from where and how often, is the engine's to count.
+    ...(standing === undefined ? [] : [{ do: 'refresh' } as const]),
+  ]
+  return step(next, ...told)
 }
 
 /** A report about a sent message; one that is not on screen may be another process's. */
@@ -44,7 +55,16 @@ export function onReport(view: View, id: string, state: SentState, reason?: stri
   return step({ ...view, chat: { ...chat, rows } })
 }
 
+/** What apps there are may be another list now. */
+function onNews(view: View, event: Told<'notice'>): Step {
+  const { tone, next } = NOTICES[event.notice]
+  const line = { tone, text: `* ${oneLine(event.text)} · ${next}` }
+  return step({ ...view, line }, { do: 'interop', purpose: 'know' })
+}
+
 function onNotice(view: View, event: Told<'notice'>): Step {
+  if (event.notice === 'reachability-ping') return onPing(view, event)
+  if (event.notice === 'interop-news') return onNews(view, event)
   const { tone } = NOTICES[event.notice]
   if (event.with === undefined) return step({ ...view, line: { tone, text: `* ${oneLine(event.text)}` } })
   const address = event.with
@@ -71,11 +91,18 @@ export function safeConnection(connection: ConnectionState): ConnectionState {
   return 'reason' in connection ? { ...connection, reason: oneLine(connection.reason) } : connection
 }
 
+/** What this user chose may have changed while nothing could be asked. */
+function onConnection(view: View, event: Told<'connection'>): Step {
+  const next = { ...view, connection: safeConnection(event) }
+  const asks = event.state === 'online' && view.kind === 'meta'
+  return asks ? step(next, { do: 'interop', purpose: 'know' }) : step(next)
+}
+
 /** A view after one event of its engine. */
 export function onEvent(view: View, event: ClientEvent): Step {
   switch (event.event) {
     case 'connection':
-      return step({ ...view, connection: safeConnection(event) })
+      return onConnection(view, event)
     case 'message':
       return onMessage(view, event)
     case 'receipt':
@@ -93,6 +120,10 @@ export function onEvent(view: View, event: ClientEvent): Step {
     case 'stopped':
       // The file's own line says what was stopped, and how to go on.
       return onReport(view, event.id, 'stopped')
+    case 'request':
+      return onDecided(view, event.with, event.state)
+    case 'interop':
+      return onInteropChanged(view, event.interop)
     case 'progress':
       return onProgress(view, event)
     case 'media':

@@ -1,7 +1,11 @@
 // What a key does in a view.
-import { neighbour, nextUnread, type ChatItem } from './chats.js'
+import { besideInList, nextUnreadInList } from './chat-sections.js'
+import type { ChatItem } from './chats.js'
 import { runCommand } from './commands.js'
 import { MAX_DRAFT, edit, insert, submitted } from './composer.js'
+import { startTurnOff } from './consent/decisions.js'
+import { onFlowPress, onFlowText } from './consent/flow-keys.js'
+import { onRequestPress, openNextRequest } from './consent/request-keys.js'
 import { errorLine } from './error-lines.js'
 import { step, type Intent, type Step } from './input.js'
 import type { Key } from './key.js'
@@ -64,7 +68,7 @@ const ask =
 const beside =
   (direction: 1 | -1): Press =>
   (view) =>
-    open(view, neighbour(view.chats, view.chat?.with, direction))
+    open(view, besideInList(view, view.chat?.with, direction))
 
 const EVERYWHERE: Readonly<Record<string, Press>> = {
   'ctrl+c': ask({ do: 'quit' }),
@@ -89,12 +93,14 @@ const IN_CHAT: Readonly<Record<string, Press>> = {
   'alt+up': beside(-1),
   'alt+m': startSelecting,
   'ctrl+up': startSelecting,
-  'alt+a': (view) => open(view, nextUnread(view.chats, view.chat?.with)),
+  'alt+a': (view) => open(view, nextUnreadInList(view)),
+  'alt+r': openNextRequest,
+  'alt+i': (view) => runCommand(view, '/interop'),
 }
 
 /** The list's pointer, moved while nothing else wants the arrows. */
 function choose(view: View, direction: 1 | -1): Step {
-  return step({ ...view, chosen: neighbour(view.chats, view.chosen, direction)?.with })
+  return step({ ...view, chosen: besideInList(view, view.chosen, direction)?.with })
 }
 
 function inSheet(view: View, chord: string): Step {
@@ -108,7 +114,10 @@ function inSheet(view: View, chord: string): Step {
 function onPress(view: View, chord: string): Step {
   const general = Object.hasOwn(EVERYWHERE, chord) ? EVERYWHERE[chord] : undefined
   if (general !== undefined) return general(view)
+  if (view.flow !== undefined) return onFlowPress(view, view.flow, chord)
   if (view.sheet !== undefined) return inSheet(view, chord)
+  const onRequest = onRequestPress(view, chord)
+  if (onRequest !== undefined) return onRequest
   const onSelected = view.chat?.selected === undefined ? undefined : onSelectionPress(view, view.chat, chord)
   if (onSelected !== undefined) return onSelected
   const own = Object.hasOwn(IN_CHAT, chord) ? IN_CHAT[chord] : undefined
@@ -120,8 +129,18 @@ function onPress(view: View, chord: string): Step {
   return step(composer === undefined ? view : { ...stopSelecting(view), composer })
 }
 
+/** The consent sheet has two keys of its own; any other closes a sheet. */
+function onSheetText(view: View, text: string): Step {
+  const closed = { ...view, sheet: undefined }
+  if (view.sheet?.content.kind !== 'interop') return step(closed)
+  const on = view.interop?.apps.some(({ enabled }) => enabled) === true
+  if (text === 'w' && on) return step(startTurnOff(view))
+  return text === 'c' ? step(closed, { do: 'interop', purpose: 'choose' }) : step(closed)
+}
+
 function onText(view: View, text: string): Step {
-  if (view.sheet !== undefined) return step({ ...view, sheet: undefined })
+  if (view.flow !== undefined) return onFlowText(view, view.flow, text)
+  if (view.sheet !== undefined) return onSheetText(view, text)
   if (text === '?' && view.composer.text === '') return step({ ...view, sheet: openSheet({ kind: 'keys' }) })
   const composer = insert(view.composer, text)
   const full = view.composer.text.length + text.length > MAX_DRAFT
@@ -131,7 +150,8 @@ function onText(view: View, text: string): Step {
   return step({ ...view, composer, line })
 }
 
-const selecting = (view: View): boolean => view.sheet === undefined && view.chat?.selected !== undefined
+const selecting = (view: View): boolean =>
+  view.flow === undefined && view.sheet === undefined && view.chat?.selected !== undefined
 
 /** A view after one key. */
 export function onKey(view: View, key: Key): Step {
@@ -139,7 +159,7 @@ export function onKey(view: View, key: Key): Step {
     case 'text':
       return selecting(view) ? onSelectionText(view, key.text) : onText(view, key.text)
     case 'paste':
-      return onText(stopSelecting(view), key.text)
+      return onText(view.flow === undefined ? stopSelecting(view) : view, key.text)
     case 'press':
       return onPress(view, key.chord)
     case 'focus':

@@ -35,6 +35,12 @@ export const NOTICES: Readonly<Record<NoticeKind, { readonly next: string; reado
   'message-lost': { next: 'ask for it again', tone: 'warn' },
   replaced: { next: 'this terminal is offline; Ctrl-Q quits it', tone: 'bad' },
   refused: { next: 'Ctrl-Q quits', tone: 'bad' },
+  'reachability-ping': {
+    next: 'Alt-I looks at it, /pings off refuses such questions for good',
+    tone: 'accent',
+  },
+  'interop-news': { next: 'Alt-I shows your choice', tone: 'accent' },
+  left: { next: 'what you write to them fails', tone: 'warn' },
   info: { next: '', tone: 'quiet' },
 }
 

@@ -1,7 +1,10 @@
-// Sheets cover the chat for a moment: the keys and commands, or the apps that may reach me.
+// Sheets cover the chat for a moment: the keys and commands, the apps that may reach me, consent, the ledger.
 import { COMMANDS } from './commands.js'
-import { layoutOf, type Line, type PartnerItem, type SheetContent, type View } from './view.js'
-import { fit, wrap } from './width.js'
+import { enlistmentSheet, interopSheet, ledgerSheet, requestSheet } from './consent/sheets.js'
+import type { AppItem } from './consent/interop-item.js'
+import { head, paragraph, plain, quiet, table } from './paragraphs.js'
+import { layoutOf, type Line, type View } from './view.js'
+import { fit } from './width.js'
 
 const KEYS: readonly (readonly [string, string])[] = [
   ['Enter', 'send'],
@@ -9,6 +12,8 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['PageUp PageDown', 'older and newer messages; Shift-↑ ↓ line by line'],
   ['Alt-M Ctrl-↑', 'choose a file with ↑ ↓; then s o p f r c act on it as the commands do, Esc leaves'],
   ['Alt-A', 'next unread chat'],
+  ['Alt-R', 'next request; Alt-Y accepts it, Alt-D deletes, Alt-X blocks, Alt-S reports'],
+  ['Alt-I', 'which apps may reach me (WhatsApp accounts)'],
   ['Ctrl-N Ctrl-P', 'next and previous chat'],
   ['↑ ↓', 'what you sent before; in the list, choose a chat'],
   ['Tab', 'the other person, side by side'],
@@ -24,25 +29,6 @@ const MARKS: readonly (readonly [string, string])[] = [
   ['✓✓ delivered', 'on the other device; then read'],
   ['! failed', 'with its reason below'],
 ]
-const NAME_CELLS = 16
-
-const plain = (text: string): Line => ({ tone: 'plain', text })
-const quiet = (text: string): Line => ({ tone: 'quiet', text })
-const head = (text: string): Line => ({ tone: 'accent', text })
-
-/** Two columns; the second is wrapped within itself. */
-function table(rows: readonly (readonly [string, string])[], width: number): readonly Line[] {
-  return rows.flatMap(([name, does]) =>
-    wrap(does, width - NAME_CELLS - 1).map((text, at) =>
-      plain(`${fit(at === 0 ? name : '', NAME_CELLS)} ${text}`),
-    ),
-  )
-}
-
-function paragraph(line: Line, width: number): readonly Line[] {
-  return wrap(line.text, width).map((text) => ({ ...line, text }))
-}
-
 function keyLines(width: number): readonly Line[] {
   const commands = Object.values(COMMANDS).map(({ usage, does }) => [usage, does] as const)
   return [
@@ -55,31 +41,44 @@ function keyLines(width: number): readonly Line[] {
   ]
 }
 
-function partnerLine({ id, name, handle, status, enabled }: PartnerItem): Line {
+function partnerLine({ id, name, handle, status, enabled }: AppItem): Line {
   const state = enabled ? 'may reach me' : 'off'
   const text = `${fit(String(id), 4)} ${fit(name, 20)} ${fit(`…@${handle}`, 16)} ${state}`
   return { tone: enabled ? 'good' : 'plain', text: status === 'active' ? text : `${text} (${status})` }
 }
 
-function partnerLines(partners: readonly PartnerItem[], width: number): readonly Line[] {
+function partnerLines(partners: readonly AppItem[], width: number): readonly Line[] {
   const none = quiet('There is no app yet that could reach you.')
   return [
     head('Apps that may reach me'),
     ...(partners.length === 0 ? [none] : partners.map(partnerLine)),
     plain(''),
-    ...paragraph(plain('/enable ID lets one in, /disable ID keeps it away.'), width),
     ...paragraph(
-      quiet(
-        'Somebody you blocked may reach you through another app. The other app may handle your data ' +
-          'differently, and nobody here can vouch for its far end.',
-      ),
+      plain('/interop chooses among them, after what there is to know; /disable ID keeps one away.'),
       width,
     ),
   ]
 }
 
-function linesOf(content: SheetContent, width: number): readonly Line[] {
-  return content.kind === 'keys' ? keyLines(width) : partnerLines(content.partners, width)
+function linesOf(view: View): readonly Line[] {
+  const width = sheetColumns(view)
+  const content = view.sheet?.content
+  switch (content?.kind) {
+    case undefined:
+      return []
+    case 'keys':
+      return keyLines(width)
+    case 'partners':
+      return partnerLines(content.partners, width)
+    case 'requests':
+      return requestSheet(view, width)
+    case 'interop':
+      return interopSheet(view, width)
+    case 'enlistment':
+      return enlistmentSheet(view, content.enlistment, width)
+    case 'ledger':
+      return ledgerSheet(content.ledger, width)
+  }
 }
 
 /** One cell stays free on both sides. */
@@ -89,7 +88,7 @@ const sheetColumns = (view: View): number => view.size.columns - 2
 export function sheetLines(view: View): readonly Line[] {
   if (view.sheet === undefined) return []
   const { body } = layoutOf(view)
-  const all = linesOf(view.sheet.content, sheetColumns(view))
+  const all = linesOf(view)
   const more = view.sheet.from + body - 1 < all.length ? '↓ more · ' : ''
   return [
     ...all.slice(view.sheet.from, view.sheet.from + body - 1),
@@ -100,7 +99,7 @@ export function sheetLines(view: View): readonly Line[] {
 /** The view with its sheet moved by `lines`, stopping at both ends. */
 export function sheetScrolled(view: View, lines: number): View {
   if (view.sheet === undefined) return view
-  const last = linesOf(view.sheet.content, sheetColumns(view)).length - (layoutOf(view).body - 1)
+  const last = linesOf(view).length - (layoutOf(view).body - 1)
   const from = Math.max(0, Math.min(view.sheet.from + lines, last))
   return { ...view, sheet: { ...view.sheet, from } }
 }

@@ -22,6 +22,7 @@ import {
   onSendingFile,
   onUndrawable,
 } from './media/on-media.js'
+import { onConsent } from './consent/on-consent.js'
 import { onEvent } from './on-event.js'
 import { onKey } from './on-key.js'
 import type { View } from './view.js'
@@ -81,6 +82,16 @@ export function update(view: View, input: Input): Step {
       return onPartners(view, input.partners)
     case 'partner':
       return onPartner(view, input.partner)
+    case 'requests':
+    case 'decided':
+    case 'reported':
+    case 'asked-to-reach':
+    case 'interop':
+    case 'interop-set':
+    case 'enlistment':
+    case 'ledger':
+    case 'undecided':
+      return onConsent(view, input)
     case 'failed':
       return step({ ...view, line: failureLine(input.failure) })
   }

@@ -1,11 +1,16 @@
 // Everything one person's side of the terminal shows, as one value.
-import type { ClientStatus, ConnectionState, DownloadPolicy, PartnerView } from '../client/api.js'
+import type { ClientStatus, ConnectionState, DownloadPolicy } from '../client/api.js'
+import { chatItemOf } from './chat-sections.js'
 import type { ChatItem } from './chats.js'
 import { EMPTY_COMPOSER, composerRows, type Composer } from './composer.js'
+import { appOfChat, bannerLines } from './consent/banner.js'
+import type { Flow } from './consent/flow.js'
+import type { AppItem, InteropItem } from './consent/interop-item.js'
+import type { RequestItem } from './consent/requests.js'
 import { composerColumns, paneLayout, type PaneLayout, type Size } from './layout.js'
 import type { LogStyle } from './log-lines.js'
 import type { Log } from './log-window.js'
-import { shortName } from './boundary.js'
+import { shortName, type BoundaryState } from './boundary.js'
 import type { Tone } from './ticks.js'
 import { wrap } from './width.js'
 import { largestBox } from './media/picture-box.js'
@@ -25,16 +30,30 @@ export interface Line {
   readonly text: string
 }
 
-export interface PartnerItem {
-  readonly id: number
-  readonly name: string
-  readonly handle: string
-  readonly status: PartnerView['status']
-  readonly enabled: boolean
+/** What a partner user consented to by enlisting. Sanitised. */
+export interface EnlistmentItem {
+  readonly enlisted: boolean
+  readonly login: string | undefined
+  readonly disclosure: { readonly name: string; readonly at: number } | undefined
+}
+
+/** A line of a ledger. Sanitised. */
+export interface LedgerItem {
+  readonly source: string
+  readonly at: number
+  readonly kind: string
+  readonly actor: string
+  readonly detail: readonly string[]
 }
 
 export type SheetContent =
-  { readonly kind: 'keys' } | { readonly kind: 'partners'; readonly partners: readonly PartnerItem[] }
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'partners'; readonly partners: readonly AppItem[] }
+  | { readonly kind: 'requests' }
+  /** The choice of apps of a WhatsApp user. */
+  | { readonly kind: 'interop' }
+  | { readonly kind: 'enlistment'; readonly enlistment: EnlistmentItem }
+  | { readonly kind: 'ledger'; readonly ledger: readonly LedgerItem[] }
 
 /** What covers the chat for a moment. */
 export interface Sheet {
@@ -67,6 +86,14 @@ export interface View {
   readonly composer: Composer
   readonly line: Line | undefined
   readonly sheet: Sheet | undefined
+  /** Who wrote without being known; the newest first. */
+  readonly requests: readonly RequestItem[]
+  /** The choice of apps of a WhatsApp user, once it is known. */
+  readonly interop: InteropItem | undefined
+  /** Who asked last to let their app reach this user; as the engine knows it, never drawn. */
+  readonly asker: string | undefined
+  /** The decision being made; it covers the chat. */
+  readonly flow: Flow | undefined
 }
 
 export function emptyView(title: string, size: Size, pictures = false): View {
@@ -85,7 +112,21 @@ export function emptyView(title: string, size: Size, pictures = false): View {
     composer: EMPTY_COMPOSER,
     line: undefined,
     sheet: undefined,
+    requests: [],
+    interop: undefined,
+    asker: undefined,
+    flow: undefined,
   }
+}
+
+/** What is being written: a message, or the reason of a report. */
+export function draftOf({ flow, composer }: View): Composer {
+  return flow?.kind === 'report' && flow.step === 'reason' ? flow.reason : composer
+}
+
+/** The open chat is of somebody whose request waits. */
+export function isRequest(view: View): boolean {
+  return chatItemOf(view)?.standing === 'request'
 }
 
 export function lineRows(view: View): readonly string[] {
@@ -93,22 +134,33 @@ export function lineRows(view: View): readonly string[] {
 }
 
 export function layoutOf(view: View): PaneLayout {
-  const { rows } = composerRows(view.composer, composerColumns(view.size))
-  return paneLayout(view.size, rows.length, lineRows(view).length, view.title !== '')
+  const { rows } = composerRows(draftOf(view), composerColumns(view.size))
+  const above = { titled: view.title !== '', banner: bannerLines(view).length }
+  return paneLayout(view.size, rows.length, lineRows(view).length, above)
 }
 
 export function logStyle(view: View): LogStyle {
   return {
     width: layoutOf(view).log,
     peer: shortName(view.chat?.with ?? ''),
-    pictures: view.pictures ? largestBox(view.size) : undefined,
+    request: isRequest(view),
+    // What a stranger sent is not decoded.
+    pictures: view.pictures && !isRequest(view) ? largestBox(view.size) : undefined,
   }
 }
 
-export function keyChanged(view: View): boolean {
-  return view.chats.some((chat) => chat.with === view.chat?.with && chat.identityChanged)
+/** What the boundary line says of the open chat: what stops messages before what lets them through. */
+export function boundaryState(view: View): BoundaryState | undefined {
+  const item = chatItemOf(view)
+  if (item?.identityChanged === true) return 'key-changed'
+  if (item?.blocked === true) return 'blocked'
+  if (item?.standing === 'request') return 'request'
+  const app = appOfChat(view)
+  if (app !== undefined && app.status !== 'active') return 'unavailable'
+  return app?.enabled === false ? 'app-off' : item?.standing
 }
 
+/** Of people this user knows: requests are counted apart. */
 export function unreadCount(view: View): number {
-  return view.chats.reduce((sum, chat) => sum + chat.unread, 0)
+  return view.chats.reduce((sum, chat) => sum + (chat.standing === 'request' ? 0 : chat.unread), 0)
 }

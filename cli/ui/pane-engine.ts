@@ -1,6 +1,7 @@
 // Joins one pane to its engine: events and answers in, intents out.
 import type { ParleyClient } from '../client/api.js'
 import type { Input, Intent } from '../state/input.js'
+import { performConsent } from './consent-engine.js'
 import { failureOf } from './failure.js'
 import { MediaEngine, type MediaEngineDeps } from './media-engine.js'
 
@@ -46,8 +47,12 @@ export function joinEngine(
       },
     )
   }
-  const refresh = (): void => {
+  const tellChats = (): void => {
     tell({ type: 'chats', chats: client.chats() })
+    tell({ type: 'requests', requests: client.requests() })
+  }
+  const refresh = (): void => {
+    tellChats()
     if (open !== undefined)
       tell({ type: 'reloaded', with: open, page: client.history(open, { limit: PAGE }) })
   }
@@ -104,12 +109,18 @@ export function joinEngine(
           tell({ type: 'partner', partner })
         }, fail)
         return
+      default:
+        void performConsent(client, intent, tell)
+        return
     }
   }
 
   attempt(() => {
-    tell({ type: 'status', status: client.status() })
-    tell({ type: 'chats', chats: client.chats() })
+    const status = client.status()
+    tell({ type: 'status', status })
+    tellChats()
+    const asks = status.kind === 'meta' && status.connection.state === 'online'
+    if (asks) perform({ do: 'interop', purpose: 'know' })
   })
   const unsubscribe = client.subscribe((event) => {
     tell({ type: 'event', event })

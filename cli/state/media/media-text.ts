@@ -107,9 +107,14 @@ const STATES: Readonly<Record<ItemState, (item: MediaItem) => string | undefined
   unsendable: () => undefined,
 }
 
-/** A file's line, to be wrapped to `room` cells. */
-export function mediaText(item: MediaItem, room: number): string {
-  const state = item.playing ? 'playing' : STATES[item.state](item)
+function stateOf(item: MediaItem, request: boolean): string | undefined {
+  if (request && item.state === 'remote') return 'not fetched: accept first'
+  return item.playing ? 'playing' : STATES[item.state](item)
+}
+
+/** A file's line, to be wrapped to `room` cells. @param request its sender waits to be accepted. */
+export function mediaText(item: MediaItem, room: number, request = false): string {
+  const state = stateOf(item, request)
   const blank = item.undrawable && !hasPicture(item) ? 'no preview' : undefined
   return [...description(item, room), blank, state].filter((part) => part !== undefined).join(SEPARATOR)
 }

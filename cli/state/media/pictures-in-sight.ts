@@ -1,4 +1,5 @@
 // Where on the screen which rows of which pictures belong. Like the cursor, they are not part of the text.
+import { bannerLines } from '../consent/banner.js'
 import { sideBySide, tooSmall } from '../layout.js'
 import { logInSight } from '../log-in-sight.js'
 import type { LogLine } from '../log-lines.js'
@@ -23,8 +24,8 @@ export interface PictureInSight extends PictureBox {
   readonly count: number
 }
 
-/** A status line, and a title where there are two people. */
-const rowsAbove = (view: View): number => (view.title === '' ? 1 : 2)
+/** A status line, a banner where there is one, and a title where there are two people. */
+const rowsAbove = (view: View): number => (view.title === '' ? 1 : 2) + bannerLines(view).length
 
 /** Grows by one row for each line of the same picture. */
 function withLine(
@@ -43,7 +44,7 @@ function withLine(
 
 function inPane(view: View, pane: number, left: number): readonly PictureInSight[] {
   const { chat } = view
-  if (chat === undefined || view.sheet !== undefined || !view.pictures) return []
+  if (chat === undefined || view.sheet !== undefined || view.flow !== undefined || !view.pictures) return []
   const { lines, above } = logInSight(view, chat)
   if (!lines.some(({ picture }) => picture !== undefined)) return []
   const { list } = layoutOf(view)

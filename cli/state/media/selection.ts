@@ -2,7 +2,7 @@
 import { errorLine } from '../error-lines.js'
 import { step, type Step } from '../input.js'
 import { revealed, visibleLines } from '../log-window.js'
-import { layoutOf, logStyle, openSheet, type OpenChat, type View } from '../view.js'
+import { isRequest, layoutOf, logStyle, openSheet, type OpenChat, type View } from '../view.js'
 import {
   ACT_LABELS,
   MEDIA_ACTIONS,
@@ -69,6 +69,7 @@ export function actOnFile(view: View, action: MediaAction, path?: string): Step 
   const row = targetOf(view, action)
   if (view.chat === undefined) return refuse(view, 'no chat is open', 'type /to ADDRESS')
   if (row === undefined) return refuse(view, 'there is no file in this chat', '/send PATH sends one')
+  if (isRequest(view)) return refuse(view, 'files of a request stay away until you accept', 'Alt-Y accepts')
   const answer = action.on(row, isOnline(view))
   if ('refused' in answer) return refuse(view, answer.refused, '? shows keys and commands')
   return step(view, { do: 'media', act: answer.act, with: view.chat.with, id: row.id, path })
@@ -109,7 +110,7 @@ export function onSelectionText(view: View, text: string): Step {
 /** The keys that do something now. */
 export function selectionHint(view: View): string {
   const row = selectedFile(view)
-  const actions = row === undefined ? [] : offered(row, isOnline(view))
+  const actions = row === undefined || isRequest(view) ? [] : offered(row, isOnline(view))
   const keys = actions.map(({ key, act }) => `${key} ${ACT_LABELS[act]}`)
   return ['↑↓', ...keys, 'Esc'].join(' · ')
 }

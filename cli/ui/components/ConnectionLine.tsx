@@ -2,25 +2,39 @@
 import { Text } from 'ink'
 import type { ReactElement } from 'react'
 import { connectionText } from '../../state/connection-text.js'
+import { flowHint } from '../../state/consent/flow-keys.js'
+import { REPLY_HINT } from '../../state/consent/request-keys.js'
 import { selectionHint } from '../../state/media/selection.js'
-import { unreadCount, type View } from '../../state/view.js'
+import { isRequest, unreadCount, type View } from '../../state/view.js'
 import { cells, fit, truncate } from '../../state/width.js'
 import { Row } from './Row.js'
 import { useTheme } from './theme-context.js'
 
+/** What keys do just now, where it is something else than usual. */
+function hintOf(view: View): string | undefined {
+  if (view.flow !== undefined) return flowHint(view.flow)
+  if (view.sheet !== undefined) return undefined
+  if (view.chat?.selected !== undefined) return selectionHint(view)
+  const { text } = view.composer
+  return isRequest(view) && text !== '' && !text.startsWith('/') ? REPLY_HINT : undefined
+}
+
 export function ConnectionLine({ view }: { readonly view: View }): ReactElement {
   const theme = useTheme()
   const { columns } = view.size
-  if (view.chat?.selected !== undefined) {
+  const hint = hintOf(view)
+  if (hint !== undefined) {
     return (
       <Row width={columns}>
-        <Text {...theme.tones.accent}>{fit(selectionHint(view), columns)}</Text>
+        <Text {...theme.tones.accent}>{fit(hint, columns)}</Text>
       </Row>
     )
   }
   const { text, tone } = connectionText(view.connection)
   const unread = unreadCount(view)
-  const keys = `${unread === 0 ? '' : `${unread} unread, Alt-A · `}${view.title === '' ? '' : 'Tab person · '}? keys`
+  const waiting = view.requests.length
+  const asking = waiting === 0 ? '' : `${waiting} ${waiting === 1 ? 'request' : 'requests'}, Alt-R · `
+  const keys = `${asking}${unread === 0 ? '' : `${unread} unread, Alt-A · `}${view.title === '' ? '' : 'Tab person · '}? keys`
   const room = columns - cells(keys) - 1
   return (
     <Row width={columns}>

@@ -1,6 +1,9 @@
 // One person's side of the terminal, from the boundary line down to the connection line.
 import { Box, Text } from 'ink'
 import type { ReactElement } from 'react'
+import { chatSections } from '../../state/chat-sections.js'
+import { bannerLines } from '../../state/consent/banner.js'
+import { flowLines } from '../../state/consent/flow-page.js'
 import { guideLines } from '../../state/guide.js'
 import type { PaneLayout } from '../../state/layout.js'
 import { sheetLines } from '../../state/sheet.js'
@@ -16,26 +19,38 @@ import { Row } from './Row.js'
 import { StatusLine } from './StatusLine.js'
 import { useTheme } from './theme-context.js'
 
+function Chats({ view, ...size }: { view: View; width: number; height: number }): ReactElement {
+  const chosen = view.chat?.with ?? view.chosen
+  return <ChatList sections={chatSections(view)} requests={view.requests} chosen={chosen} {...size} />
+}
+
+function Banner({ view }: { readonly view: View }): ReactElement {
+  const lines = bannerLines(view)
+  return <Lines lines={lines} width={view.size.columns} height={lines.length} from="top" />
+}
+
 function Main({ view, layout }: { readonly view: View; readonly layout: PaneLayout }): ReactElement {
   const { log: width, body: height } = layout
   if (view.chat !== undefined && view.chat.rows.length > 0)
     return <Log view={view} chat={view.chat} height={height} />
   if (view.chat === undefined && layout.list === 0 && view.chats.length > 0) {
-    return <ChatList chats={view.chats} chosen={view.chosen} width={width} height={height} />
+    return <Chats view={view} width={width} height={height} />
   }
   return <Lines lines={guideLines(view, width - 2)} width={width} height={height} from="middle" />
 }
 
 function Body({ view, layout }: { readonly view: View; readonly layout: PaneLayout }): ReactElement {
   const { list, body } = layout
+  if (view.flow !== undefined) {
+    return <Lines lines={flowLines(view)} width={view.size.columns} height={body} from="top" />
+  }
   if (view.sheet !== undefined) {
     return <Lines lines={sheetLines(view)} width={view.size.columns} height={body} from="top" />
   }
   if (list === 0) return <Main view={view} layout={layout} />
-  const chosen = view.chat?.with ?? view.chosen
   return (
     <Box height={body} flexShrink={0}>
-      <ChatList chats={view.chats} chosen={chosen} width={list} height={body} />
+      <Chats view={view} width={list} height={body} />
       <Divider height={body} />
       <Main view={view} layout={layout} />
     </Box>
@@ -57,6 +72,7 @@ export function Pane({ view }: { readonly view: View }): ReactElement {
         </Row>
       )}
       <StatusLine view={view} />
+      <Banner view={view} />
       <Body view={view} layout={layout} />
       {lineRows(view)
         .slice(0, layout.line)

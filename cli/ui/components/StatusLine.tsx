@@ -2,7 +2,7 @@
 import { Text } from 'ink'
 import type { ReactElement } from 'react'
 import { boundaryLine } from '../../state/boundary.js'
-import { keyChanged, type View } from '../../state/view.js'
+import { boundaryState, type View } from '../../state/view.js'
 import { fit } from '../../state/width.js'
 import { Row } from './Row.js'
 import { useTheme } from './theme-context.js'
@@ -10,7 +10,7 @@ import { useTheme } from './theme-context.js'
 export function StatusLine({ view }: { readonly view: View }): ReactElement {
   const theme = useTheme()
   const { columns } = view.size
-  const parties = { me: view.me, peer: view.chat?.with, keyChanged: keyChanged(view) }
+  const parties = { me: view.me, peer: view.chat?.with, state: boundaryState(view) }
   return (
     <Row width={columns}>
       <Text {...theme.boundary}>{fit(` ${boundaryLine(parties, columns - 2)}`, columns)}</Text>

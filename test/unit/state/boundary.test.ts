@@ -1,8 +1,8 @@
 import { describe, it, expect } from 'vitest'
-import { boundaryLine } from '#cli/state/boundary.js'
+import { boundaryLine, type Boundary } from '#cli/state/boundary.js'
 import { cells } from '#cli/state/width.js'
 
-const PARTIES = { me: 'ada@parley', peer: '+4915550001@whatsapp', keyChanged: false }
+const PARTIES: Boundary = { me: 'ada@parley', peer: '+4915550001@whatsapp', state: undefined }
 
 describe('the boundary line', () => {
   it('says who talks with whom across which apps and what protects it', () => {
@@ -16,13 +16,30 @@ describe('the boundary line', () => {
   })
 
   it('says that sending is held while the key is not trusted', () => {
-    expect(boundaryLine({ ...PARTIES, keyChanged: true }, 100)).toContain('key changed: sending is held')
+    expect(boundaryLine({ ...PARTIES, state: 'key-changed' }, 100)).toContain('key changed: sending is held')
   })
 
   it('does not let a long name push the warning out of sight', () => {
-    const line = boundaryLine({ me: 'ada@parley', peer: `${'x'.repeat(200)}@whatsapp`, keyChanged: true }, 60)
+    const line = boundaryLine(
+      { me: 'ada@parley', peer: `${'x'.repeat(200)}@whatsapp`, state: 'key-changed' },
+      60,
+    )
     expect(line).toMatch(/… · key changed: held$/)
     expect(cells(line)).toBe(60)
+  })
+
+  it.each([
+    ['accepted', 'end-to-end encrypted · requests: accepted', /e2ee · requests: accepted$/],
+    ['request', 'request from them: you have not answered', /request from them: not answered$/],
+    ['blocked', 'end-to-end encrypted · blocked by you', /e2e encrypted · blocked by you$/],
+    ['unavailable', 'end-to-end encrypted · app unavailable now', /· app unavailable now$/],
+    ['app-off', 'end-to-end encrypted · you turned the app off', /· app is off$/],
+  ] as const)('says how things stand (%s), in short forms where there is less room', (state, full, short) => {
+    expect(boundaryLine({ ...PARTIES, state }, 120)).toContain(full)
+    const narrow = boundaryLine({ ...PARTIES, state }, 72)
+    expect(narrow).toMatch(short)
+    expect(cells(narrow)).toBeLessThanOrEqual(72)
+    expect(boundaryLine({ ...PARTIES, state }, 45)).not.toMatch(/…$/)
   })
 
   it('splits an address at its last @', () => {

@@ -18,6 +18,8 @@ const summary = (address: string, unread: number, last: HistoryEntry): ChatSumma
   unread,
   last,
   identityChanged: false,
+  standing: 'accepted',
+  blocked: false,
 })
 const received = (id: string, from: string, text: string): Input => ({
   type: 'event',
@@ -81,7 +83,7 @@ describe('writing', () => {
   it('asks for partners, trust and quitting', () => {
     const asked = (text: string): Intent[] => after(opened(), type(text), press('enter')).intents
     expect(asked('/partners')).toEqual([{ do: 'partners' }])
-    expect(asked('/enable 1')).toEqual([{ do: 'set-partner', id: 1, enabled: true }])
+    expect(asked('/enable 1')).toEqual([{ do: 'interop', purpose: 'choose', app: 1 }])
     expect(asked('/disable 1')).toEqual([{ do: 'set-partner', id: 1, enabled: false }])
     expect(asked('/trust')).toEqual([{ do: 'trust', with: PEER }])
     expect(asked('/block')).toEqual([{ do: 'block', with: PEER, blocked: true }])

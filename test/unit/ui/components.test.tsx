@@ -20,14 +20,19 @@ const chat = (name: string, more: Partial<ChatItem> = {}): ChatItem => ({
   preview: `${name} wrote`,
   at: 0,
   identityChanged: false,
+  standing: 'accepted',
+  blocked: false,
   ...more,
 })
+const listed = (chats: readonly ChatItem[]) => ({ sections: [{ heading: undefined, chats }], requests: [] })
 const view: View = { ...emptyView('', { columns: 80, rows: 24 }), me: 'ada@parley' }
 
 describe('the chat list', () => {
   it('marks the chosen chat, unread counts and a changed key without colours', () => {
     const chats = [chat('ada', { unread: 3 }), chat('bob', { identityChanged: true }), chat('cyd')]
-    expect(drawn(createElement(ChatList, { chats, chosen: 'cyd@parley', width: 20, height: 10 }))).toBe(
+    expect(
+      drawn(createElement(ChatList, { ...listed(chats), chosen: 'cyd@parley', width: 20, height: 10 })),
+    ).toBe(
       [' ada             (3)', '  ada wrote', ' bob               !', '  bob wrote', '▸cyd', '  cyd wrote']
         .concat(Array<string>(4).fill(''))
         .join('\n'),
@@ -36,7 +41,9 @@ describe('the chat list', () => {
 
   it('keeps the chosen chat in sight of a thousand', () => {
     const chats = Array.from({ length: 1000 }, (_, at) => chat(`p${at}`))
-    const list = drawn(createElement(ChatList, { chats, chosen: 'p700@parley', width: 20, height: 10 }))
+    const list = drawn(
+      createElement(ChatList, { ...listed(chats), chosen: 'p700@parley', width: 20, height: 10 }),
+    )
     expect(list).toContain('▸p700')
     expect(list.split('\n')).toHaveLength(10)
   })

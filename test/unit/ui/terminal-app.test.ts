@@ -17,7 +17,14 @@ afterEach(() => {
 const TAKEN = ['\x1b[?1049h', '\x1b[?2004h', '\x1b[?1004h', '\x1b[?25l', '\x1b[22;0t']
 const GIVEN_BACK = ['\x1b[?1049l', '\x1b[?2004l', '\x1b[?1004l', '\x1b[?25h', '\x1b[23;0t']
 
-const summary = { with: PEER, unread: 1, last: message(0, 'hello'), identityChanged: false }
+const summary = {
+  with: PEER,
+  unread: 1,
+  last: message(0, 'hello'),
+  identityChanged: false,
+  standing: 'accepted',
+  blocked: false,
+} as const
 
 /** What a terminal shows that got everything written so far. */
 async function shown(terminal: FakeTerminal): Promise<string> {
@@ -46,7 +53,7 @@ describe('the chat on a terminal', () => {
       '/to +4915550001@whatsapp',
     )
     const meta = createFakeClient({ kind: 'meta', address: PEER })
-    expect(await shown(startTerminal([{ title: '', client: meta }]))).toContain('/partners')
+    expect(await shown(startTerminal([{ title: '', client: meta }]))).toContain('/interop')
   })
 
   it('opens a chat, sends, and shows what became of the message', async () => {
@@ -56,7 +63,7 @@ describe('the chat on a terminal', () => {
     terminal.type('\rgood morning\r')
     const sending = await redrawn(terminal)
     expect(client.calls).toEqual([`history ${PEER} newest`, `seen ${PEER}`, `send ${PEER} good morning`])
-    expect(sending).toContain('ada @ Parley ⇄ +4915550001 @ WhatsApp · end-to-end encrypted')
+    expect(sending).toContain('ada @ Parley ⇄ +4915550001 @ WhatsApp · e2e encrypted · requests: accepted')
     expect(sending).toMatch(/→ good morning +⧗ sending/)
     client.settleSend({ event: 'sent', id: 'ID1' })
     expect(await redrawn(terminal)).toMatch(/good morning +✓ sent/)
@@ -77,14 +84,20 @@ describe('the chat on a terminal', () => {
 
   it('lists apps and lets one in', async () => {
     const partners = [{ id: 1, name: 'Parley', handle: 'parley', status: 'active' as const, enabled: false }]
-    const client = createFakeClient({ kind: 'meta', partners })
+    const client = createFakeClient({ kind: 'meta', partners, interop: { apps: partners } })
     const terminal = startTerminal([{ title: '', client }])
     terminal.type('/partners\r')
     expect(await redrawn(terminal)).toMatch(/1 +Parley +…@parley +off/)
     terminal.type('x')
     terminal.type('/enable 1\r')
-    expect(await redrawn(terminal)).toContain('users of Parley (…@parley) may reach you now')
-    expect(client.calls).toContain('set-partner 1 true')
+    expect(await redrawn(terminal)).toContain('It is off: no app reaches you.')
+    for (const key of ['\r', '\r', ' ', '\r', '\r']) terminal.type(key)
+    expect(await redrawn(terminal)).toContain('Users of Parley may write to you.')
+    expect(client.calls).not.toContain('set-interop 1 combined - interop-warnings/7')
+    terminal.type('\r')
+    expect(await redrawn(terminal)).toContain('users of Parley may reach you now')
+    expect(client.calls).toContain('showed-warnings')
+    expect(client.calls).toContain('set-interop 1 combined - interop-warnings/7')
   })
 
   it('shows two people side by side, and one at a time below 100 columns', async () => {

@@ -1,0 +1,61 @@
+// What stands above a chat whose messages do not simply flow: a request, a block, an app that is off or suspended.
+import { chatItemOf, handleOf } from '../chat-sections.js'
+import { moment } from '../moment.js'
+import { truncate, wrap } from '../width.js'
+import type { Line, View } from '../view.js'
+import type { AppItem } from './interop-item.js'
+import { messageCount } from './requests.js'
+
+const MOST_ROWS = 3
+
+/** The app that the open chat's person writes from, where this user chooses apps. */
+export function appOfChat(view: View): AppItem | undefined {
+  const { chat, interop } = view
+  if (chat === undefined || interop === undefined) return undefined
+  const handle = handleOf(chat.with)
+  return interop.apps.find((app) => app.handle === handle)
+}
+
+function requestLines(view: View): readonly Line[] {
+  const request = view.requests.find((other) => other.with === view.chat?.with)
+  const who =
+    request === undefined
+      ? '? Somebody you do not know asks to write to you'
+      : `? ${request.identifier} asks to write to you, from ${request.app} · since ${moment(request.since)} · ${messageCount(request)}`
+  return [
+    { tone: 'warn', text: who },
+    { tone: 'quiet', text: 'They learn nothing until you accept; replying accepts.' },
+    { tone: 'accent', text: 'Alt-Y accept · Alt-D delete · Alt-X block · Alt-S report' },
+  ]
+}
+
+function standingLines(view: View): readonly Line[] {
+  const item = chatItemOf(view)
+  if (item?.blocked === true) {
+    return [{ tone: 'warn', text: '! You blocked them: neither of you reaches the other · /unblock' }]
+  }
+  if (item?.standing === 'request') return requestLines(view)
+  const app = appOfChat(view)
+  if (app === undefined) return []
+  if (app.status !== 'active') {
+    const why = app.status === 'removed' ? 'Meta suspended it or ended its agreement' : 'it is being set up'
+    return [
+      { tone: 'warn', text: `! ${app.name} is unavailable now: ${why}. What you write fails or waits.` },
+    ]
+  }
+  if (app.enabled) return []
+  return [
+    { tone: 'warn', text: `! ${app.name} is off: neither of you reaches the other · Alt-I or /interop` },
+  ]
+}
+
+/** At most three rows; who asks is cut rather than the keys pushed away. */
+export function bannerLines(view: View): readonly Line[] {
+  if (view.chat === undefined || view.flow !== undefined || view.sheet !== undefined) return []
+  const width = view.size.columns - 2
+  const lines = standingLines(view)
+  if (lines.length > 1) return lines.map((line) => ({ ...line, text: truncate(line.text, width) }))
+  return lines
+    .flatMap(({ tone, text }) => wrap(text, width).map((part) => ({ tone, text: part })))
+    .slice(0, MOST_ROWS)
+}

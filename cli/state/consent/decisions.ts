@@ -1,0 +1,35 @@
+// Decisions that a key, a command or a sheet can begin.
+import { person } from '../boundary.js'
+import type { View } from '../view.js'
+import type { Confirm } from './flow.js'
+
+function confirming(view: View, confirm: Omit<Confirm, 'kind' | 'from'>): View {
+  const flow: Confirm = { kind: 'confirm', from: 0, ...confirm }
+  return { ...view, flow, sheet: undefined, line: undefined }
+}
+
+export function startDelete(view: View, address: string): View {
+  return confirming(view, {
+    title: `Delete the request of ${person(address)}?`,
+    effects: [
+      'Its messages go away, here and where they wait at Meta.',
+      'They are told nothing: it looks as if you had not decided.',
+      'If they write again, that is a new request. Blocking them stops that.',
+    ],
+    act: 'delete it',
+    intent: { do: 'delete-request', with: address },
+  })
+}
+
+export function startTurnOff(view: View): View {
+  return confirming(view, {
+    title: 'Turn off messages from other apps?',
+    effects: [
+      'No app reaches you any more, from this moment on.',
+      'What waits from their users at Meta is deleted, unread.',
+      'Your chats with them stay on this device. You can turn apps on again at any time.',
+    ],
+    act: 'turn it off',
+    intent: { do: 'set-interop', choice: { apps: [] } },
+  })
+}

@@ -3,6 +3,7 @@
 import { ASSUMED_REPORTERS_TO_STOP, ASSUMED_REPORTS_TO_HALVE_PARTNER } from '#proto/assumptions.js'
 import { type Jid, tryParseJid } from '#proto/stanza/jid.js'
 import type { Clock } from '#platform/clock.js'
+import { createRateLimiter } from '#platform/http/rate-limit.js'
 import { createDistinctLimiter } from './distinct-limiter.js'
 
 export interface RequestLimits {
@@ -31,7 +32,7 @@ export function createRequestLimits(deps: RequestLimitsDeps): RequestLimits {
   const { clock, reporters } = deps
   const byAccount = createDistinctLimiter({ windowMilliseconds: DAY, clock })
   const byPartner = createDistinctLimiter({ windowMilliseconds: HOUR, clock })
-  const told = createDistinctLimiter({ windowMilliseconds: DAY, clock })
+  const notices = createRateLimiter({ limit: 1, windowMilliseconds: DAY, clock })
 
   const ofAccount = async (jid: Jid): Promise<number> => {
     const reports = await reporters(jid, clock.now() - REPORTED_DAYS * DAY)
@@ -55,7 +56,7 @@ export function createRequestLimits(deps: RequestLimitsDeps): RequestLimits {
   return {
     async take(from, to) {
       if (await passes(from, to)) return true
-      if (told.take(from, from, 1)) await deps.onLimited(from)
+      if (notices.take(from) === 0) await deps.onLimited(from)
       return false
     },
   }

@@ -76,7 +76,7 @@ async function startOnStores(
     operatorTokenFile === undefined ? undefined : await openOperatorToken(operatorTokenFile, randomBytes)
   const discovery: { document?: EndpointDocument } = {}
   const services = createServices({
-    ...{ config, stores, authority, pushKey, mediaKey, clock, log, randomBytes, trace },
+    ...{ config, stores, authority, pushKey, mediaKey, resolve, clock, log, randomBytes, trace },
     mediaHosts: () => mediaHosts(discovery.document),
   })
   const { live, pushes, pending, expireIdle, registry, mediaAuth, relays } = services

@@ -12,7 +12,7 @@ import type { Clock } from '#platform/clock.js'
 import type { AskedRange } from '#platform/http/byte-range.js'
 import { HttpError } from '#platform/http/error.js'
 import { FetchError, secureUrl } from '#platform/http/fetch.js'
-import { guardedGet } from '#platform/http/guarded-get.js'
+import { guardedRequest } from '#platform/http/guarded-request.js'
 import { BLOB_HEADERS } from '#platform/http/serve-blob.js'
 import type { Logger } from '#platform/log.js'
 import type { AddressGuard } from '#platform/net/address-guard.js'
@@ -120,7 +120,7 @@ async function ask(
   const range = asked ? { range: formatRange(asked) } : {}
   const headers = { 'accept-encoding': 'identity', ...range }
   try {
-    return await guardedGet(url, { ...limits, guard, resolve, clock, headers, signal: relay.signal })
+    return await guardedRequest(url, { ...limits, guard, resolve, clock, headers, signal: relay.signal })
   } catch (error) {
     if (!(error instanceof FetchError)) throw error
     log.info(

@@ -4,7 +4,8 @@ import { encodePush, PUSH_PATH } from '#proto/push/push-body.js'
 import { issuePushToken } from '#proto/push/push-token.js'
 import type { TraceSink } from '#proto/trace/event.js'
 import type { Clock } from '#platform/clock.js'
-import { FetchError, fetchBounded } from '#platform/http/fetch.js'
+import { FetchError } from '#platform/http/fetch.js'
+import type { GuardedFetch } from '#platform/http/guarded-fetch.js'
 import type { Accounts } from '../accounts/accounts.js'
 import type { Registry } from '../registry/registry.js'
 
@@ -13,6 +14,8 @@ interface PartnerWebhookDeps {
   readonly registry: Registry
   readonly key: SigningKey
   readonly clock: Clock
+  /** Partners name their own addresses: what they resolve to is looked at. */
+  readonly fetch: GuardedFetch
   readonly trace?: TraceSink | undefined
 }
 
@@ -21,7 +24,7 @@ const MAXIMUM_ANSWER_BYTES = 4096
 
 /** Asks once. Rejects with FetchError unless the answer is 200; redirects are not followed. */
 export function createPartnerWebhook(deps: PartnerWebhookDeps) {
-  const { accounts, registry, key, clock, trace } = deps
+  const { accounts, registry, key, clock, fetch, trace } = deps
   let count = 0
   return async (jid: string, cause: string): Promise<void> => {
     const account = await accounts.find(jid)
@@ -38,7 +41,7 @@ export function createPartnerWebhook(deps: PartnerWebhookDeps) {
       ...{ ...event, dir: 'out', kind: 'push', size: body.length, detail: facts },
       summary: `POST ${PUSH_PATH} of partner ${partner.id}`,
     })
-    const { status } = await fetchBounded(`${partner.baseUrl}${PUSH_PATH}`, {
+    const { status } = await fetch(`${partner.baseUrl}${PUSH_PATH}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body,

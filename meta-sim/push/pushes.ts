@@ -3,6 +3,7 @@ import type { SigningKey } from '#proto/identity/jws.js'
 import { isInteropJid } from '#proto/stanza/jid.js'
 import type { TraceSink } from '#proto/trace/event.js'
 import type { Clock } from '#platform/clock.js'
+import type { GuardedFetch } from '#platform/http/guarded-fetch.js'
 import type { Logger } from '#platform/log.js'
 import type { Accounts } from '../accounts/accounts.js'
 import type { ConnectionRecords } from '../accounts/connection-records.js'
@@ -37,6 +38,7 @@ interface PushesDeps {
   readonly log: Logger
   readonly randomBytes: (length: number) => Uint8Array
   readonly limits: PushLimits
+  readonly fetch: GuardedFetch
   readonly trace?: TraceSink | undefined
 }
 

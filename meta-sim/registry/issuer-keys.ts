@@ -8,7 +8,8 @@ import { PARTNER_JWKS_PATH, parseJwks } from '#proto/identity/jwks.js'
 import { type KeySet, readTokenHeader } from '#proto/identity/jws.js'
 import type { Clock } from '#platform/clock.js'
 import { type CachedSource, createCachedSource } from '#platform/http/cached-source.js'
-import { FetchError, getDocument } from '#platform/http/fetch.js'
+import { FetchError } from '#platform/http/fetch.js'
+import { type GuardedFetch, guardedDocument } from '#platform/http/guarded-fetch.js'
 import type { Logger } from '#platform/log.js'
 import type { Partner } from './partner.js'
 
@@ -39,14 +40,16 @@ interface IssuerKeysDeps {
   readonly clock: Clock
   readonly log: Logger
   readonly limits: IssuerKeysLimits
+  /** Partners name their own addresses: what they resolve to is looked at. */
+  readonly fetch: GuardedFetch
 }
 
-export function createIssuerKeys({ clock, log, limits }: IssuerKeysDeps): IssuerKeys {
+export function createIssuerKeys({ clock, log, limits, fetch }: IssuerKeysDeps): IssuerKeys {
   const sources = new Map<string, CachedSource<KeySet>>()
 
   const load = async (issuer: string): Promise<KeySet> => {
     try {
-      return parseJwks(await getDocument(`${issuer}${PARTNER_JWKS_PATH}`))
+      return parseJwks(await guardedDocument(fetch, `${issuer}${PARTNER_JWKS_PATH}`))
     } catch (error) {
       log.warn({ issuer, err: error }, 'a key set could not be used')
       throw error

@@ -5,7 +5,7 @@ type FetchErrorCode =
   /** Neither https nor http to this machine; nothing was sent. */
   | 'insecure-url'
   | 'unreachable'
-  /** guarded-get.ts only: the name leads to an address that must not be asked; nothing was sent. */
+  /** guarded-request.ts only: the name leads to an address that must not be asked; nothing was sent. */
   | 'address-refused'
   | 'timed-out'
   | 'redirected'

@@ -2,13 +2,13 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { guardedGet } from '#platform/http/guarded-get.js'
+import { guardedRequest } from '#platform/http/guarded-request.js'
 import { createAddressGuard } from '#platform/net/address-guard.js'
 import { resolveHost } from '#platform/net/resolve.js'
 import { FakeClock } from '../../support/fake-clock.js'
 import { codeOf } from '../../support/rejection.js'
 
-type Options = Parameters<typeof guardedGet>[1]
+type Options = Parameters<typeof guardedRequest>[1]
 
 async function startServer(answer = 'hello'): Promise<{ port: number; asked: string[] }> {
   const asked: string[] = []
@@ -48,7 +48,7 @@ function options(more: Partial<Options> = {}): Options {
 describe('a guarded request', () => {
   it('goes to the address that was resolved, for the path and query of its URL', async () => {
     const { port, asked } = await startServer()
-    const response = await guardedGet(new URL(`http://media.example:${port}/m/x?y=1`), options())
+    const response = await guardedRequest(new URL(`http://media.example:${port}/m/x?y=1`), options())
     expect(response.statusCode).toBe(200)
     expect((await response.toArray()).join('')).toBe('hello')
     expect(asked).toEqual(['/m/x?y=1'])
@@ -64,7 +64,7 @@ describe('a guarded request', () => {
       },
     }
     const url = new URL(`http://media.example:${port}/`)
-    expect(await codeOf(() => guardedGet(url, options({ guard })))).toBe('address-refused')
+    expect(await codeOf(() => guardedRequest(url, options({ guard })))).toBe('address-refused')
     expect(seen).toEqual(['127.0.0.1', '127.0.0.1'])
     expect(asked).toEqual([])
   })
@@ -79,7 +79,7 @@ describe('a guarded request', () => {
   ])('takes no literal address for a name: %s', async (origin) => {
     const guard = createAddressGuard({ loopback: false })
     const url = new URL(`${origin}:1/`)
-    expect(await codeOf(() => guardedGet(url, options({ guard, resolve: resolveHost })))).toBe(
+    expect(await codeOf(() => guardedRequest(url, options({ guard, resolve: resolveHost })))).toBe(
       'address-refused',
     )
   })
@@ -87,21 +87,24 @@ describe('a guarded request', () => {
   it('leaves no timer behind, whatever came of it', async () => {
     const clock = new FakeClock()
     const { port } = await startServer()
-    await guardedGet(new URL(`http://media.example:${port}/`), options({ clock }))
-    await codeOf(() => guardedGet(new URL('http://media.example:1/'), options({ clock })))
+    await guardedRequest(new URL(`http://media.example:${port}/`), options({ clock }))
+    await codeOf(() => guardedRequest(new URL('http://media.example:1/'), options({ clock })))
     expect(clock.pending).toBe(0)
   })
 
   it('ends with the reason of whoever ends it', async () => {
     const controller = new AbortController()
     const { port, asked } = await startServer('')
-    const answer = guardedGet(new URL(`http://x.example:${port}/`), options({ signal: controller.signal }))
+    const answer = guardedRequest(
+      new URL(`http://x.example:${port}/`),
+      options({ signal: controller.signal }),
+    )
     await expect.poll(() => asked.length).toBe(1)
     const reason = new RangeError('enough')
     controller.abort(reason)
     await expect(answer).rejects.toBe(reason)
     controller.abort()
     const late = options({ signal: controller.signal })
-    await expect(guardedGet(new URL(`http://x.example:${port}/`), late)).rejects.toBe(reason)
+    await expect(guardedRequest(new URL(`http://x.example:${port}/`), late)).rejects.toBe(reason)
   })
 })

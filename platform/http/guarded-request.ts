@@ -1,5 +1,6 @@
-// A GET to a server we do not trust, on behalf of somebody we do not trust either: only to addresses that a guard
-// allows, on a connection of its own, and streamed. Small documents of servers somebody chose go through fetch.ts.
+// A request to a server we do not trust, on behalf of somebody we do not trust either: only to addresses that a guard
+// allows, on a connection of its own, and streamed. Small answers are read by guarded-fetch.ts; servers that this
+// program's own operator chose are asked by fetch.ts.
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
@@ -9,11 +10,14 @@ import type { Resolve } from '../net/resolve.js'
 import { createDeadline } from './deadline.js'
 import { FetchError } from './fetch.js'
 
-interface GuardedGetOptions {
+interface GuardedRequestOptions {
   readonly guard: AddressGuard
   readonly resolve: Resolve
   readonly clock: Clock
-  /** All that is sent beside Host and Connection. */
+  /** Default GET. */
+  readonly method?: 'GET' | 'POST'
+  readonly body?: string
+  /** All that is sent beside Host, Connection and the length of a body. */
   readonly headers: Readonly<Record<string, string>>
   /** Until the connection stands, TLS included. */
   readonly connectMilliseconds: number
@@ -31,7 +35,7 @@ const MAXIMUM_HEADER_BYTES = 8 * 1024
  * @param url http or https, without user; only its path and query are asked for.
  * @throws {FetchError} `unreachable`, `address-refused`, `timed-out`, `redirected`, `encoded`.
  */
-export async function guardedGet(url: URL, options: GuardedGetOptions): Promise<IncomingMessage> {
+export async function guardedRequest(url: URL, options: GuardedRequestOptions): Promise<IncomingMessage> {
   const deadline = createDeadline(options.clock, () => new FetchError('timed-out', 'no answer in time'))
   const signal = AbortSignal.any([options.signal, deadline.signal])
   try {
@@ -58,12 +62,12 @@ export async function guardedGet(url: URL, options: GuardedGetOptions): Promise<
 function ask(
   url: URL,
   addresses: readonly string[],
-  options: GuardedGetOptions & { readonly onConnected: () => void },
+  options: GuardedRequestOptions & { readonly onConnected: () => void },
 ): Promise<IncomingMessage> {
   const secure = url.protocol === 'https:'
   return new Promise((resolve, reject) => {
     const request: ClientRequest = (secure ? requestHttps : requestHttp)(url, {
-      method: 'GET',
+      method: options.method ?? 'GET',
       headers: options.headers,
       // Nothing of one exchange is left for the next: no pool, no shared state, no answer out of step.
       agent: false,
@@ -85,7 +89,7 @@ function ask(
       })
       socket.once(secure ? 'secureConnect' : 'connect', options.onConnected)
     })
-    request.end()
+    request.end(options.body)
   })
 }
 

@@ -7,7 +7,7 @@ import { goOnline, whyOffline, withinTime } from './online.js'
 import type { ProfileCommand } from './profile-command.js'
 
 const TIMEOUT_MS = 20_000
-const SOURCES: readonly LedgerLine['source'][] = ['profile', 'provider', 'meta']
+const SOURCES: readonly LedgerLine['source'][] = ['meta', 'provider', 'profile']
 
 /** What this profile recorded itself is there without a connection. */
 export const ledger: ProfileCommand = {

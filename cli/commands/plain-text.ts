@@ -1,5 +1,5 @@
 // Output for people: each record as one line, with everything from outside sanitised.
-import type { ConnectionState, DownloadPolicy, MediaState, SentState } from '../client/api.js'
+import type { ConnectionState, DownloadPolicy, MediaState, NoticeKind, SentState } from '../client/api.js'
 import { sanitise } from '../state/sanitise.js'
 import { byteSize } from '../state/media/quantities.js'
 import { consentLines } from './consent-question.js'
@@ -38,6 +38,12 @@ const MEDIA: Readonly<Record<MediaState, string>> = {
   uploaded: 'is at the media host',
 }
 
+/** What to do about a notice, where its text leaves that to the program that shows it. */
+const NEXT_STEPS: Partial<Record<NoticeKind, string>> = {
+  'reachability-ping':
+    ' (parley partners enable ID turns it on, parley interop pings off ends such questions)',
+  'interop-news': ' (parley partners list)',
+}
 /** Of texts that are printed as results, whatever they are printed on. */
 const WIDTH = 80
 
@@ -49,7 +55,7 @@ export function plainText(record: OutputRecord): string {
     case 'receipt':
       return `${record.id} ${MARKS[record.state]} · ${sanitise(record.from)}`
     case 'notice':
-      return `${stamp(record.timestamp)} ! ${sanitise(record.text)}`
+      return `${stamp(record.timestamp)} ! ${sanitise(record.text)}${NEXT_STEPS[record.notice] ?? ''}`
     case 'enlisted':
       return `enlisted as ${sanitise(record.login)}`
     case 'sent':

@@ -33,7 +33,7 @@ describe('parley ledger', () => {
     for (const given of [lines, lines.toReversed()]) {
       const context = commandContext({ ledger: given })
       expect(await ledger.run({}, context)).toBe(0)
-      expect(places(context.records)).toEqual(['profile 9', 'profile 10', 'provider 3', 'meta 1', 'meta 2'])
+      expect(places(context.records)).toEqual(['meta 1', 'meta 2', 'provider 3', 'profile 9', 'profile 10'])
       expect(context.notes).toEqual([])
     }
   })

@@ -68,6 +68,14 @@ describe('a line for people', () => {
     )
   })
 
+  it('says what to do about somebody who asks, and about news of apps', () => {
+    const notice = { event: 'notice', text: 'x', timestamp: 0 } as const
+    const start = '1970-01-01 00:00:00Z ! x'
+    expect(plainText({ ...notice, notice: 'info' })).toBe(start)
+    expect(plainText({ ...notice, notice: 'reachability-ping' })).toContain('partners enable ID')
+    expect(plainText({ ...notice, notice: 'interop-news' })).toBe(`${start} (parley partners list)`)
+  })
+
   it('survives a time that is none', () => {
     expect(plainText({ ...message, text: 'x', timestamp: Number.MAX_SAFE_INTEGER })).toContain('(no time)')
   })

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { parseAccount, parseCredentials, parseSignedIn } from '#proto/identity/provider-api.js'
+import {
+  parseAccount,
+  parseConsentRequest,
+  parseCredentials,
+  parseLedgerAnswer,
+  parseSignedIn,
+} from '#proto/identity/provider-api.js'
 import { codeOf } from '../../support/rejection.js'
 
 describe('credentials', () => {
@@ -52,4 +58,56 @@ describe('answers of the provider', () => {
       }
     },
   )
+})
+
+describe('what a user says to the disclosure', () => {
+  const CONSENT = { service: 'whatsapp', text: 'partner-disclosure/1', given: true }
+
+  it('is given or withdrawn', () => {
+    expect(parseConsentRequest(CONSENT)).toEqual(CONSENT)
+    const withdrawn = { ...CONSENT, service: 'messenger', given: false }
+    expect(parseConsentRequest(withdrawn)).toEqual(withdrawn)
+  })
+
+  it.each([
+    ['an unknown service', { service: 'instagram' }],
+    ['a text without version', { text: 'partner-disclosure' }],
+    ['another text', { text: 'interop-warnings/1' }],
+    ['a text of version 1000000', { text: 'partner-disclosure/1000000' }],
+    ['no answer', { given: undefined }],
+    ['an answer in words', { given: 'true' }],
+  ])('with %s is refused', async (_what, changed) => {
+    expect(await codeOf(() => parseConsentRequest({ ...CONSENT, ...changed }))).toBe('request-malformed')
+  })
+
+  it.each([undefined, null, 'yes', []])('is not %j', async (value) => {
+    expect(await codeOf(() => parseConsentRequest(value))).toBe('request-malformed')
+  })
+})
+
+describe('the ledger of the provider', () => {
+  const entry = (seq: number) => ({ seq, at: 5, kind: 'disclosure-accepted', actor: 'you', detail: {} })
+  const many = (count: number) => ({
+    entries: Array.from({ length: count }, (_, at) => entry(at + 1)),
+    more: false,
+  })
+
+  it('is read a hundred entries at a time', async () => {
+    expect(parseLedgerAnswer({ entries: [entry(1), entry(4)], more: true })).toEqual({
+      entries: [entry(1), entry(4)],
+      more: true,
+    })
+    expect(parseLedgerAnswer(many(100)).entries).toHaveLength(100)
+    expect(await codeOf(() => parseLedgerAnswer(many(101)))).toBe('answer-malformed')
+  })
+
+  it.each([
+    ['entries out of order', { entries: [entry(2), entry(1)], more: false }],
+    ['one entry twice', { entries: [entry(1), entry(1)], more: false }],
+    ['an entry of an unknown kind', { entries: [{ ...entry(1), kind: 'x' }], more: false }],
+    ['no word on more', { entries: [] }],
+    ['no entries', { more: false }],
+  ])('is refused with %s', async (_what, value) => {
+    expect(await codeOf(() => parseLedgerAnswer(value))).toBe('answer-malformed')
+  })
 })

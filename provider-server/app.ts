@@ -2,8 +2,10 @@
 import type { Express } from 'express'
 import { createApp } from '#platform/http/app.js'
 import { HttpError } from '#platform/http/error.js'
+import type { OperatorToken } from '#platform/http/operator-token.js'
 import { isProtocolError } from '#proto/errors.js'
 import type { Provider } from './provider.js'
+import { agreementRoutes } from './routes/agreements.js'
 import { consentsRoute } from './routes/consents.js'
 import { jwksRoute } from './routes/jwks.js'
 import { ledgerRoute } from './routes/ledger.js'
@@ -16,7 +18,12 @@ import { signUpRoute } from './routes/signup.js'
 import { tokenRoute } from './routes/token.js'
 import { wakeRoute } from './routes/wake.js'
 
-export function createProviderApp(provider: Provider, sourceUrl: string | undefined): Express {
+/** @param operatorToken opens the routes of the operator; without one there are none. */
+export function createProviderApp(
+  provider: Provider,
+  sourceUrl: string | undefined,
+  operatorToken: OperatorToken | undefined,
+): Express {
   return createApp({
     name: 'provider-server',
     log: provider.log,
@@ -25,6 +32,7 @@ export function createProviderApp(provider: Provider, sourceUrl: string | undefi
     sourceUrl,
     routes(router) {
       for (const route of ROUTES) route(router, provider)
+      if (operatorToken) agreementRoutes(router, provider, operatorToken)
     },
     refusal(error) {
       if (!isProtocolError(error, 'request-malformed', 'push-malformed')) return undefined

@@ -30,17 +30,29 @@ export const PROVIDER_VARIABLES = {
     default: 'http://127.0.0.1:7421',
     help: 'public base URL of the media host: audience of upload tokens, and where clients upload',
   },
+  name: {
+    env: 'PARLEY_PROVIDER_NAME',
+    kind: 'text',
+    default: 'Parley',
+    help: "what Meta's users are shown of it, 1 to 64 characters",
+  },
   handle: {
     env: 'PARLEY_PROVIDER_HANDLE',
     kind: 'text',
     default: 'parley',
-    help: 'what stands after the @ of its users, as registered at Meta',
+    help: 'what stands after the @ of its users; the handle it applies for at Meta',
   },
   country: {
     env: 'PARLEY_PROVIDER_COUNTRY',
     kind: 'text',
     default: 'DE',
     help: 'ISO 3166-1 code of accounts that name no country',
+  },
+  operatorTokenFile: {
+    env: 'PARLEY_PROVIDER_OPERATOR_TOKEN_FILE',
+    kind: 'path',
+    optional: true,
+    help: 'private file of the operator token, made where it is missing; without it there is no /operator',
   },
   ...SERVER_VARIABLES,
   tokenLifetimeSeconds: {

@@ -1,10 +1,14 @@
-// The partner's server as other programs start it: accounts, identity tokens, pushes, wake streams.
+// The partner's server as other programs start it: accounts, consents, identity tokens, pushes, wake
+// streams, and its agreements with Meta.
 import type { Clock } from '#platform/clock.js'
 import { listen } from '#platform/http/listen.js'
+import { openOperatorToken } from '#platform/http/operator-token.js'
 import type { Logger } from '#platform/log.js'
 import { createTurns } from '#platform/turns.js'
 import type { Bytes } from '#proto/bytes.js'
 import type { TraceSink } from '#proto/trace/event.js'
+import { createAgreements } from './agreement/agreements.js'
+import { createMetaPartnerApi } from './agreement/meta-partner-api.js'
 import { createAccounts } from './accounts.js'
 import { createProviderApp } from './app.js'
 import type { ProviderConfig } from './config.js'
@@ -83,6 +87,11 @@ async function serve(
     keepMilliseconds: KEY_KEEP,
   })
   const decisions = createDecisions(storage.ledger, now)
+  const turns = createTurns()
+  const operatorToken =
+    config.operatorTokenFile === undefined
+      ? undefined
+      : await openOperatorToken(config.operatorTokenFile, randomBytes)
   const wakeHub = createWakeHub(clock, WAKE_WINDOW, config.wakeStreamsPerAccount)
   const http = await listen(
     (request, response) => {
@@ -90,20 +99,25 @@ async function serve(
     },
     { host: config.host, port: config.port },
   )
+  const baseUrl = config.baseUrl ?? http.url
   const provider: Provider = {
-    baseUrl: config.baseUrl ?? http.url,
-    handle: config.handle,
+    ...{ baseUrl, name: config.name, handle: config.handle, metaUrls: config.metaUrls },
     mediaHostUrl: config.mediaHostUrl,
     tokenLifetimeSeconds: config.tokenLifetimeSeconds,
     uploadTokenLifetimeSeconds: config.uploadTokenLifetimeSeconds,
     ...{ accounts, sessions, signingKeys, decisions, wakeHub },
-    consents: createConsents({ accounts, decisions, turns: createTurns(), now }),
+    consents: createConsents({ accounts, decisions, turns, now }),
+    agreements: createAgreements({
+      stored: storage.agreements,
+      api: createMetaPartnerApi(),
+      ...{ decisions, turns, issuer: baseUrl, signer: () => signingKeys.signer() },
+    }),
     metaKeys: createMetaKeys(config.metaUrls, clock),
     limits: createLimits(config, clock),
     ...{ clock, log, randomBytes, trace },
   }
   // No request can come between: nothing was awaited since the port was opened.
-  const app = createProviderApp(provider, config.sourceUrl)
+  const app = createProviderApp(provider, config.sourceUrl, operatorToken)
   const stopSweeping = sweepHourly(sessions, clock, log)
   return {
     url: provider.baseUrl,

@@ -5,6 +5,7 @@ import type { Logger } from '#platform/log.js'
 import type { Bytes } from '#proto/bytes.js'
 import type { TraceSink } from '#proto/trace/event.js'
 import type { Accounts } from './accounts.js'
+import type { Agreements } from './agreement/agreements.js'
 import type { Consents } from './consents.js'
 import type { Decisions } from './decisions.js'
 import type { MetaKeys } from './meta-keys.js'
@@ -15,16 +16,21 @@ import type { WakeHub } from './wake-hub.js'
 export interface Provider {
   /** Without a trailing slash: issuer of tokens, audience of pushes. */
   readonly baseUrl: string
+  /** What Meta's users are shown. */
+  readonly name: string
   /** What stands after the `@` of its users. */
   readonly handle: string
   /** Without a trailing slash: audience of upload tokens. */
   readonly mediaHostUrl: string
+  /** Base URLs of the Meta endpoints it works with. */
+  readonly metaUrls: readonly string[]
   /** Of identity tokens. */
   readonly tokenLifetimeSeconds: number
   readonly uploadTokenLifetimeSeconds: number
   readonly accounts: Accounts
   readonly consents: Consents
   readonly decisions: Decisions
+  readonly agreements: Agreements
   readonly sessions: Sessions
   readonly signingKeys: SigningKeys
   readonly metaKeys: MetaKeys

@@ -4,6 +4,7 @@ import { openCollections } from '#platform/storage/collections.js'
 import { openLedger } from '#platform/storage/ledger-file.js'
 import type { Collection, Ledger } from '#platform/storage/port.js'
 import type { Account } from './accounts.js'
+import { parseStoredAgreement, type StoredAgreement } from './agreement/stored-agreement.js'
 import { parseAccountRecord, parseSessionRecord, parseSigningKeyRecord } from './records.js'
 import type { Session } from './sessions.js'
 import type { StoredSigningKey } from './signing-keys.js'
@@ -12,6 +13,7 @@ export interface ProviderStorage {
   readonly accounts: Collection<Account>
   readonly sessions: Collection<Session>
   readonly signingKeys: Collection<StoredSigningKey>
+  readonly agreements: Collection<StoredAgreement>
   readonly ledger: Ledger
   /** Waits for the writes under way and gives the folder back. */
   close(): Promise<void>
@@ -24,9 +26,10 @@ export async function openProviderStorage(folder: string): Promise<ProviderStora
     const sessions = await store.collection('sessions', parseSessionRecord)
     const accounts = await store.collection('accounts', parseAccountRecord)
     const signingKeys = await store.collection('signing-keys', parseSigningKeyRecord)
+    const agreements = await store.collection('agreements', parseStoredAgreement)
     const ledger = await openLedger(join(folder, 'ledger.ndjson'))
     return {
-      ...{ accounts, sessions, signingKeys, ledger },
+      ...{ accounts, sessions, signingKeys, agreements, ledger },
       async close() {
         await ledger.close()
         await store.close()

@@ -3,6 +3,9 @@ import {
   ASSUMED_DELIVERY_WINDOW,
   ASSUMED_MAXIMUM_ONE_TIME_KEYS,
   ASSUMED_PARTNER_REQUESTS_PER_HOUR,
+  ASSUMED_PINGS_PER_DAY,
+  ASSUMED_PINGS_SHOWN_PER_DAY,
+  ASSUMED_REPORTS_PER_DAY,
   ASSUMED_REQUESTS_PER_DAY,
   ASSUMED_STOCK_LOW_MARK,
 } from '#proto/assumptions.js'
@@ -92,7 +95,7 @@ export const META_VARIABLES = {
     'DECISIONS',
     'decisions in 15 minutes',
     100,
-    'requests accepted or deleted by one account',
+    'decisions of one account on requests, apps and settings; turning off and blocking always work',
   ),
   preKeyStock: limit(
     'PREKEY_STOCK',
@@ -115,6 +118,18 @@ export const META_VARIABLES = {
     ASSUMED_DELIVERY_WINDOW,
     'stanzas delivered and not acked',
   ),
+  pingsPerDay: limit('PINGS_PER_DAY', 'pings a day', ASSUMED_PINGS_PER_DAY, 'pings sent by one account'),
+  pingsShownPerDay: limit(
+    'PINGS_SHOWN_PER_DAY',
+    'pings a day',
+    ASSUMED_PINGS_SHOWN_PER_DAY,
+    'pings shown to one person',
+  ),
+  reportsPerDay: limit('REPORTS_PER_DAY', 'reports a day', ASSUMED_REPORTS_PER_DAY, 'reports by one account'),
+  reportsKept: limit('REPORTS_KEPT', 'reports', 10_000, 'reports kept in all; the oldest goes first'),
+  reportsKeptBytes: limit('REPORTS_KEPT_BYTES', 'bytes', 256 * 1024 ** 2, 'size of all reports kept'),
+  reportsKeptPerAccount: limit('REPORTS_KEPT_PER_ACCOUNT', 'reports', 100, 'reports kept of one reporter'),
+  reportDays: limit('REPORT_DAYS', 'days', 30, 'time a report is kept'),
   idleDays: limit('IDLE_DAYS', 'days', 30, 'days without a connection that un-enlist a partner user'),
   issuerKeysSeconds: limit('ISSUER_KEYS_SECONDS', 'seconds', 600, 'time a partner’s key set is kept'),
   issuerKeysPauseSeconds: limit(

@@ -92,10 +92,13 @@ async function startOnStores(
     .catch(thenThrow(live.close))
   discovery.document = endpointDocument(listeners, authority.trustRoot)
   pending.run(pushes.resume)
+  // What a crash broke off of somebody's leaving is finished.
+  pending.run(expireIdle)
   const stopUpkeep = startUpkeep({ clock, run: pending.run, everyMilliseconds: HOUR }, async () => {
     await stores.queue.sweep(clock.now())
     await mediaServer.sweep()
     await expireIdle()
+    await services.sweepPings()
   })
   const { url, chat, chatWs } = listeners
   return {

@@ -34,6 +34,8 @@ import { createDispatch } from './handlers/dispatch.js'
 import { createHandlers } from './handlers/handlers.js'
 import { createMetaLedger, type MetaLedger } from './ledger/meta-ledger.js'
 import { createMailbox, type Mailbox } from './mailbox/mailbox.js'
+import { createInteropNews, type InteropNews } from './mailbox/interop-news.js'
+import { createPurges } from './mailbox/purges.js'
 import { createMediaAuth, type MediaAuth } from './media/media-auth.js'
 import { createRelays, type Relays } from './media/relays.js'
 import { createNotifications } from './mailbox/notifications.js'
@@ -41,8 +43,10 @@ import { createPairs } from './mailbox/pairs.js'
 import { createPreKeyPool } from './prekeys/prekey-pool.js'
 import type { PushLimits } from './push/push-sender.js'
 import { createPushes, type Pushes } from './push/pushes.js'
+import { createPings } from './reachability/pings.js'
 import { createIssuerKeys, type IssuerKeysLimits } from './registry/issuer-keys.js'
 import { createRegistry, type Registry } from './registry/registry.js'
+import { createReports, type Reports } from './reports/reports.js'
 import type { MetaStores } from './storage/stores.js'
 
 interface ServiceDeps {
@@ -66,6 +70,9 @@ export interface Services {
   readonly registry: Registry
   readonly ledger: MetaLedger
   readonly departures: Departures
+  readonly reports: Reports
+  readonly interopNews: InteropNews
+  readonly sweepPings: () => Promise<void>
   readonly enlist: Enlist
   readonly registerTestAccount: RegisterTestAccount
   readonly enlistmentLimiter: RateLimiter
@@ -152,26 +159,52 @@ export function createServices(deps: ServiceDeps): Services {
     perPartner: config.relaysPerPartner,
     longestMilliseconds: config.relaySeconds * SECOND,
   })
+  const reports = createReports({
+    ...{ queue: stores.queue, clock, randomBytes },
+    limits: {
+      maximumReports: config.reportsKept,
+      maximumBytes: config.reportsKeptBytes,
+      perReporter: config.reportsKeptPerAccount,
+      keepMilliseconds: config.reportDays * DAY,
+    },
+  })
+  const pings = createPings({ pings: stores.pings, clock, perDay: config.pingsPerDay })
+  const purges = createPurges({ mailbox, pairs, log, mailboxDays: config.mailboxDays })
   const requestLimits = createRequestLimits({
     clock,
     perAccount: config.requestsPerDay,
     perPartner: config.partnerRequestsPerHour,
-    reporters: () => Promise.resolve(0),
+    reporters: reports.reporters,
     onLimited: (account) => ledger.note([account], 'limited', 'meta', { what: 'requests' }),
   })
+  const interopNews = createInteropNews({ accounts, registry, mailbox, clock, randomBytes })
   const handlers = createHandlers({
-    ...{ contacts, requestLimits, ledger },
+    ...{ contacts, requestLimits, ledger, reports, pings, purges, log },
     ...{ accounts, registry, parties, preKeys, mailbox, pairs, notifications, signals, unenlist, clock },
     ...{ mediaAuth, mediaHosts: deps.mediaHosts },
     preKeyFetches: perWindow(config.preKeyFetches, 10),
     lookups: perWindow(config.lookupsPerQuarterHour, 15),
     strangersPreKeys: perWindow(config.strangersPreKeys, 15),
     decisions: perWindow(config.decisionsPerQuarterHour, 15),
+    reportsByAccount: perWindow(config.reportsPerDay, DAY / MINUTE),
+    pingsShown: perWindow(config.pingsShownPerDay, DAY / MINUTE),
     lowWaterMark: config.preKeyLowMark,
   })
   const protocolVersions = PROTOCOL_VERSIONS
   return {
-    ...{ registry, ledger, departures, live, pushes, pending, mediaAuth, relays },
+    ...{
+      registry,
+      ledger,
+      departures,
+      reports,
+      interopNews,
+      sweepPings: pings.sweep,
+      live,
+      pushes,
+      pending,
+      mediaAuth,
+      relays,
+    },
     enlist: createEnlist({
       ...{ registry, issuerKeys, replaceKeys, protocolVersions },
       claimJid: createClaimJid({ accounts, departures, randomBytes }),

@@ -35,8 +35,15 @@ export function parseDeparture(account: Readonly<Record<string, unknown>>): Depa
 }
 
 /** Without keys: from here on nobody logs in, and nobody reaches the account. */
-export function departed({ keys: _gone, ...account }: Account, at: number, by: DepartureCause): Account {
-  return { ...account, displayName: '', authKey: '', enlisted: false, departure: { at, by, step: 'begun' } }
+export function departed(account: Account, at: number, by: DepartureCause): Account {
+  const { jid, kind, service, integrator, identifier } = account
+  const { generation, enlistedAt, optedIn, blocked, consent } = account
+  return {
+    ...{ jid, kind, service, integrator, identifier, displayName: '', authKey: '' },
+    ...{ generation, enlistedAt, optedIn, blocked, consent },
+    enlisted: false,
+    departure: { at, by, step: 'begun' },
+  }
 }
 
 /** The next step of the departure that `account` shows, as it may be written over `now`. */

@@ -23,7 +23,7 @@ export type Unenlist = (account: Account, by?: DepartureCause) => Promise<boolea
 export interface Departures {
   readonly unenlist: Unenlist
   /** Finishes what was broken off; nothing where there is no such thing. */
-  finish(jid: Jid): Promise<void>
+  readonly finish: (jid: Jid) => Promise<void>
   /** The same, and lets go of an identifier that has been held long enough. */
   tend(account: Account): Promise<void>
 }

@@ -5,14 +5,20 @@ import { ACK_CLASSES, type AckErrorCode, ackStanza } from '#proto/exchanges/ack.
 import { isBlockChange, isBlocklist } from '#proto/exchanges/blocklist.js'
 import { isIntegratorList, isOptIn } from '#proto/exchanges/integrators.js'
 import { iqError, isIqRequest } from '#proto/exchanges/iq.js'
+import { isInteropConsent } from '#proto/exchanges/interop-consent.js'
+import { isReachability, isSetInbox, isSetReachability } from '#proto/exchanges/interop-settings.js'
+import { isLedger } from '#proto/exchanges/ledger.js'
 import { isMediaConn } from '#proto/exchanges/media-conn.js'
 import { isRequestDecision } from '#proto/exchanges/message-requests.js'
 import { isPassive } from '#proto/exchanges/passive.js'
 import { isPrekeyCount } from '#proto/exchanges/prekey-count.js'
 import { isPrekeyFetch } from '#proto/exchanges/prekey-fetch.js'
 import { isPrekeyUpload } from '#proto/exchanges/prekey-upload.js'
+import { isReachabilityPing } from '#proto/exchanges/reachability-ping.js'
+import { isReport } from '#proto/exchanges/report.js'
 import { isResolveUsers } from '#proto/exchanges/resolve-users.js'
 import { isRetry } from '#proto/exchanges/retry.js'
+import { isTerms } from '#proto/exchanges/terms.js'
 import { isUnenlist } from '#proto/exchanges/unenlist.js'
 import { isJid } from '#proto/stanza/jid.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
@@ -38,6 +44,14 @@ export interface Handlers {
   readonly unenlist: Handler
   readonly mediaConn: Handler
   readonly requestDecision: Handler
+  readonly terms: Handler
+  readonly interopConsent: Handler
+  readonly reachability: Handler
+  readonly setReachability: Handler
+  readonly setInbox: Handler
+  readonly reachabilityPing: Handler
+  readonly report: Handler
+  readonly ledger: Handler
 }
 
 /** Never rejects: whatever goes wrong becomes an answer and a line in the log. */
@@ -56,6 +70,14 @@ export function createDispatch(handlers: Handlers, log: Logger): Dispatch {
     [isUnenlist, handlers.unenlist],
     [isMediaConn, handlers.mediaConn],
     [isRequestDecision, handlers.requestDecision],
+    [isTerms, handlers.terms],
+    [isInteropConsent, handlers.interopConsent],
+    [isReachability, handlers.reachability],
+    [isSetReachability, handlers.setReachability],
+    [isSetInbox, handlers.setInbox],
+    [isReachabilityPing, handlers.reachabilityPing],
+    [isReport, handlers.report],
+    [isLedger, handlers.ledger],
     [isPassive, handlePassive],
   ]
   const handlerOf = (node: Stanza): Handler | undefined => {

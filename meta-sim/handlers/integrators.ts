@@ -1,16 +1,10 @@
 // Which apps may reach a user of Meta's own: the list, and the user's choice (chat channel: w:interop).
 // Choosing a partner counts as accepting its users.
-import {
-  type Integrator,
-  integratorListAnswer,
-  type IntegratorStatus,
-  optInAnswer,
-  readOptInRequest,
-} from '#proto/exchanges/integrators.js'
+import type { AgreementStatus } from '#proto/agreement/agreement-view.js'
+import { type Integrator, integratorListAnswer, type IntegratorStatus } from '#proto/exchanges/integrators.js'
 import { iqError } from '#proto/exchanges/iq.js'
 import type { Account } from '../accounts/account.js'
 import type { Accounts } from '../accounts/accounts.js'
-import type { AgreementStatus } from '../registry/agreement.js'
 import { agreementStatus, type Partner } from '../registry/partner.js'
 import type { Registry } from '../registry/registry.js'
 import type { Handler } from './handler.js'
@@ -49,30 +43,4 @@ function shown(partner: Partner, { service, optedIn }: Account): Integrator | un
   if (!status) return undefined
   const { id, name, handle, identifierType } = partner
   return { id, name, handle, status, identifierType, optedIn: optedIn.includes(id), groupMessaging: false }
-}
-
-/** The whole selection each time; a partner that is not in force cannot be newly chosen. */
-export function createOptInHandler({ accounts, registry }: IntegratorsHandlerDeps): Handler {
-  return async (iq, sender) => {
-    const chosen = readOptInRequest(iq)
-    const account = await accounts.find(sender.jid)
-    if (account?.kind !== 'meta') {
-      sender.submit(iqError(iq, 405))
-      return
-    }
-    const partners = await registry.list()
-    const choosable = new Set([
-      ...account.optedIn,
-      ...partners
-        .filter((partner) => agreementStatus(partner, account.service) === 'active')
-        .map(({ id }) => id),
-    ])
-    if (!chosen.every((id) => choosable.has(id))) {
-      sender.submit(iqError(iq, 404, 'there is no such partner to turn on'))
-      return
-    }
-    const optedIn = [...chosen].sort((a, b) => a - b)
-    await accounts.change(sender.jid, (now) => now && { ...now, optedIn })
-    sender.submit(optInAnswer(iq))
-  }
 }

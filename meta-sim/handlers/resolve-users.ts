@@ -1,7 +1,5 @@
 // From identifiers to JIDs and back, for those who may reach each other (chat channel: resolve users).
-import { normalIdentifier } from '#proto/address.js'
 import { ASSUMED_INTEGRATOR_OF_META, ASSUMED_UNREACHABLE_CODE } from '#proto/assumptions.js'
-import { isProtocolError } from '#proto/errors.js'
 import { iqError } from '#proto/exchanges/iq.js'
 import {
   readResolveUsersRequest,
@@ -14,6 +12,7 @@ import type { Account } from '../accounts/account.js'
 import type { Accounts } from '../accounts/accounts.js'
 import type { Parties } from '../consent/parties.js'
 import type { Pairs } from '../mailbox/pairs.js'
+import { normalOrUndefined } from './asked-identifier.js'
 import type { Handler, Sender } from './handler.js'
 
 interface ResolveUsersHandlerDeps {
@@ -63,13 +62,4 @@ async function findByName(
   const identifier = normalOrUndefined(query.externalId)
   if (!asker || identifier === undefined) return undefined
   return accounts.findByName({ service: asker.service, integrator: query.integratorId, identifier })
-}
-
-function normalOrUndefined(identifier: string): string | undefined {
-  try {
-    return normalIdentifier(identifier)
-  } catch (error) {
-    if (isProtocolError(error, 'address-invalid')) return undefined
-    throw error
-  }
 }

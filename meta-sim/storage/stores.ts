@@ -13,6 +13,7 @@ import { type ConnectionRecord, parseConnectionRecord } from '../accounts/connec
 import { type Contact, parseContact } from '../consent/contact.js'
 import { type MediaRecord, parseMediaRecord } from '../media/media-record.js'
 import { type PairEntry, parsePairEntry } from '../mailbox/pairs.js'
+import { parsePingEntry, type PingEntry } from '../reachability/pings.js'
 import { parsePartner, type Partner } from '../registry/partner.js'
 import { storedFields, storedText } from './stored-record.js'
 
@@ -22,6 +23,7 @@ export interface MetaStores {
   readonly connections: Collection<ConnectionRecord>
   readonly pairs: Collection<PairEntry>
   readonly contacts: Collection<Contact>
+  readonly pings: Collection<PingEntry>
   readonly partners: Collection<Partner>
   readonly media: Collection<MediaRecord>
   readonly blobs: DiskBlobs
@@ -45,6 +47,7 @@ export async function openMetaStores(folder: string, clock: Clock): Promise<Meta
       connections: await store.collection('connections', parseConnectionRecord),
       pairs: await store.collection('pairs', parsePairEntry),
       contacts: await store.collection('contacts', parseContact),
+      pings: await store.collection('pings', parsePingEntry),
       partners: await store.collection('partners', parsePartner),
       media: await store.collection('media', parseMediaRecord),
     }

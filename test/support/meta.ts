@@ -8,6 +8,7 @@ import { encodeEnlistment, ENLISTMENT_PATH } from '#proto/enlistment/enlistment-
 import { FORM_MEDIA_TYPE } from '#proto/enlistment/form.js'
 import type { ClientPayload } from '#proto/exchanges/client-payload.js'
 import { optInRequest } from '#proto/exchanges/integrators.js'
+import { termsRequest } from '#proto/exchanges/terms.js'
 import type { KeyPair } from '#proto/noise/keys.js'
 import { generateKeyPair } from '#proto/noise/x25519.js'
 import {
@@ -76,7 +77,7 @@ export interface TestMeta {
   enlist(user: string, device: TestDevice, token?: string): Promise<unknown>
   /** Enlists and answers the account. */
   partnerUser(user: string, device?: TestDevice): Promise<Enlisted>
-  /** Registers a test account; `reachable` turns partner 1 on. */
+  /** Registers a test account; `reachable` accepts the warnings and turns partner 1 on. */
   metaUser(phone: string, options?: { reachable?: boolean; device?: TestDevice }): Promise<Enlisted>
   /** Stops and starts the endpoint on the same data and ports, with `more` of its configuration changed. */
   restart(more?: Partial<MetaConfig>): Promise<void>
@@ -180,6 +181,7 @@ export async function startTestMeta(options: TestMetaOptions): Promise<TestMeta>
       const account = enlisted(jid, device, () => Promise.resolve({ ...common(phone), product: 'whatsapp' }))
       if (!reachable) return account
       const client = await account.online()
+      await client.request(termsRequest({ text: 'interop-warnings/1', result: 'accepted' }))
       await client.request(optInRequest([1]))
       await client.end()
       return account

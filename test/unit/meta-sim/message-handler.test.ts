@@ -62,6 +62,14 @@ function rig() {
     block: refused,
     unenlist: refused,
     mediaConn: refused,
+    terms: refused,
+    interopConsent: refused,
+    reachability: refused,
+    setReachability: refused,
+    setInbox: refused,
+    reachabilityPing: refused,
+    report: refused,
+    ledger: refused,
     requestDecision: refused,
   }
   const sender: Sender = {

@@ -1,10 +1,7 @@
 // The readers of all exchanges against random and damaged stanzas: whatever one accepts, its own builder
 // writes again and it reads back as the same value.
-import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect } from 'vitest'
-import { bytesUint, concat } from '#proto/bytes.js'
-import { isProtocolError, ProtocolError } from '#proto/errors.js'
 import { ackStanza, readAck } from '#proto/exchanges/ack.js'
 import * as blocklist from '#proto/exchanges/blocklist.js'
 import * as chatstate from '#proto/exchanges/chatstate.js'
@@ -25,35 +22,11 @@ import { prekeyUploadRequest, readPrekeyUploadRequest } from '#proto/exchanges/p
 import * as receipt from '#proto/exchanges/receipt.js'
 import * as resolve from '#proto/exchanges/resolve-users.js'
 import * as retry from '#proto/exchanges/retry.js'
-import { decodeStanza, encodeStanza } from '#proto/stanza/codec.js'
 import { SERVER_JID, checkJid } from '#proto/stanza/jid.js'
 import { type Stanza, stanza } from '#proto/stanza/stanza.js'
-import { damageStanza } from '../support/damage-stanza.js'
 import { bundle } from '../support/exchange-arbitrary.js'
+import { exchange, type Exchange, fuzzExchanges } from '../support/fuzz-exchanges.js'
 import { fuzzParser } from '../support/fuzz.js'
-import { seededRandom } from '../support/random.js'
-
-interface Exchange {
-  readonly tag: string
-  readonly read: (node: Stanza) => unknown
-  /** Reads, and writes what it read. */
-  readonly again: (node: Stanza) => { value: unknown; written: Stanza | undefined }
-}
-
-function exchange<T>(
-  tag: string,
-  read: (node: Stanza) => T,
-  write: (value: T) => Stanza | undefined,
-): Exchange {
-  return {
-    tag,
-    read,
-    again(node) {
-      const value = read(node)
-      return { value, written: write(value) }
-    },
-  }
-}
 
 const request = stanza('iq', { id: '1', type: 'get' })
 const QUERIES: readonly resolve.UserQuery[] = [{ by: 'external-id', externalId: 'ada', integratorId: 1 }]
@@ -158,49 +131,11 @@ const CORPUS: readonly Stanza[] = [
   retry.deliveredRetry({ id: '1', peer: ADA, t: 1, count: 1, registrationId: 5 }),
 ]
 
-type Accepted = readonly [Exchange, ReturnType<Exchange['again']>]
-
-/** Every exchange of this tag that accepts the stanza, with what it made of it. */
-function readAll(node: Stanza): Accepted[] {
-  const accepted: Accepted[] = []
-  let refusal: unknown = new ProtocolError('exchange-malformed', 'no exchange has this tag')
-  for (const one of EXCHANGES) {
-    if (one.tag !== node.tag) continue
-    try {
-      accepted.push([one, one.again(node)])
-    } catch (error) {
-      if (!isProtocolError(error)) throw error
-      refusal = error
-    }
-  }
-  if (accepted.length === 0) throw refusal
-  return accepted
-}
-
-function check(accepted: readonly Accepted[]): void {
-  for (const [one, { value, written }] of accepted) {
-    if (!written || isDeepStrictEqual(one.read(written), value)) continue
-    expect(one.read(written)).toEqual(value)
-  }
-}
-
 describe('exchanges', () => {
-  fuzzParser('every exchange reader, on damaged octets,', {
-    seed: 31,
-    corpus: CORPUS.map((node) => encodeStanza(node)),
-    parse: (input) => readAll(decodeStanza(input)),
-    check,
-  })
-
-  fuzzParser('every exchange reader, on damaged trees,', {
-    seed: 37,
-    // The octets only choose which stanza is damaged how.
-    corpus: CORPUS.map((_, at) => Uint8Array.of(at, 0)),
-    parse: (input) => {
-      const random = seededRandom(bytesUint(concat(new Uint8Array(4), input.subarray(-4)).slice(-4)))
-      return readAll(damageStanza(CORPUS[(input[0] ?? 0) % CORPUS.length]!, random))
-    },
-    check,
+  fuzzExchanges('every exchange reader', {
+    exchanges: EXCHANGES,
+    corpus: CORPUS,
+    seeds: { octets: 31, trees: 37 },
   })
 
   fuzzParser('decodeClientPayload', {

@@ -36,8 +36,8 @@ describe('an agreement as Meta shows it', () => {
   })
 
   it('may be neither signed nor explained yet', () => {
-    const { signedWith: _key, reason: _reason, ...bare } = VIEW
-    const fresh = { ...bare, checks: [], history: [] }
+    const { application, integrator, service, status, since, offer } = VIEW
+    const fresh = { application, integrator, service, status, since, offer, checks: [], history: [] }
     expect(parseAgreementView(wire(encodeAgreementView(fresh)))).toEqual(fresh)
   })
 

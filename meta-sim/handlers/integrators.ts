@@ -1,5 +1,4 @@
-// Which apps may reach a user of Meta's own: the list, and the user's choice (chat channel: w:interop).
-// Choosing a partner counts as accepting its users.
+// The list of apps that may reach a user of Meta's own, with what they chose of it (chat channel: w:interop).
 import type { AgreementStatus } from '#proto/agreement/agreement-view.js'
 import { type Integrator, integratorListAnswer, type IntegratorStatus } from '#proto/exchanges/integrators.js'
 import { iqError } from '#proto/exchanges/iq.js'

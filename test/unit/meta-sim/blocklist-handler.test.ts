@@ -3,10 +3,13 @@ import { type BlockAction, blockRequest } from '#proto/exchanges/blocklist.js'
 import { readIqError } from '#proto/exchanges/iq.js'
 import { checkJid, type Jid } from '#proto/stanza/jid.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
+import { createRateLimiter } from '#platform/http/rate-limit.js'
 import { createLocalSignals } from '#platform/storage/signals.js'
 import { type Account, parseAccount } from '#meta-sim/accounts/account.js'
 import { createAccounts } from '#meta-sim/accounts/accounts.js'
+import { createDecide } from '#meta-sim/accounts/decide.js'
 import { createBlockHandler } from '#meta-sim/handlers/blocklist.js'
+import { createTurns } from '#meta-sim/storage/turns.js'
 import { FakeClock } from '../../support/fake-clock.js'
 import { memoryCollection } from '../../support/memory-collection.js'
 
@@ -28,14 +31,25 @@ const STORED = {
 }
 const person = (at: number): Jid => checkJid(`${4_915_560_000 + at}@s.whatsapp.net`)
 
-async function rig() {
+async function rig(decisions = 10_000) {
   const collection = memoryCollection<Account>()
   await collection.insert(ADA, parseAccount(STORED))
   const clock = new FakeClock()
   const accounts = createAccounts({
     ...{ accounts: collection, names: memoryCollection(), signals: createLocalSignals(), clock },
   })
-  const handle = createBlockHandler({ accounts })
+  const notes: string[] = []
+  const decide = createDecide({
+    accounts,
+    limiter: createRateLimiter({ limit: decisions, windowMilliseconds: 60_000, clock }),
+    ledger: { note: ([subject], kind) => Promise.resolve(void notes.push(`${subject ?? ''} ${kind}`)) },
+  })
+  const purged: string[] = []
+  const handle = createBlockHandler({
+    ...{ accounts, decide, turns: createTurns() },
+    mailbox: { purge: (owner) => Promise.resolve(purged.push(`received by ${owner}`)) },
+    purges: { sent: (owner) => Promise.resolve(void purged.push(`sent by ${owner}`)) },
+  })
   const answers: Stanza[] = []
   const sender = {
     ...{ jid: ADA, displayName: undefined, externalId: undefined, connectionId: 'c1', epoch: 1 },
@@ -48,7 +62,7 @@ async function rig() {
     await handle({ ...request, attrs: { ...request.attrs, id: 'q' } }, sender)
     return readIqError(answers.pop()!)?.code
   }
-  return { ask, blocked: async () => (await accounts.read(ADA))?.blocked ?? [] }
+  return { ask, notes, purged, blocked: async () => (await accounts.read(ADA))?.blocked ?? [] }
 }
 
 describe('an account’s block list', () => {
@@ -67,6 +81,30 @@ describe('an account’s block list', () => {
     expect(await ask('block', person(1000))).toBeUndefined()
     expect((await blocked()).at(-1)).toBe(person(1000))
     expect(await blocked()).toHaveLength(1000)
+  })
+
+  it('lets go of what waits between the two when somebody is blocked, and before somebody is unblocked', async () => {
+    const { ask, purged } = await rig()
+    await ask('block', person(1))
+    expect(purged).toEqual([`received by ${ADA}`, `sent by ${ADA}`])
+    await ask('unblock', person(1))
+    expect(purged.slice(2)).toEqual([`received by ${ADA}`])
+    await ask('unblock', person(2))
+    expect(purged.slice(3)).toEqual([])
+  })
+
+  it('is written down at every change, and whoever decides too much can still block', async () => {
+    const { ask, notes } = await rig(2)
+    expect(await ask('block', person(1))).toBeUndefined()
+    expect(await ask('unblock', person(1))).toBeUndefined()
+    expect(await ask('unblock', person(1))).toBeUndefined()
+    expect(await ask('block', person(1))).toBeUndefined()
+    expect(await ask('unblock', person(1))).toBeUndefined()
+    expect(await ask('block', person(1))).toBeUndefined()
+    expect(await ask('unblock', person(1))).toBe(429)
+    expect(notes).toEqual(
+      ['blocked', 'unblocked', 'blocked', 'unblocked', 'blocked'].map((k) => `${ADA} ${k}`),
+    )
   })
 
   it('is read back as it was stored, and refused where it holds anything else', () => {

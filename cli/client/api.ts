@@ -1,7 +1,15 @@
 // The client as programs see it: everything the terminal app, the commands and a bot can do or be told.
 // Addresses are text as people type them (`ada@parley`, `+4915550001@whatsapp`); times are ms since 1970.
 import type { Service } from '#proto/address.js'
-import type { ConsentText } from '#proto/consent/consent-text.js'
+import type {
+  InteropChoice,
+  InteropView,
+  LedgerLine,
+  PartnerView,
+  ReportOptions,
+  RequestView,
+  Standing,
+} from './consent-view.js'
 import type {
   DownloadPolicy,
   MediaState,
@@ -12,6 +20,8 @@ import type {
   TransferOptions,
 } from './media/media-view.js'
 
+export type * from './consent-view.js'
+
 export type ConnectReason = 'user' | 'push'
 
 /**
@@ -20,16 +30,7 @@ export type ConnectReason = 'user' | 'push'
  */
 export type SentState = 'sending' | 'held' | 'stopped' | 'sent' | 'delivered' | 'read' | 'played' | 'failed'
 
-export type {
-  DownloadPolicy,
-  MediaKind,
-  MediaState,
-  MediaView,
-  OutgoingMedia,
-  SavedMedia,
-  SaveOptions,
-  TransferOptions,
-} from './media/media-view.js'
+export type * from './media/media-view.js'
 
 export type ConnectionState =
   | { readonly state: 'offline'; readonly reason: string }
@@ -157,12 +158,6 @@ export type SendOutcome =
   /** The user stopped the upload of its file; `resumeMedia` goes on, `cancelMedia` gives it up. */
   | { readonly event: 'stopped'; readonly id: string; readonly reason: string }
 
-/**
- * How this user stands to the person of a chat. `accepted`: this user wrote to them or accepted them. `request`:
- * they wrote, and this user has not decided; they learn nothing meanwhile.
- */
-export type Standing = 'accepted' | 'request'
-
 export interface ChatSummary {
   readonly with: string
   readonly unread: number
@@ -170,86 +165,6 @@ export interface ChatSummary {
   readonly identityChanged: boolean
   readonly standing: Standing
   readonly blocked: boolean
-}
-
-/** Somebody unknown wrote and waits for a decision. Text comes from the other side: sanitise before drawing. */
-export interface RequestView {
-  /** Short, of this profile only; for commands. */
-  readonly id: number
-  readonly from: string
-  /** Of the app they write from, e.g. `Parley`; `WhatsApp` for Meta's own users. */
-  readonly app: string
-  /** What they are known by in that app, e.g. `ada` or `+4915550001`. */
-  readonly identifier: string
-  readonly since: number
-  readonly messages: number
-  readonly last: HistoryEntry | undefined
-}
-
-export interface ReportOptions {
-  /** Ids of their messages whose text goes to Meta with the report; none unless named here. At most 5. */
-  readonly attach?: readonly string[] | undefined
-  /** In the reporter's words, at most 256 code points. */
-  readonly reason?: string | undefined
-  /** Blocks them too. */
-  readonly block?: boolean | undefined
-}
-
-export type Inbox = 'combined' | 'separate'
-
-export interface PartnerView {
-  readonly id: number
-  readonly name: string
-  readonly handle: string
-  readonly status: 'active' | 'onboarding' | 'removed'
-  readonly enabled: boolean
-  /** When this user turned it on, ms since 1970. */
-  readonly since?: number
-}
-
-/** A text that was put before a person, and what they said to it. `name` holds its version: `interop-warnings/1`. */
-export interface ShownText {
-  readonly name: string
-  readonly result: 'shown' | 'accepted'
-  readonly at: number
-}
-
-/** The consent of a WhatsApp user as an object: its state, since when, what was shown, what follows from it. */
-export interface InteropView {
-  /** Some app may reach this user. */
-  readonly enabled: boolean
-  /** What was shown last; undefined before the first time. */
-  readonly text: ShownText | undefined
-  /** The warnings as they stand now: to be shown before anything is turned on. */
-  readonly warnings: ConsentText
-  readonly inbox: Inbox
-  /** Users of apps that are off may ask this user to turn them on. */
-  readonly pings: boolean
-  readonly apps: readonly PartnerView[]
-}
-
-/** What a user chooses; what is left out stays as it is. */
-export interface InteropChoice {
-  /** Ids of all apps that may reach this user; empty turns interoperability off. */
-  readonly apps?: readonly number[] | undefined
-  readonly inbox?: Inbox | undefined
-  readonly pings?: boolean | undefined
-  /** Name of the warnings the user has read and accepted; needed to turn on an app that was off. */
-  readonly accepted?: string | undefined
-}
-
-/** One decision as one party recorded it. */
-export interface LedgerLine {
-  /** Whose record: Meta's, the provider's, or this profile's own. */
-  readonly source: 'meta' | 'provider' | 'profile'
-  /** Rises within a source. */
-  readonly seq: number
-  readonly at: number
-  /** See proto/consent/ledger-entry.ts. */
-  readonly kind: string
-  /** Who decided: `you`, `peer`, `meta`, `partner`. */
-  readonly actor: string
-  readonly detail: Readonly<Record<string, string | number | boolean>>
 }
 
 export interface ClientStatus {

@@ -90,13 +90,14 @@ describe('a refused login', () => {
     406: 'refused',
     413: 'clock-off',
     414: 'refused',
+    451: 'refused',
     503: 'cannot-connect',
   }
   for (const [reason, code] of Object.entries(CODES)) {
     it(`with reason ${reason} is told as ${code}`, async () => {
       meta.decide = () => ({ failure: Number(reason) as FailureReason })
       await expect(bob.client.connect()).rejects.toMatchObject({ code })
-      const final = code !== 'cannot-connect'
+      const final = code !== 'cannot-connect' && reason !== '403'
       expect(bob.client.status().connection.state).toBe(final ? 'offline' : 'waiting')
     })
   }

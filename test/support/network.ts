@@ -7,6 +7,9 @@ import { openClient, type ParleyClient, type ProfileSetup } from '#cli/client/in
 import type { Network } from '#cli/lab/network.js'
 import { type Clock, systemClock } from '#platform/clock.js'
 import { createLogger, type Logger } from '#platform/log.js'
+import { textName } from '#proto/consent/consent-text.js'
+import { INTEROP_WARNINGS } from '#proto/consent/interop-warnings.js'
+import { PARTNER_DISCLOSURE } from '#proto/consent/partner-disclosure.js'
 import type { TraceSink } from '#proto/trace/event.js'
 import { fresh } from './offline-client.js'
 import { startControlledServers, type ServerControl } from './server-control.js'
@@ -83,7 +86,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       const mine = await person(`${user}-${new URL(provider).port}`)
       const { meta } = network.addresses
       await mine.client.signUp({ provider, user, password: `the password of ${user}`, country: 'DE' })
-      await mine.client.enlist({ meta, service: 'whatsapp' })
+      await mine.client.enlist({ meta, service: 'whatsapp', disclosure: textName(PARTNER_DISCLOSURE) })
       return mine
     },
     async whatsappUser(phone, name) {
@@ -91,7 +94,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       const { meta } = network.addresses
       await mine.client.createMetaAccount({ meta, service: 'whatsapp', phone, name })
       await mine.client.connect()
-      await mine.client.setPartner(1, true)
+      await mine.client.setPartner(1, true, textName(INTEROP_WARNINGS))
       await mine.client.disconnect()
       return mine
     },

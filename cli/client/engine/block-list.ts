@@ -13,34 +13,40 @@ import { ClientError } from '../api.js'
 import type { EngineContext } from './context.js'
 import type { Directory, Peer } from './directory.js'
 import type { Link } from './link.js'
+import type { MediaDesk } from './media/media-desk.js'
 import type { Outgoing } from './outgoing.js'
+
+export interface BlockListParts {
+  readonly directory: Directory
+  readonly outgoing: Outgoing
+  readonly media: MediaDesk
+}
 
 export class BlockList {
   readonly #context: EngineContext
   readonly #link: Link
-  readonly #directory: Directory
-  readonly #outgoing: Outgoing
+  readonly #parts: BlockListParts
 
-  constructor(context: EngineContext, link: Link, directory: Directory, outgoing: Outgoing) {
+  constructor(context: EngineContext, link: Link, parts: BlockListParts) {
     this.#context = context
     this.#link = link
-    this.#directory = directory
-    this.#outgoing = outgoing
+    this.#parts = parts
   }
 
   /**
-   * Resolves with the address once the server and this profile know; what waits for this person in the outbox has
-   * failed by then.
+   * Resolves once the server and this profile know; what waits for this person in the outbox has failed by then.
    * @throws {ClientError} as `send` does for an address, `unreachable-recipient`, `refused`; {RequestError}.
    */
-  async block(text: string): Promise<string> {
+  async block(text: string): Promise<void> {
     const { address, jid } = await this.#person(text)
     await this.#ask('block', jid)
     const waiting = this.#context.outbox.messages(address)
-    await this.#outgoing.drop(waiting, `you blocked ${address}`, () => {
+    const why = `you blocked ${address}`
+    await this.#parts.outgoing.drop(waiting, why, () => {
       this.#context.contacts.setBlocked(address, true)
+      this.#context.ledger.note('blocked', { with: address })
     })
-    return address
+    await this.#parts.media.giveUp(why, address)
   }
 
   /** Without effect on somebody who is not blocked. Throws as {@link BlockList.block} does. */
@@ -49,6 +55,7 @@ export class BlockList {
     await this.#ask('unblock', jid)
     await this.#context.committer.commit(() => {
       this.#context.contacts.setBlocked(address, false)
+      this.#context.ledger.note('unblocked', { with: address })
     })
   }
 
@@ -67,14 +74,15 @@ export class BlockList {
     await this.#context.committer.commit(() => {
       this.#context.contacts.setAllBlocked(jids)
     })
-    return Promise.all(jids.map((jid) => this.#directory.peerOf(jid)))
+    return Promise.all(jids.map((jid) => this.#parts.directory.peerOf(jid)))
   }
 
   /** Whoever is blocked cannot be looked up: those this profile does not know are found on the list itself. */
   async #person(text: string): Promise<Peer> {
-    const address = await this.#directory.target(text)
-    const peer =
-      (await this.#directory.resolve(address)) ?? (await this.#fetch()).find((one) => one.address === address)
+    const known = await this.#parts.directory.person(text)
+    if (known) return known
+    const address = await this.#parts.directory.target(text)
+    const peer = (await this.#fetch()).find((one) => one.address === address)
     if (peer) return peer
     throw new ClientError(
       'unreachable-recipient',

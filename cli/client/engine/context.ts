@@ -14,6 +14,9 @@ import { Entries } from '../store/entries.js'
 import { InboundIds } from '../store/inbound.js'
 import { MediaRows } from '../store/media-rows.js'
 import { Outbox } from '../store/outbox.js'
+import { OwnLedger } from '../store/own-ledger.js'
+import { Pings } from '../store/pings.js'
+import { Requests } from '../store/requests.js'
 import { type MetaAccount, Settings } from '../store/settings.js'
 import { Uploads } from '../store/uploads.js'
 import { KeyIds } from './key-ids.js'
@@ -47,6 +50,9 @@ export interface EngineContext {
   readonly uploads: Uploads
   readonly outbox: Outbox
   readonly inbound: InboundIds
+  readonly requests: Requests
+  readonly pings: Pings
+  readonly ledger: OwnLedger
   readonly signal: SignalState
   readonly keyIds: KeyIds
   /** One Signal operation at a time for each peer. */
@@ -54,6 +60,8 @@ export interface EngineContext {
   /** @throws {ClientError} `not-enlisted` before there is an account at Meta, and after leaving it. */
   account(): MetaAccount
   local(): LocalIdentity
+  /** Drops the account's own keys and all sessions; pinned keys of peers stay. Inside a transaction. */
+  forgetKeys(): void
   readonly emit: (event: ClientEvent) => void
   readonly subscribe: (listener: (event: ClientEvent) => void) => () => void
   /** Undefined when nobody looks: then no draft is built. */
@@ -66,6 +74,8 @@ export function createContext(options: EngineOptions): EngineContext {
   const listeners = new Set<(event: ClientEvent) => void>()
   let local: LocalIdentity | undefined
   const media = new MediaRows(database)
+  const signal = new SignalState(database)
+  const keyIds = new KeyIds(settings)
   return {
     database,
     folder,
@@ -80,8 +90,11 @@ export function createContext(options: EngineOptions): EngineContext {
     uploads: new Uploads(database),
     outbox: new Outbox(database),
     inbound: new InboundIds(database),
-    signal: new SignalState(database),
-    keyIds: new KeyIds(settings),
+    requests: new Requests(database),
+    pings: new Pings(database),
+    ledger: new OwnLedger(database, () => clock.now()),
+    signal,
+    keyIds,
     mutex: new KeyedMutex(),
     account() {
       const account = settings.get('meta')
@@ -94,6 +107,12 @@ export function createContext(options: EngineOptions): EngineContext {
     local() {
       local ??= localIdentity(settings)
       return local
+    },
+    forgetKeys() {
+      signal.forgetSessions()
+      keyIds.forget()
+      settings.remove('keys')
+      local = undefined
     },
     emit(event) {
       for (const listener of [...listeners]) listener(event)

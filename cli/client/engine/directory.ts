@@ -11,8 +11,10 @@ import {
 import { isProtocolError } from '#proto/errors.js'
 import { type Jid, checkJid, parseJid } from '#proto/stanza/jid.js'
 import { ClientError, type PartnerView } from '../api.js'
+import { appNews } from './app-news.js'
 import type { EngineContext } from './context.js'
 import type { Link } from './link.js'
+import { holdChat } from './sessions.js'
 
 export interface Peer {
   readonly address: string
@@ -26,11 +28,14 @@ export const UNREACHABLE_TEXT =
 export class Directory {
   readonly #context: EngineContext
   readonly #link: Link
+  readonly #onNews: () => void
   #refreshing: Promise<readonly PartnerView[]> | undefined
 
-  constructor(context: EngineContext, link: Link) {
+  /** @param onNews the list of apps changed in a way that concerns this user. */
+  constructor(context: EngineContext, link: Link, onNews: () => void) {
     this.#context = context
     this.#link = link
+    this.#onNews = onNews
   }
 
   /**
@@ -80,10 +85,13 @@ export class Directory {
     )
   }
 
-  /** Whom an address names, asked of the server the first time. `undefined` where nobody can be reached there. */
+  /**
+   * Whom an address names, asked of the server the first time, and again once nobody was there. `undefined` where
+   * nobody can be reached there. Where somebody else is there now, what waits for them is held.
+   */
   async resolve(address: string): Promise<Peer | undefined> {
     const known = this.#context.contacts.byAddress(address)
-    if (known) return { address, jid: checkJid(known.jid) }
+    if (known?.gone === 'no') return { address, jid: checkJid(known.jid) }
     const { identifier, handle } = parseAddress(address)
     const integratorId = isService(handle)
       ? ASSUMED_INTEGRATOR_OF_META
@@ -91,10 +99,23 @@ export class Directory {
     if (integratorId === undefined) return undefined
     const found = await this.#lookUp({ by: 'external-id', externalId: identifier, integratorId })
     if (!found) return undefined
+    let tell = (): void => undefined
     await this.#context.committer.commit(() => {
-      this.#context.contacts.save(address, found.jid)
+      if (this.#context.contacts.save(address, found.jid)) tell = holdChat(this.#context, address)
+      this.#context.contacts.setGone(address, 'no')
     })
+    tell()
     return { address, jid: found.jid }
+  }
+
+  /**
+   * Somebody a decision is about: known here under this very address, or looked up.
+   * @throws {ClientError} as {@link Directory.target} does; {RequestError}. `undefined` where nobody is known there.
+   */
+  async person(text: string): Promise<Peer | undefined> {
+    const known = this.#context.contacts.byAddress(text)
+    if (known) return { address: text, jid: checkJid(known.jid) }
+    return this.resolve(await this.target(text))
   }
 
   /**
@@ -134,19 +155,29 @@ export class Directory {
     const answer = await this.#link.request(integratorListRequest())
     const error = readIqError(answer)
     if (error) throw new ClientError('refused', `Meta does not show its list of apps (${error.code})`)
-    const partners = readIntegratorListAnswer(answer).integrators.map(
-      ({ id, name, handle, status, optedIn }) => ({
-        id,
-        name,
-        handle,
-        status,
-        enabled: optedIn,
-      }),
-    )
+    const { contacts, settings } = this.#context
+    const listed = readIntegratorListAnswer(answer).integrators
+    let before: readonly PartnerView[] = []
+    let after: readonly PartnerView[] = []
     await this.#context.committer.commit(() => {
-      this.#context.contacts.savePartners(partners)
+      before = contacts.partners()
+      after = listed.map(({ id, name, handle, status, optedIn }) => {
+        const since = optedIn ? before.find((app) => app.id === id)?.since : undefined
+        return { id, name, handle, status, enabled: optedIn, ...(since === undefined ? {} : { since }) }
+      })
+      contacts.savePartners(after)
+      if (settings.get('appsSeen')) return
+      settings.set('appsSeen', true)
+      before = after
     })
-    return partners
+    this.#tellNews(appNews(before, after))
+    return after
+  }
+
+  #tellNews(lines: readonly string[]): void {
+    const { clock, emit } = this.#context
+    for (const text of lines) emit({ event: 'notice', notice: 'interop-news', text, timestamp: clock.now() })
+    if (lines.length > 0) this.#onNews()
   }
 
   async #partnerBy(matches: (partner: PartnerView) => boolean): Promise<PartnerView | undefined> {

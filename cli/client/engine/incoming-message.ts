@@ -22,11 +22,14 @@ import { decryptContent } from './message-crypto.js'
 import type { RetryAsker } from './retry-asker.js'
 import { holdChat } from './sessions.js'
 import { signalWork } from './signal-work.js'
+import { MOST_REQUESTS, roomFor, takeIn } from './standing.js'
 
 const LOST_TEXT = 'A message could not be read and will not come again. Ask for it to be sent anew'
 const UNSUPPORTED_TEXT = 'A message of a kind this version of Parley cannot show'
+const FULL_TEXT = `${MOST_REQUESTS} message requests wait for you, and further ones are not kept: decide some of them`
 
 type MessageEvent = Extract<ClientEvent, { readonly event: 'message' }>
+type Shown = Pick<MessageEvent, 'text' | 'media' | 'timestamp' | 'request'>
 
 /** What was decrypted: what it says, and the octets that say it. */
 interface ReadContent {
@@ -41,6 +44,8 @@ interface Settled {
   readonly tell: readonly (() => void)[]
 }
 
+const NOTHING: Settled = { send: [], tell: [] }
+
 export interface IncomingMessageParts {
   readonly directory: Directory
   readonly retries: RetryAsker
@@ -52,6 +57,8 @@ export class IncomingMessages {
   readonly #context: EngineContext
   readonly #link: Link
   readonly #parts: IncomingMessageParts
+  /** The user was told that there is no room for further requests. */
+  #saidFull = false
   /** By `jid/id`: a copy of a message waits until the first is durable, or is known not to be. */
   readonly #copies = new KeyedMutex()
 
@@ -74,7 +81,7 @@ export class IncomingMessages {
     await this.#copies.run(`${message.from}/${message.id}`, async () => {
       const known = this.#context.inbound.get(message.from, message.id)
       const shown = known && known.state !== 'waiting'
-      const settled = shown ? { send: [], tell: [] } : await this.#take(message, session)
+      const settled = shown ? NOTHING : await this.#take(message, session)
       this.#link.submit(ackFor(node, settled.error))
       for (const stanza of settled.send) this.#link.submit(stanza)
       for (const tell of settled.tell) tell()
@@ -83,6 +90,9 @@ export class IncomingMessages {
 
   async #take(message: DeliveredMessage, session: number): Promise<Settled> {
     const known = this.#context.contacts.byJid(message.from)
+    // Whatever the server lets through: who is blocked is not heard.
+    if (known?.blocked) return NOTHING
+    if (roomFor(this.#context, known) === 'full' && !this.#awaited(message)) return this.#full(known?.address)
     const peer = known
       ? { address: known.address, jid: message.from }
       : await this.#parts.directory.peerOf(message.from, message.externalId)
@@ -117,7 +127,7 @@ export class IncomingMessages {
     }
   }
 
-  /** Writes what was read; inside the transaction. */
+  /** Writes what was read; inside the transaction. What is not kept of a stranger leaves no trace but a count. */
   #write(
     peer: Peer,
     message: DeliveredMessage,
@@ -125,10 +135,15 @@ export class IncomingMessages {
     send: Stanza[],
     tell: (() => void)[],
   ): void {
-    const { clock, inbound, entries, outbox } = this.#context
+    const { clock, inbound, entries, outbox, requests } = this.#context
     const { id } = message
     const chat = peer.address
     entries.removeWaiting(chat, id)
+    const room = takeIn(this.#context, chat, message.t * 1000)
+    if (room === 'full') {
+      requests.countDropped(chat)
+      return
+    }
     if (read === undefined) {
       inbound.set(message.from, id, { state: 'lost', tries: 0 }, clock.now())
       tell.push(writeNotice(this.#context, chat, 'message-lost', id, LOST_TEXT))
@@ -136,18 +151,16 @@ export class IncomingMessages {
     }
     inbound.set(message.from, id, { state: 'shown', tries: 0 }, clock.now())
     const shown = this.#add(chat, message, read)
-    if (shown) tell.push(this.#shown(peer, id, shown))
+    const request = room === 'request'
+    if (shown) tell.push(this.#shown(peer, id, { ...shown, ...(request ? { request } : {}) }))
     const receipt = outgoingReceipt({ type: 'delivery', ids: [id], peer: message.from })
-    outbox.put({ class: 'receipt', id, chat, state: 'ready', stanza: encodeStanza(receipt) })
-    send.push(receipt)
+    const state = request ? 'withheld' : 'ready'
+    outbox.put({ class: 'receipt', id, chat, state, stanza: encodeStanza(receipt) })
+    if (!request) send.push(receipt)
   }
 
   /** The entry, and the file it speaks of; `undefined` where the entry is there already. */
-  #add(
-    chat: string,
-    message: DeliveredMessage,
-    { content, bytes }: ReadContent,
-  ): Pick<MessageEvent, 'text' | 'media' | 'timestamp'> | undefined {
+  #add(chat: string, message: DeliveredMessage, { content, bytes }: ReadContent): Shown | undefined {
     const { entries, media } = this.#context
     const { id } = message
     const timestamp = message.t * 1000
@@ -163,7 +176,7 @@ export class IncomingMessages {
     return { text, timestamp, media: view }
   }
 
-  #shown(peer: Peer, id: string, shown: Pick<MessageEvent, 'text' | 'media' | 'timestamp'>): () => void {
+  #shown(peer: Peer, id: string, shown: Shown): () => void {
     return () => {
       const to = this.#context.account().address
       const event: MessageEvent = { event: 'message', id, from: peer.address, to, jid: peer.jid, ...shown }
@@ -172,21 +185,47 @@ export class IncomingMessages {
         summary: 'the message is shown',
       })
       this.#context.emit(event)
-      if (shown.media) this.#parts.onMedia()
+      if (shown.media && !shown.request) this.#parts.onMedia()
     }
   }
 
   /** Remembers who wrote; says so where their address belonged to somebody else before. */
   #meet(peer: Peer, message: DeliveredMessage, tell: (() => void)[]): void {
-    if (this.#context.contacts.save(peer.address, message.from))
-      tell.push(holdChat(this.#context, peer.address))
+    const { contacts } = this.#context
+    if (contacts.save(peer.address, message.from)) tell.push(holdChat(this.#context, peer.address))
+    const gone = contacts.byAddress(peer.address)?.gone ?? 'no'
+    if (gone !== 'no') contacts.setGone(peer.address, 'no')
+  }
+
+  /** It was asked for again, so there is a place for it. */
+  #awaited({ from, id }: DeliveredMessage): boolean {
+    return this.#context.inbound.get(from, id)?.state === 'waiting'
+  }
+
+  /** No room for this stranger: counted where there is a request of theirs, and not kept. */
+  #full(chat: string | undefined): Settled {
+    const { committer, requests, clock, emit } = this.#context
+    if (chat !== undefined) {
+      committer.lazily(() => {
+        requests.countDropped(chat)
+      })
+    }
+    if (this.#saidFull || requests.count() < MOST_REQUESTS) return NOTHING
+    this.#saidFull = true
+    const tell = (): void => {
+      emit({ event: 'notice', notice: 'info', text: FULL_TEXT, timestamp: clock.now() })
+    }
+    return { send: [], tell: [tell] }
   }
 
   /** Asks for the message again, or gives it up; a duplicate is only acked. */
   async #unreadable(peer: Peer, message: DeliveredMessage, error: unknown): Promise<Settled> {
     const failure = isProtocolError(error, 'envelope-malformed') ? 'undecryptable' : signalFailure(error)
     if (!failure) throw error
-    if (failure === 'duplicate') return { send: [], tell: [] }
+    if (failure === 'duplicate') return NOTHING
+    const withheld = this.#context.contacts.byAddress(peer.address)?.accepted !== true
+    // A stranger is asked once, when they are accepted: whatever they send again until then.
+    if (withheld && this.#awaited(message)) return NOTHING
     const tries = (this.#context.inbound.get(message.from, message.id)?.tries ?? 0) + 1
     const tell: (() => void)[] = []
     if (tries > ASSUMED_MAXIMUM_RETRIES) {
@@ -198,8 +237,9 @@ export class IncomingMessages {
     }
     const retry = await this.#parts.retries.ask(peer, message, tries, () => {
       this.#meet(peer, message, tell)
+      return takeIn(this.#context, peer.address, message.t * 1000)
     })
-    return { send: [retry.stanza], tell: [...tell, ...retry.tell] }
+    return { send: retry.send, tell: [...tell, ...retry.tell] }
   }
 
   #traceDecrypt(message: DeliveredMessage, content: Content | undefined): void {

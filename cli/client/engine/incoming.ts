@@ -12,9 +12,9 @@ import { RequestError } from '#platform/net/connection.js'
 import { ClientError } from '../api.js'
 import { isStoreFailure } from '../store/guarded-database.js'
 import type { EngineContext } from './context.js'
-import type { Directory } from './directory.js'
 import type { IncomingMessages } from './incoming-message.js'
 import type { Link } from './link.js'
+import type { Notices } from './notices.js'
 import type { Outgoing } from './outgoing.js'
 import type { PreKeyRefill } from './prekeys.js'
 import type { RetryAnswerer } from './retry-answerer.js'
@@ -32,7 +32,7 @@ export interface IncomingParts {
   readonly outgoing: Outgoing
   readonly sessions: Sessions
   readonly refill: PreKeyRefill
-  readonly directory: Directory
+  readonly notices: Notices
 }
 
 export class Incoming {
@@ -121,7 +121,13 @@ export class Incoming {
         await this.#parts.refill.run()
         break
       case 'interop-news':
-        await this.#parts.directory.refreshPartners()
+        await this.#parts.notices.news(node)
+        break
+      case 'reachability-ping':
+        await this.#parts.notices.ping(node)
+        break
+      case 'left':
+        await this.#parts.notices.left(node)
         break
       case undefined:
     }
@@ -130,7 +136,8 @@ export class Incoming {
 
   async #identityChange(jid: Jid): Promise<void> {
     const contact = this.#context.contacts.byJid(jid)
-    if (contact) await this.#parts.sessions.checkIdentity({ address: contact.address, jid })
+    // Of a stranger nothing is fetched: their next message shows their key.
+    if (contact?.accepted) await this.#parts.sessions.checkIdentity({ address: contact.address, jid })
   }
 
   #refuse(node: Stanza): void {

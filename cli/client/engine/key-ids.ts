@@ -25,6 +25,12 @@ export class KeyIds {
     return first
   }
 
+  /** There are other keys from now on, with ids of their own. */
+  forget(): void {
+    this.#curve = undefined
+    this.#kyber = undefined
+  }
+
   /** Inside the transaction that stores the keys. */
   save(): void {
     const ring = keyRing(this.#settings)

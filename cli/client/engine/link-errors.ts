@@ -29,6 +29,10 @@ const REFUSALS: Record<FailureReason, readonly [ClientErrorCode, string]> = {
     'refused',
     'Meta does not accept the identity token of the provider. Sign in again with `parley signin`; if that does not help, the provider must act',
   ],
+  451: [
+    'refused',
+    'Meta offers interoperability to people in the European Economic Area, and the provider says that this account is elsewhere. If that is wrong, sign in again with `parley signin --country`',
+  ],
   503: ['cannot-connect', "Meta cannot reach the provider's keys right now. Try again later"],
 }
 

@@ -12,12 +12,17 @@ import { type LiveSession, openSession } from './open-session.js'
 
 const FIRST_RETRY_MILLISECONDS = 1_000
 const LONGEST_RETRY_MILLISECONDS = 60_000
+/** While Meta refuses the whole app: its operator may change that any time, and rarely within seconds. */
+const FIRST_SUSPENDED_MILLISECONDS = 60_000
+const LONGEST_SUSPENDED_MILLISECONDS = 300_000
 
 export interface LinkHandlers {
   /** Logged in: the outbox may go. */
   onOnline(): void
   onStanza(stanza: Stanza): void
   onOffline(): void
+  /** Meta has suspended the app: attempts go on, slowly. Told once until a login works. */
+  onRefused(error: ClientError): void
   /** Meta refuses this account, or another device took over: no further attempt is made. */
   onEnded(error: ClientError, cause: 'refused' | 'replaced'): void
 }
@@ -35,6 +40,8 @@ export class Link {
   #live: LiveSession | undefined
   #wanted = false
   #failures = 0
+  /** Logins in a row that were refused because the app is suspended. */
+  #suspensions = 0
   /** Sessions given up in a row because something of theirs could not be stored; see {@link Link.giveUp}. */
   #setbacks = 0
   #lastSetback = -Infinity
@@ -175,6 +182,7 @@ export class Link {
 
   #opened(): void {
     this.#failures = 0
+    this.#suspensions = 0
     this.#setState({ state: 'online', since: this.#context.clock.now() })
     this.#settle(undefined)
     this.#handlers.onOnline()
@@ -183,7 +191,17 @@ export class Link {
   #refused(reason: FailureReason, renewed: boolean): void {
     this.#live = undefined
     if (reason === 413 && !renewed && this.#wanted) void this.#attempt(true)
+    else if (reason === 403) this.#suspended(refusedError(reason))
     else this.#failed(refusedError(reason))
+  }
+
+  /** It may be over soon, and then nothing was lost: whoever waits for this attempt is told, and others follow. */
+  #suspended(error: ClientError): void {
+    this.#settle(error)
+    this.#suspensions += 1
+    const longest = this.#suspensions === 1 ? FIRST_SUSPENDED_MILLISECONDS : LONGEST_SUSPENDED_MILLISECONDS
+    this.#retryAfter(this.#spread(longest), error.message)
+    if (this.#suspensions === 1) this.#handlers.onRefused(error)
   }
 
   #closed(cause: CloseCause, detail: string): void {
@@ -203,18 +221,18 @@ export class Link {
       this.#handlers.onEnded(error, error.code === 'replaced' ? 'replaced' : 'refused')
       return
     }
-    const wait = this.#backoff()
+    const doubled = FIRST_RETRY_MILLISECONDS * 2 ** Math.min(this.#failures, 6)
     this.#failures += 1
-    this.#setState({ state: 'waiting', retryAt: this.#context.clock.now() + wait, reason: error.message })
+    this.#retryAfter(this.#spread(Math.min(LONGEST_RETRY_MILLISECONDS, doubled)), error.message)
+  }
+
+  #retryAfter(wait: number, reason: string): void {
+    this.#setState({ state: 'waiting', retryAt: this.#context.clock.now() + wait, reason })
     this.#cancelRetry = this.#context.clock.after(wait, () => void this.#attempt(false))
   }
 
-  /** Doubles from one second to a minute; half of it is random, so that clients do not come back as one. */
-  #backoff(): number {
-    const longest = Math.min(
-      LONGEST_RETRY_MILLISECONDS,
-      FIRST_RETRY_MILLISECONDS * 2 ** Math.min(this.#failures, 6),
-    )
+  /** Half of it is random, so that clients do not come back as one. */
+  #spread(longest: number): number {
     const [high = 0, low = 0] = this.#context.randomBytes(2)
     return Math.round(longest * (0.5 + (high * 256 + low) / 131_072))
   }

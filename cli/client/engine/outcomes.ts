@@ -2,10 +2,11 @@
 import type { CancelTimer } from '#platform/clock.js'
 import type { SendOutcome } from '../api.js'
 import type { EngineContext } from './context.js'
+import { HELD_TEXT } from './encrypt-to-outbox.js'
 
 const ACK_MILLISECONDS = 20_000
 /** Refusals that end a message or receipt; after any other the same bytes are tried again. */
-const FINAL_ACK_ERRORS = [400, 403, 404]
+const FINAL_ACK_ERRORS = [400, 403, 404, 429]
 
 interface Waiting {
   resolve(outcome: SendOutcome): void
@@ -35,6 +36,11 @@ export class Outcomes {
   settle(outcome: SendOutcome): void {
     this.#take(outcome.id)?.resolve(outcome)
     this.#context.emit(outcome)
+  }
+
+  /** The message waits until the user trusts its recipient's new identity. */
+  held(id: string): void {
+    this.settle({ event: 'failed', id, reason: HELD_TEXT, cause: 'held' })
   }
 
   /** Without a connection there is no answer to wait for. */

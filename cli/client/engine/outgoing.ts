@@ -1,4 +1,5 @@
 // Sending: outbox first, then the wire; a message leaves the outbox when the server answered for it.
+import { ASSUMED_UNREACHABLE_CODE } from '#proto/assumptions.js'
 import type { Ack } from '#proto/exchanges/ack.js'
 import { encodeContent } from '#proto/content/message.js'
 import { decodeStanza } from '#proto/stanza/codec.js'
@@ -6,11 +7,13 @@ import { checkJid } from '#proto/stanza/jid.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
 import type { CancelTimer } from '#platform/clock.js'
 import { ClientError, type SendOutcome } from '../api.js'
-import { KeyedMutex } from '../signal/keyed-mutex.js'
 import type { OutboxRow } from '../store/outbox.js'
 import type { EngineContext } from './context.js'
-import { type Directory, UNREACHABLE_TEXT } from './directory.js'
+import type { Directory } from './directory.js'
 import { encryptToOutbox, HELD_TEXT } from './encrypt-to-outbox.js'
+import { FreshMessages } from './fresh-messages.js'
+import { missed, refusalText } from './refused-message.js'
+import { acceptPerson, type Accepted } from './standing.js'
 import type { Link } from './link.js'
 import { mayPassLater, offline, Outcomes } from './outcomes.js'
 import type { ReadyMessage } from './ready-message.js'
@@ -23,19 +26,27 @@ export class Outgoing {
   readonly #context: EngineContext
   readonly #link: Link
   readonly #directory: Directory
-  readonly #sessions: Sessions
+  readonly #fresh: FreshMessages
   readonly #outcomes: Outcomes
   /** Rows submitted on this connection and not answered yet. */
   readonly #inFlight = new Set<string>()
-  readonly #preparing = new KeyedMutex()
   #cancelRetry: CancelTimer | undefined
 
   constructor(context: EngineContext, link: Link, directory: Directory, sessions: Sessions) {
     this.#context = context
     this.#link = link
     this.#directory = directory
-    this.#sessions = sessions
     this.#outcomes = new Outcomes(context)
+    this.#fresh = new FreshMessages(context, {
+      ...{ directory, sessions, outcomes: this.#outcomes },
+      submit: (id, chat, stanza) => {
+        this.#submit({ class: 'message', id, chat, state: 'ready', stanza: undefined }, stanza)
+      },
+      drop: (rows, reason, also) => this.drop(rows, reason, also),
+      tryLater: () => {
+        this.#tryLater()
+      },
+    })
   }
 
   /** See {@link ParleyClient.send}. */
@@ -78,7 +89,7 @@ export class Outgoing {
     const { committer, contacts, entries, outbox } = this.#context
     const peer = contacts.byAddress(chat)
     const backlog = outbox.messages(chat).some((row) => row.state === 'fresh')
-    if (peer && !peer.changed && !backlog) {
+    if (peer && !peer.changed && peer.gone === 'no' && !backlog) {
       const to = { address: chat, jid: checkJid(peer.jid) }
       const done = await encryptToOutbox(this.#context, to, id, content, { before, media })
       if (done !== 'no-session') return done
@@ -93,9 +104,9 @@ export class Outgoing {
   }
 
   #go(chat: string, id: string, stored: Stanza | 'held' | 'fresh'): void {
-    if (stored === 'held') this.held(id)
+    if (stored === 'held') this.#outcomes.held(id)
     else if (!this.#link.online) this.#outcomes.settle(offline(id))
-    else if (stored === 'fresh') void this.#prepare(chat)
+    else if (stored === 'fresh') void this.#fresh.prepare(chat)
     else this.#submit({ class: 'message', id, chat, state: 'ready', stanza: undefined }, stored)
   }
 
@@ -117,7 +128,7 @@ export class Outgoing {
       await this.#link.drained()
       if (!this.#link.online) return
     }
-    await Promise.all([...fresh].map((chat) => this.#prepare(chat)))
+    await Promise.all([...fresh].map((chat) => this.#fresh.prepare(chat)))
   }
 
   /** Sends a durable row with its stored bytes; without effect while offline or already on its way. */
@@ -147,11 +158,14 @@ export class Outgoing {
       return
     }
     const state = error === undefined ? 'sent' : 'failed'
-    const reason = error === undefined ? undefined : refusalText(error)
-    const tick = { moved: false }
+    const reason = error === undefined ? undefined : refusalText(this.#context, error, chat)
+    const tick: { moved: boolean; accepted?: Accepted | undefined } = { moved: false }
     const settle = (): void => {
       this.#context.outbox.remove('message', id, chat)
       tick.moved = this.#context.entries.setState(chat, id, state, reason)
+      // Writing to somebody accepts them, from the moment Meta has it.
+      if (error === undefined) tick.accepted = acceptPerson(this.#context, chat)
+      if (error === ASSUMED_UNREACHABLE_CODE) missed(this.#context, chat)
     }
     // Losing a success sends the same bytes again, which are shown once; a refused message must never go again.
     if (reason === undefined) await this.#context.committer.commitUnsynced(settle)
@@ -165,8 +179,15 @@ export class Outgoing {
       )
       this.#context.emit({ event: 'receipt', id, state, from: chat })
     }
+    if (tick.accepted) this.accepted(tick.accepted)
     if (reason === undefined) this.#outcomes.settle({ event: 'sent', id })
     else this.#outcomes.settle({ event: 'failed', id, reason, cause: 'refused' })
+  }
+
+  /** Tells that somebody is accepted, and sends what was withheld from them. */
+  accepted({ released, events }: Accepted): void {
+    for (const event of events) this.#context.emit(event)
+    for (const row of released) this.submit(row)
   }
 
   /** The server's answer for a receipt or retry of ours. */
@@ -199,57 +220,6 @@ export class Outgoing {
     }
   }
 
-  /** Tells a waiting `send` that its message is held. */
-  held(id: string): void {
-    this.#outcomes.settle({ event: 'failed', id, reason: HELD_TEXT, cause: 'held' })
-  }
-
-  /** Encrypts and sends what a chat had to queue for want of an address, a session or trust. */
-  #prepare(chat: string): Promise<void> {
-    return this.#preparing.run(chat, async () => {
-      try {
-        await this.#prepareNow(chat)
-      } catch (error) {
-        // The rows stay.
-        this.#tryLater()
-        const why = error instanceof Error ? error.message : 'unknown'
-        this.#trace('prepare-failed', chat, `could not prepare a session: ${why}`)
-        for (const row of this.#fresh(chat)) {
-          this.#outcomes.settle({
-            event: 'queued',
-            id: row.id,
-            reason: `no answer from Meta: ${why}`,
-            cause: 'timeout',
-          })
-        }
-      }
-    })
-  }
-
-  async #prepareNow(chat: string): Promise<void> {
-    if (this.#fresh(chat).length === 0) return
-    const peer = await this.#directory.resolve(chat)
-    const ready = peer ? await this.#sessions.ensure(peer) : 'unreachable'
-    if (ready === 'unreachable' || !peer) await this.drop(this.#fresh(chat), UNREACHABLE_TEXT)
-    else for (const { id } of this.#fresh(chat)) await this.#encryptFresh(peer.address, id)
-  }
-
-  async #encryptFresh(chat: string, id: string): Promise<void> {
-    const contact = this.#context.contacts.byAddress(chat)
-    const sent = this.#context.entries.sent(chat, id)
-    // It may have been given up while those before it were encrypted.
-    if (!contact || !sent?.content || !this.#context.outbox.get('message', id, chat)) return
-    const peer = { address: chat, jid: checkJid(contact.jid) }
-    const done = await encryptToOutbox(this.#context, peer, id, sent.content, { media: sent.media })
-    if (done === 'held') this.held(id)
-    else if (done !== 'no-session')
-      this.#submit({ class: 'message', id, chat, state: 'ready', stanza: undefined }, done)
-  }
-
-  #fresh(chat: string): readonly OutboxRow[] {
-    return this.#context.outbox.messages(chat).filter((row) => row.state === 'fresh')
-  }
-
   #submit(row: OutboxRow, stanza: Stanza): void {
     const mine = key(row.class, row.id, row.chat)
     if (this.#inFlight.has(mine) || !this.#link.submit(stanza)) return
@@ -277,10 +247,6 @@ export class Outgoing {
   #trace(kind: string, cid: string, summary: string): void {
     this.#context.trace?.({ cid, layer: 'ui', dir: 'local', kind, size: 0, sens: 'meta', summary })
   }
-}
-
-function refusalText(error: number): string {
-  return error === 404 ? UNREACHABLE_TEXT : `Meta refused this message (${error})`
 }
 
 function key(rowClass: OutboxRow['class'], id: string, chat: string): string {

@@ -6,6 +6,7 @@ import type { Stanza } from '#proto/stanza/stanza.js'
 import { type EngineContext, writeNotice } from './context.js'
 import type { Peer } from './directory.js'
 import { retryBundle } from './prekeys.js'
+import type { Room } from './standing.js'
 
 /** From this try on the retry carries fresh keys, so that the sender can start over. */
 const KEYS_FROM_TRY = 2
@@ -19,16 +20,17 @@ export class RetryAsker {
   }
 
   /**
-   * Writes placeholder, retry and `also` in one transaction. Resolves once durable, with the stanza to send
-   * and what to tell.
+   * Writes placeholder, retry and `also` in one transaction. Resolves once durable, with what to send and to tell:
+   * nothing is sent to somebody who is not accepted, and nothing is written where there is no room for them.
    * @param tries which try this is, 1..5.
+   * @param also joins the transaction, and says how its sender stands.
    */
   async ask(
     peer: Peer,
     message: DeliveredMessage,
     tries: number,
-    also: () => void,
-  ): Promise<{ readonly stanza: Stanza; readonly tell: readonly (() => void)[] }> {
+    also: () => Room,
+  ): Promise<{ readonly send: readonly Stanza[]; readonly tell: readonly (() => void)[] }> {
     const { clock, entries, inbound, outbox, trace } = this.#context
     const { id } = message
     const chat = peer.address
@@ -42,14 +44,19 @@ export class RetryAsker {
       keys: bundle?.wire,
     })
     const tell: (() => void)[] = []
+    const send: Stanza[] = []
     await this.#context.committer.commit(() => {
-      also()
+      const room = also()
+      if (room === 'full') return
+      if (room === 'accepted') send.push(stanza)
       bundle?.save()
       inbound.set(message.from, id, { state: 'waiting', tries }, clock.now())
       entries.removeWaiting(chat, id)
       tell.push(writeNotice(this.#context, chat, 'waiting-for-message', id, WAITING_TEXT))
-      outbox.put({ class: 'receipt', id, chat, state: 'ready', stanza: encodeStanza(stanza) })
+      const state = room === 'accepted' ? 'ready' : 'withheld'
+      outbox.put({ class: 'receipt', id, chat, state, stanza: encodeStanza(stanza) })
     })
+    if (send.length === 0) return { send, tell }
     trace?.({
       cid: id,
       layer: 'signal',
@@ -59,6 +66,6 @@ export class RetryAsker {
       sens: 'public',
       summary: `could not decrypt; asks again, try ${tries}`,
     })
-    return { stanza, tell }
+    return { send, tell }
   }
 }

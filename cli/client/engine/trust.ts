@@ -18,7 +18,7 @@ export async function trustPeer(context: EngineContext, address: string): Promis
     }
     const held = context.outbox.messages(address).filter((row) => row.state === 'held')
     const also = (): void => {
-      context.contacts.accept(address)
+      context.contacts.trust(address)
       for (const row of held) {
         context.outbox.put({ ...row, state: 'fresh', stanza: undefined })
         context.entries.setState(address, row.id, 'sending')

@@ -1,9 +1,12 @@
-// Leaving a service (framework: deletion): Meta forgets the account, then this profile stops being one. Trust root,
-// keys and history stay: for reading, and for enlisting again under the same login.
+// Leaving a service (framework: deletion): Meta forgets the account, the provider the consent, and this profile its own
+// keys: whoever enlists again is somebody new to their peers. History, trust root and the peers' pinned keys stay.
 import type { Service } from '#proto/address.js'
 import { readIqError } from '#proto/exchanges/iq.js'
+import { textName } from '#proto/consent/consent-text.js'
+import { PARTNER_DISCLOSURE } from '#proto/consent/partner-disclosure.js'
 import { unenlistRequest } from '#proto/exchanges/unenlist.js'
 import { ClientError } from '../api.js'
+import { recordConsent } from '../setup/provider.js'
 import type { MetaAccount } from '../store/settings.js'
 import type { EngineContext } from './context.js'
 import type { Link } from './link.js'
@@ -40,13 +43,34 @@ export async function askToLeave(
   return account
 }
 
-/** Everything that still waited to be sent fails. */
+/** Everything that still waited to be sent fails; own keys, sessions and whom this user accepted are gone. */
 export async function forgetEnlistment(
   context: EngineContext,
   outgoing: Outgoing,
   account: MetaAccount,
 ): Promise<void> {
-  await outgoing.drop(context.outbox.all(), LEFT_TEXT, () => {
-    context.settings.set('meta', { ...account, unenlisted: true })
+  const { contacts, ledger, outbox, settings } = context
+  await outgoing.drop(outbox.all(), LEFT_TEXT, () => {
+    settings.set('meta', { ...account, unenlisted: true })
+    context.forgetKeys()
+    contacts.forgetAccepted()
+    ledger.note('left', { service: account.service })
   })
+}
+
+/** Tells the provider, which vouches for this user no more. What keeps it from hearing so is told and changes nothing. */
+export async function withdrawConsent(context: EngineContext, { service }: MetaAccount): Promise<void> {
+  const provider = context.settings.get('provider')
+  if (!provider) return
+  const text = textName(PARTNER_DISCLOSURE)
+  try {
+    await recordConsent(provider.url, provider.session, { service, text, given: false })
+    await context.committer.commit(() => {
+      context.ledger.note('disclosure-withdrawn', { text, service })
+    })
+  } catch (error) {
+    if (!(error instanceof ClientError)) throw error
+    const why = `you left, but the provider could not be told: ${error.message}`
+    context.emit({ event: 'notice', notice: 'info', text: why, timestamp: context.clock.now() })
+  }
 }

@@ -3,6 +3,8 @@ import type { Service } from '#proto/address.js'
 import { formatAddress } from '#proto/address.js'
 import { ASSUMED_LAB_ACCOUNTS_PATH, ASSUMED_PROTOCOL_VERSION } from '#proto/assumptions.js'
 import { bytesText, toBase64url } from '#proto/bytes.js'
+import { textName } from '#proto/consent/consent-text.js'
+import { PARTNER_DISCLOSURE } from '#proto/consent/partner-disclosure.js'
 import { encodeTestAccount } from '#proto/enlistment/account-form.js'
 import {
   ENLISTMENT_REASONS,
@@ -19,18 +21,23 @@ import { FetchError, fetchBounded } from '#platform/http/fetch.js'
 import { ClientError, type ClientErrorCode } from '../api.js'
 import { deviceKeys, ensureKeys, noiseKeyPair } from '../engine/key-ring.js'
 import type { EngineContext } from '../engine/context.js'
-import type { MetaAccount } from '../store/settings.js'
+import type { MetaAccount, ProviderAccount } from '../store/settings.js'
 import { chooseTrustRoot, fetchDocument } from './endpoint.js'
-import { mintToken } from './provider.js'
+import { mintToken, recordConsent } from './provider.js'
 
-export interface EnlistOptions {
+interface EndpointOptions {
   readonly meta: string
   readonly service: Service
   /** Base64url of 32 bytes. */
   readonly trustRoot?: string | undefined
 }
 
-export interface AccountOptions extends EnlistOptions {
+export interface EnlistOptions extends EndpointOptions {
+  /** Name of the disclosure that the user has read and accepted, as it stands now: see PARTNER_DISCLOSURE. */
+  readonly disclosure?: string | undefined
+}
+
+export interface AccountOptions extends EndpointOptions {
   /** 7..15 digits, a leading + is fine. */
   readonly phone: string
   readonly name: string
@@ -42,7 +49,7 @@ export interface Enlisted {
   readonly pinned: boolean
 }
 
-/** Enlists the signed-in account. @throws {ClientError} */
+/** Enlists the signed-in account. @throws {ClientError} `usage` without the disclosure, and others. */
 export async function enlist(context: EngineContext, options: EnlistOptions): Promise<Enlisted> {
   const provider = context.settings.get('provider')
   if (!provider) {
@@ -52,7 +59,9 @@ export async function enlist(context: EngineContext, options: EnlistOptions): Pr
     )
   }
   refuseOther(context, 'partner')
+  const text = acceptedDisclosure(options.disclosure)
   const { url, root, pinned } = await prepare(context, options)
+  await giveConsent(context, provider, options.service, text)
   const thumbprint = keyThumbprint(noiseKeyPair(context.settings).publicKey)
   const token = await mintToken(provider.url, provider.session, options.service, thumbprint)
   const version = parseVersion(ASSUMED_PROTOCOL_VERSION)
@@ -85,10 +94,32 @@ export async function createMetaAccount(context: EngineContext, options: Account
   return { login, pinned }
 }
 
+function acceptedDisclosure(disclosure: string | undefined): string {
+  const present = textName(PARTNER_DISCLOSURE)
+  if (disclosure === present) return present
+  throw new ClientError(
+    'usage',
+    'nothing was sent to Meta: the disclosure of what it will see has to be read and accepted first, as it stands now',
+  )
+}
+
+/** The provider knows of it before it vouches for anything. */
+async function giveConsent(
+  context: EngineContext,
+  provider: ProviderAccount,
+  service: Service,
+  text: string,
+): Promise<void> {
+  await recordConsent(provider.url, provider.session, { service, text, given: true })
+  await context.committer.commit(() => {
+    context.ledger.note('disclosure-accepted', { text, service })
+  })
+}
+
 /** Endpoint, trust root and keys, before anything is sent. */
 async function prepare(
   context: EngineContext,
-  options: EnlistOptions,
+  options: EndpointOptions,
 ): Promise<{ readonly url: string; readonly root: string; readonly pinned: boolean }> {
   const { meta, service, trustRoot } = options
   const document = await fetchDocument(meta)
@@ -155,11 +186,12 @@ async function ask(url: string, body: string): Promise<EnlistmentAnswer> {
 async function save(
   context: EngineContext,
   account: Omit<MetaAccount, 'url' | 'service'>,
-  options: EnlistOptions,
+  options: EndpointOptions,
 ): Promise<void> {
   const { meta: url, service } = options
   await context.committer.commit(() => {
     context.settings.set('meta', { ...account, url, service })
+    context.ledger.note('enlisted', { service, login: account.login })
   })
   context.emit({ event: 'enlisted', login: account.login })
 }

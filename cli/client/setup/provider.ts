@@ -2,9 +2,13 @@
 import type { Service } from '#proto/address.js'
 import { isProtocolError } from '#proto/errors.js'
 import {
+  parseLedgerAnswer,
   parseSignedIn,
   PROVIDER_PATHS,
+  PROVIDER_REFUSALS,
+  type ConsentRequest,
   type Credentials,
+  type ProviderLedger,
   type SignedIn,
 } from '#proto/identity/provider-api.js'
 import {
@@ -39,6 +43,39 @@ export async function mintToken(
   return parsed(provider, () => parseIdentityTokenAnswer(json).identityToken)
 }
 
+/**
+ * Records what the user said to the disclosure; durable there when it resolves.
+ * @throws {ClientError} `not-signed-in`, `cannot-connect`, `timed-out`.
+ */
+export async function recordConsent(
+  provider: string,
+  session: string,
+  consent: ConsentRequest,
+): Promise<void> {
+  const headers = { ...bearer(session), 'content-type': 'application/json' }
+  const body = JSON.stringify(consent)
+  const { status, json } = await ask(provider, PROVIDER_PATHS.consents, { method: 'POST', headers, body })
+  if (status === 401) throw sessionOver(provider)
+  if (codeOf(json) === PROVIDER_REFUSALS.consentNeeded) {
+    throw new ClientError('refused', `${provider} asks for another text than ${consent.text}: update Parley`)
+  }
+  if (status < 200 || status > 299) throw refusal(provider, status, json)
+}
+
+/** One page of the account's own record. @throws {ClientError} as {@link recordConsent}. */
+export async function providerLedger(
+  provider: string,
+  session: string,
+  after: number | undefined,
+): Promise<ProviderLedger> {
+  const query = after === undefined ? '' : `?after=${after}`
+  const path = `${PROVIDER_PATHS.ledger}${query}`
+  const { status, json } = await ask(provider, path, { headers: bearer(session) })
+  if (status === 401) throw sessionOver(provider)
+  if (status !== 200) throw refusal(provider, status, json)
+  return parsed(provider, () => parseLedgerAnswer(json))
+}
+
 /** What lets a client upload for some minutes, and where: the collection address of the media host's uploads. */
 export interface UploadGrant {
   readonly token: string
@@ -67,13 +104,31 @@ async function exchange(provider: string, request: TokenRequest): Promise<unknow
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   const { status, json } = await ask(provider, PROVIDER_PATHS.token, { method: 'POST', headers, body })
   if (status === 200) return json
-  if (status === 400 || status === 401) {
+  if (codeOf(json) === PROVIDER_REFUSALS.consentNeeded) {
     throw new ClientError(
-      'not-signed-in',
-      `${provider} does not accept this sign-in any more; run \`parley signin\` again`,
+      'refused',
+      'the provider has no record that you accepted what Meta will see of you, so it vouches for nothing: run `parley enlist` again',
     )
   }
+  if (status === 400 || status === 401) throw sessionOver(provider)
   throw refusal(provider, status, json)
+}
+
+function sessionOver(provider: string): ClientError {
+  return new ClientError(
+    'not-signed-in',
+    `${provider} does not accept this sign-in any more; run \`parley signin\` again`,
+  )
+}
+
+function bearer(session: string): Readonly<Record<string, string>> {
+  return { authorization: `Bearer ${session}` }
+}
+
+/** Of a refusal; the mint says an error of its standard beside. */
+function codeOf(json: unknown): unknown {
+  if (typeof json !== 'object' || json === null) return undefined
+  return 'code' in json ? json.code : 'error' in json ? json.error : undefined
 }
 
 async function postCredentials(provider: string, path: string, credentials: Credentials): Promise<SignedIn> {

@@ -54,6 +54,15 @@ export class SignalState {
     this.#epochs.set(address, this.epoch(address) + 1)
   }
 
+  /** Drops every session and all keys of our own; whom we know by which key stays. Inside a transaction only. */
+  forgetSessions(): void {
+    for (const table of ['session', 'prekey', 'signed_prekey', 'kyber_prekey', 'kyber_used']) {
+      this.#database.prepare(`DELETE FROM ${table}`).run()
+    }
+    for (const address of [...this.#peers.keys()]) this.discard(address)
+    this.#spent.clear()
+  }
+
   /** Marks a one-time key (`prekey:7`) as used by a unit that is not durable yet. */
   spend(key: string): void {
     this.#spent.add(key)

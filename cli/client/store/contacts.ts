@@ -9,7 +9,14 @@ export interface Contact {
   readonly changed: boolean
   /** By this user. */
   readonly blocked: boolean
+  /** This user accepted them, or wrote to them and Meta took it: they may learn what contacts learn. */
+  readonly accepted: boolean
+  readonly gone: Gone
 }
+
+/** `unknown`: Meta knew nobody there when they were written to last; `left`: Meta said that they left. */
+export type Gone = 'no' | 'unknown' | 'left'
+const GONE: readonly Gone[] = ['no', 'unknown', 'left']
 
 interface ContactRow {
   readonly [column: string]: string | number
@@ -17,6 +24,20 @@ interface ContactRow {
   readonly jid: string
   readonly changed: number
   readonly blocked: number
+  readonly accepted: number
+  readonly gone: number
+}
+
+const COLUMNS = 'address, jid, changed, blocked, accepted, gone'
+
+interface PartnerRow {
+  readonly [column: string]: string | number | null
+  readonly id: number
+  readonly name: string
+  readonly handle: string
+  readonly status: string
+  readonly enabled: number
+  readonly since: number | null
 }
 
 export class Contacts {
@@ -28,35 +49,59 @@ export class Contacts {
   }
 
   byAddress(address: string): Contact | undefined {
-    return this.#one('SELECT address, jid, changed, blocked FROM contact WHERE address = ?', address)
+    return this.#one(`SELECT ${COLUMNS} FROM contact WHERE address = ?`, address)
   }
 
   byJid(jid: string): Contact | undefined {
     const cached = this.#byJid.get(jid)
     if (cached) return cached
-    const found = this.#one('SELECT address, jid, changed, blocked FROM contact WHERE jid = ?', jid)
+    const found = this.#one(`SELECT ${COLUMNS} FROM contact WHERE jid = ?`, jid)
     if (found) this.#byJid.set(jid, found)
     return found
   }
 
   /**
    * Writes who is behind an address; true where the address had another jid before (it is then marked as
-   * changed). Inside a transaction or as one of its own.
+   * changed). Whom this user accepted is the jid, under whatever address; a blocked address stays blocked. Inside a
+   * transaction or as one of its own.
    */
   save(address: string, jid: string): boolean {
     const before = this.byAddress(address)
     if (before?.jid === jid) return false
+    const same = this.byJid(jid)
+    const decided = [same?.accepted === true ? 1 : 0, same?.blocked === true ? 1 : 0]
     this.#byJid.clear()
     this.#database.prepare('DELETE FROM contact WHERE jid = ? AND address <> ?').run([jid, address])
     if (!before) {
-      this.#database.prepare('INSERT INTO contact (address, jid) VALUES (?, ?)').run([address, jid])
+      const sql = 'INSERT INTO contact (address, jid, accepted, blocked) VALUES (?, ?, ?, ?)'
+      this.#database.prepare(sql).run([address, jid, ...decided])
       return false
     }
-    this.#database.prepare('UPDATE contact SET jid = ?, changed = 1 WHERE address = ?').run([jid, address])
+    const sql = `UPDATE contact SET jid = ?, changed = 1, gone = 0, accepted = ?, blocked = MAX(blocked, ?)
+      WHERE address = ?`
+    this.#database.prepare(sql).run([jid, ...decided, address])
     return true
   }
 
-  accept(address: string): void {
+  setAccepted(address: string, accepted: boolean): void {
+    this.#byJid.clear()
+    const sql = 'UPDATE contact SET accepted = ? WHERE address = ?'
+    this.#database.prepare(sql).run([accepted ? 1 : 0, address])
+  }
+
+  /** Who leaves has accepted nobody any more. */
+  forgetAccepted(): void {
+    this.#byJid.clear()
+    this.#database.prepare('UPDATE contact SET accepted = 0 WHERE accepted = 1').run()
+  }
+
+  setGone(address: string, gone: Gone): void {
+    this.#byJid.clear()
+    this.#database.prepare('UPDATE contact SET gone = ? WHERE address = ?').run([GONE.indexOf(gone), address])
+  }
+
+  /** Takes the address back as theirs, whose jid is another one now. */
+  trust(address: string): void {
     this.#byJid.clear()
     this.#database.prepare('UPDATE contact SET changed = 0 WHERE address = ?').run([address])
   }
@@ -84,25 +129,33 @@ export class Contacts {
 
   partners(): readonly PartnerView[] {
     return this.#database
-      .prepare('SELECT id, name, handle, status, enabled FROM partner ORDER BY id')
-      .all<{ id: number; name: string; handle: string; status: string; enabled: number }>()
-      .map(({ id, name, handle, status, enabled }) => ({
+      .prepare('SELECT id, name, handle, status, enabled, since FROM partner ORDER BY id')
+      .all<PartnerRow>()
+      .map(({ id, name, handle, status, enabled, since }) => ({
         id,
         name,
         handle,
         status: status === 'active' || status === 'onboarding' ? status : 'removed',
         enabled: enabled === 1,
+        ...(since === null ? {} : { since }),
       }))
   }
 
   savePartners(partners: readonly PartnerView[]): void {
     this.#database.prepare('DELETE FROM partner').run()
     const insert = this.#database.prepare(
-      'INSERT INTO partner (id, name, handle, status, enabled) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO partner (id, name, handle, status, enabled, since) VALUES (?, ?, ?, ?, ?, ?)',
     )
-    for (const { id, name, handle, status, enabled } of partners) {
-      insert.run([id, name, handle, status, enabled ? 1 : 0])
+    for (const { id, name, handle, status, enabled, since } of partners) {
+      insert.run([id, name, handle, status, enabled ? 1 : 0, since ?? null])
     }
+  }
+
+  /** @param since by id of the app, ms since 1970. */
+  setChosenSince(since: ReadonlyMap<number, number>): void {
+    this.#database.prepare('UPDATE partner SET since = NULL').run()
+    const set = this.#database.prepare('UPDATE partner SET since = ? WHERE id = ?')
+    for (const [id, at] of since) set.run([at, id])
   }
 
   #one(sql: string, key: string): Contact | undefined {
@@ -113,6 +166,8 @@ export class Contacts {
         jid: row.jid,
         changed: row.changed === 1,
         blocked: row.blocked === 1,
+        accepted: row.accepted === 1,
+        gone: GONE[row.gone] ?? 'no',
       }
     )
   }

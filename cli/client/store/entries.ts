@@ -105,6 +105,32 @@ export class Entries {
     this.#database.prepare(sql).run([id, chat])
   }
 
+  /** What somebody wrote; of a file, its caption. */
+  incoming(chat: string, id: string): { readonly text: string; readonly timestamp: number } | undefined {
+    const sql = `SELECT body AS text, timestamp FROM entry
+      WHERE kind = 'message' AND direction = 'in' AND id = ? AND chat = ?`
+    return this.#database.prepare(sql).get<{ text: string; timestamp: number }>([id, chat])
+  }
+
+  isEmpty(chat: string): boolean {
+    return (
+      this.#database.prepare('SELECT 1 AS some FROM entry WHERE chat = ? LIMIT 1').get([chat]) === undefined
+    )
+  }
+
+  /** Removes everything of the chat from `seq` on, and what is known of its files. */
+  removeFrom(chat: string, seq: number): void {
+    this.#media.removeFrom(chat, seq)
+    this.#database.prepare('DELETE FROM entry WHERE chat = ? AND seq >= ?').run([chat, seq])
+  }
+
+  /** Messages to this person since then that Meta took, whether or not they came. */
+  countTaken(chat: string, since: number): number {
+    const sql = `SELECT COUNT(*) AS taken FROM entry WHERE chat = ? AND direction = 'out' AND timestamp >= ?
+      AND state IN ('sent', 'delivered', 'read', 'played')`
+    return this.#database.prepare(sql).get<{ taken: number }>([chat, since])?.taken ?? 0
+  }
+
   sent(chat: string, id: string): SentMessage | undefined {
     const row = this.#database
       .prepare(
@@ -161,6 +187,7 @@ export class Entries {
       unread: this.#unread(row.chat),
       last: this.#entry(row),
       identityChanged: this.#changed(row.chat),
+      ...this.#standing(row.chat),
     }))
   }
 
@@ -191,6 +218,13 @@ export class Entries {
     return this.#database.prepare(contact).get<{ changed: number }>([chat])?.changed === 1
   }
 
+  #standing(chat: string): Pick<ChatSummary, 'standing' | 'blocked'> {
+    const sql = `SELECT (SELECT blocked FROM contact WHERE address = ?1) AS blocked,
+      EXISTS (SELECT 1 FROM request WHERE chat = ?1) AS undecided`
+    const row = this.#database.prepare(sql).get<{ blocked: number | null; undecided: number }>([chat])
+    return { standing: row?.undecided === 1 ? 'request' : 'accepted', blocked: row?.blocked === 1 }
+  }
+
   #entry(row: EntryRow): HistoryEntry {
     const { id, timestamp } = row
     if (row.kind === 'notice') {
@@ -219,6 +253,9 @@ const NOTICES: Record<NoticeKind, true> = {
   'message-lost': true,
   replaced: true,
   refused: true,
+  'reachability-ping': true,
+  'interop-news': true,
+  left: true,
   info: true,
 }
 

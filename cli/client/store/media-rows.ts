@@ -76,6 +76,13 @@ export class MediaRows {
     return rows.map((row) => this.#mediaRow(row))
   }
 
+  /** Forgets the files of the messages from `seq` on. */
+  removeFrom(chat: string, seq: number): void {
+    const sql = `DELETE FROM media WHERE chat = ? AND EXISTS (SELECT 1 FROM entry WHERE entry.chat = media.chat
+      AND entry.id = media.id AND entry.direction = media.direction AND kind = 'message' AND seq >= ?)`
+    this.#database.prepare(sql).run([chat, seq])
+  }
+
   setState({ chat, id, direction }: MessageKey, stage: Stage, why?: string): void {
     const sql = 'UPDATE media SET stage = ?, why = ? WHERE id = ? AND chat = ? AND direction = ?'
     this.#database.prepare(sql).run([stage, why ?? null, id, chat, direction])
@@ -87,12 +94,12 @@ export class MediaRows {
     else this.#fetching.delete(keyText(key))
   }
 
-  /** Files of up to `bytes` not fetched yet whose sender this user has written to, newest first. */
+  /** Files of up to `bytes` not fetched yet whose sender this user has accepted, newest first. */
   wanted(bytes: number, limit: number): readonly MediaRow[] {
     const sql = `SELECT media.* FROM media JOIN entry USING (id, chat, direction)
       WHERE stage = 'remote' AND direction = 'in' AND kind = 'message' AND description ->> 'size' <= ?
-        AND EXISTS (SELECT 1 FROM entry AS ours WHERE ours.chat = media.chat AND ours.direction = 'out')
-        AND NOT EXISTS (SELECT 1 FROM contact WHERE address = media.chat AND (blocked = 1 OR changed = 1))
+        AND EXISTS (SELECT 1 FROM contact
+          WHERE address = media.chat AND accepted = 1 AND blocked = 0 AND changed = 0)
       ORDER BY seq DESC LIMIT ?`
     return this.#database
       .prepare(sql)

@@ -7,9 +7,11 @@ export type OutboxClass = 'message' | 'receipt'
 
 /**
  * `fresh`: a message that could not be encrypted yet (no session); `ready`: `stanza` holds the bytes that
- * every attempt sends; `held`: waits until the user trusts the peer's new identity.
+ * every attempt sends; `held`: waits until the user trusts the peer's new identity; `withheld`: a receipt or retry that
+ * would tell the sender of a request something, and goes when this user accepts them.
  */
-export type OutboxState = 'fresh' | 'ready' | 'held'
+export type OutboxState = 'fresh' | 'ready' | 'held' | 'withheld'
+const STATES: readonly OutboxState[] = ['fresh', 'ready', 'held', 'withheld']
 
 export interface OutboxRow {
   readonly class: OutboxClass
@@ -72,6 +74,20 @@ export class Outbox {
     return this.#database.prepare(sql).all<Row>([chat]).map(outboxRow)
   }
 
+  /** Everything of a chat. */
+  ofChat(chat: string): readonly OutboxRow[] {
+    const sql = 'SELECT class, id, chat, state, stanza FROM outbox WHERE chat = ? ORDER BY seq'
+    return this.#database.prepare(sql).all<Row>([chat]).map(outboxRow)
+  }
+
+  /** Lets go what was withheld from this person, and gives it. */
+  release(chat: string): readonly OutboxRow[] {
+    const rows = this.ofChat(chat).filter(({ state }) => state === 'withheld')
+    const sql = `UPDATE outbox SET state = 'ready' WHERE chat = ? AND state = 'withheld'`
+    if (rows.length > 0) this.#database.prepare(sql).run([chat])
+    return rows.map((row) => ({ ...row, state: 'ready' }))
+  }
+
   countMessages(): number {
     const sql = `SELECT COUNT(*) AS waiting FROM outbox WHERE class = 'message'`
     return this.#database.prepare(sql).get<{ waiting: number }>()?.waiting ?? 0
@@ -83,7 +99,7 @@ function outboxRow(row: Row): OutboxRow {
     class: row.class === 'receipt' ? 'receipt' : 'message',
     id: row.id,
     chat: row.chat,
-    state: row.state === 'ready' || row.state === 'held' ? row.state : 'fresh',
+    state: STATES.find((state) => state === row.state) ?? 'fresh',
     stanza: row.stanza ?? undefined,
   }
 }

@@ -63,4 +63,29 @@ export const SCHEMA_STEPS: readonly string[] = [
     size INTEGER NOT NULL, modified TEXT NOT NULL, draft BLOB NOT NULL, url TEXT) STRICT;
   CREATE UNIQUE INDEX upload_key ON upload (id, chat);
   `,
+  `
+  -- accepted = 1: this user accepted them, or wrote to them and Meta took it. gone = 1: Meta knew nobody there when
+  -- they were written to last; 2: it said that they left. Either way they are looked up before the next message.
+  ALTER TABLE contact ADD COLUMN accepted INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE contact ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;
+  UPDATE contact SET accepted = 1 WHERE EXISTS (SELECT 1 FROM entry
+    WHERE chat = address AND direction = 'out' AND state IN ('sent', 'delivered', 'read', 'played'));
+  -- Somebody not accepted wrote, and this user has not decided. from_seq: where in the chat it begins; dropped: how
+  -- many more messages came than are kept.
+  CREATE TABLE request (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, chat TEXT NOT NULL UNIQUE, since INTEGER NOT NULL,
+    from_seq INTEGER NOT NULL, dropped INTEGER NOT NULL DEFAULT 0) STRICT;
+  INSERT INTO request (chat, since, from_seq) SELECT chat, MIN(timestamp), MIN(seq)
+    FROM entry JOIN contact ON address = chat WHERE accepted = 0 AND direction = 'in' GROUP BY chat;
+  -- outbox.state may be 'withheld': what would tell the sender of a request something; it goes when they are accepted.
+
+  -- What was put before this user and what they decided, as this profile saw it. detail: JSON.
+  CREATE TABLE ledger (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL,
+    detail TEXT NOT NULL) STRICT;
+  -- Who asked this user to turn their app on, and when last.
+  CREATE TABLE ping (address TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  -- When this user turned the app on.
+  ALTER TABLE partner ADD COLUMN since INTEGER;
+  `,
 ]

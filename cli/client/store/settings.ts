@@ -43,11 +43,21 @@ export interface KeyRing {
   readonly rotatedAt: number
 }
 
+/** What Meta said last about this user's choice, beside the apps. */
+export interface InteropSettings {
+  readonly text?: { readonly name: string; readonly result: 'shown' | 'accepted'; readonly at: number }
+  readonly inbox: 'combined' | 'separate'
+  readonly pings: boolean
+}
+
 interface SettingTypes {
   readonly provider: ProviderAccount
   readonly meta: MetaAccount
   readonly keys: KeyRing
   readonly downloads: DownloadPolicy
+  readonly interop: InteropSettings
+  /** The list of apps was fetched before: what differs from it is news. */
+  readonly appsSeen: true
 }
 
 export class Settings {
@@ -69,6 +79,12 @@ export class Settings {
     this.#database
       .prepare('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)')
       .run([name, JSON.stringify(value)])
+    this.#read.delete(name)
+  }
+
+  /** Inside a transaction only. */
+  remove(name: keyof SettingTypes): void {
+    this.#database.prepare('DELETE FROM setting WHERE name = ?').run([name])
     this.#read.delete(name)
   }
 

@@ -75,9 +75,11 @@ describe('a receipt the server could not store', () => {
         onOnline: () => undefined,
         onStanza: () => undefined,
         onOffline: () => undefined,
+        onRefused: () => undefined,
         onEnded: () => undefined,
       })
-      const outgoing = new Outgoing(context, link, new Directory(context, link), new Sessions(context, link))
+      const directory = new Directory(context, link, () => undefined)
+      const outgoing = new Outgoing(context, link, directory, new Sessions(context, link))
       const receipt = { class: 'receipt', id: 'one', chat: BOB } as const
       await context.committer.commit(() => {
         context.outbox.put({ ...receipt, state: 'ready', stanza: undefined })

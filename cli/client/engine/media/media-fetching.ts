@@ -44,6 +44,7 @@ export class MediaFetching {
   async fetch(key: MessageKey, { signal }: TransferOptions): Promise<void> {
     const row = this.#context.media.get(key)
     if (!row) throw new ClientError('usage', `there is no file in a message ${key.id} of this chat`)
+    this.requireAccepted(key.chat)
     if (row.media.state === 'here' && existsSync(blobPath(this.#context.folder, key))) return
     const known = this.#transfers.get(keyText(key))
     if (known?.controller.signal.aborted) {
@@ -59,6 +60,15 @@ export class MediaFetching {
       transfer.waiting -= 1
       if (transfer.waiting === 0) transfer.controller.abort()
     }
+  }
+
+  /** Nothing of a stranger is fetched or decrypted. @throws {ClientError} `refused`. */
+  requireAccepted(chat: string): void {
+    if (!this.#context.requests.get(chat)) return
+    throw new ClientError(
+      'refused',
+      `${chat} is not accepted, and nothing of a stranger is fetched: \`parley requests accept ${chat}\` first, or write to them`,
+    )
   }
 
   /** False where nothing is being fetched. */

@@ -39,6 +39,7 @@ export class ReceivedMedia {
         `you sent this file yourself: it is ${row.source ?? 'not known here any more'}`,
       )
     }
+    this.#fetching.requireAccepted(row.chat)
     const content = this.#fetching.content(row)
     // Before anything is fetched: a place that cannot be written to is known now.
     const destination = await destinationOf(out, nameOf(content))
@@ -50,6 +51,7 @@ export class ReceivedMedia {
   async open(chat: string, id: string, { signal }: TransferOptions): Promise<string> {
     const row = this.#find(id, chat)
     if (row.direction === 'out') return sourceOf(row)
+    this.#fetching.requireAccepted(row.chat)
     const content = this.#fetching.content(row)
     const folder = openedFolder(this.#context.folder, row)
     const known = existsSync(folder) ? await onlyFile(folder) : undefined
@@ -61,6 +63,8 @@ export class ReceivedMedia {
   /** See {@link ParleyClient.picture}. */
   async picture(chat: string, id: string): Promise<Bytes | undefined> {
     const row = this.#find(id, chat)
+    // Previews of strangers are not drawn.
+    if (row.direction === 'in' && this.#context.requests.get(chat)) return undefined
     const content = this.#content(row)
     if (row.media.kind !== 'image' || row.media.size > LARGEST_PICTURE_BYTES) return thumbnailOf(content)
     if (row.direction === 'out') return (await sourceBytes(row)) ?? thumbnailOf(content)

@@ -1,0 +1,61 @@
+// The engine's parts, put together: each is a function of what is named here.
+import { BlockList } from './block-list.js'
+import type { EngineContext } from './context.js'
+import { Directory } from './directory.js'
+import { IncomingMessages } from './incoming-message.js'
+import { Incoming } from './incoming.js'
+import { Interop } from './interop.js'
+import { Link, type LinkHandlers } from './link.js'
+import { MediaDesk } from './media/media-desk.js'
+import { MessageRequests } from './message-requests.js'
+import { Notices } from './notices.js'
+import { Outgoing } from './outgoing.js'
+import { PreKeyRefill } from './prekeys.js'
+import { Reports } from './reports.js'
+import { RetryAnswerer } from './retry-answerer.js'
+import { RetryAsker } from './retry-asker.js'
+import { Sessions } from './sessions.js'
+
+export interface EngineParts {
+  readonly link: Link
+  readonly directory: Directory
+  readonly outgoing: Outgoing
+  readonly media: MediaDesk
+  readonly blockList: BlockList
+  readonly requests: MessageRequests
+  readonly reports: Reports
+  readonly interop: Interop
+  readonly incoming: Incoming
+  readonly refill: PreKeyRefill
+}
+
+export interface EngineHandlers extends LinkHandlers {
+  /** Lets work go on in the background. */
+  readonly run: (work: Promise<void>) => void
+}
+
+export function assembleEngine(context: EngineContext, handlers: EngineHandlers): EngineParts {
+  const link = new Link(context, handlers)
+  const directory = new Directory(context, link, () => {
+    context.emit({ event: 'interop', interop: interop.stored() })
+  })
+  const interop = new Interop(context, link, directory)
+  const sessions = new Sessions(context, link)
+  const outgoing = new Outgoing(context, link, directory, sessions)
+  const media = new MediaDesk(context, link, { directory, sessions, outgoing, run: handlers.run })
+  const blockList = new BlockList(context, link, { directory, outgoing, media })
+  const requests = new MessageRequests(context, link, { directory, outgoing, media })
+  const reports = new Reports(context, link, { directory, requests, blockList })
+  const refill = new PreKeyRefill(context, link)
+  const messages = new IncomingMessages(context, link, {
+    ...{ directory, retries: new RetryAsker(context) },
+    onMedia: () => {
+      media.look()
+    },
+  })
+  const incoming = new Incoming(context, link, {
+    ...{ messages, retries: new RetryAnswerer(context, link, sessions, outgoing) },
+    ...{ outgoing, sessions, refill, notices: new Notices(context, directory) },
+  })
+  return { link, directory, outgoing, media, blockList, requests, reports, interop, incoming, refill }
+}

@@ -1,0 +1,121 @@
+// What this user decides about strangers who wrote (Consent: message requests). The server is told first: what it did
+// not take is not shown as decided.
+import { readIqError } from '#proto/exchanges/iq.js'
+import { type RequestAction, requestDecision } from '#proto/exchanges/message-requests.js'
+import { checkJid, type Jid } from '#proto/stanza/jid.js'
+import { ClientError, type RequestView } from '../api.js'
+import type { RequestRow } from '../store/requests.js'
+import type { EngineContext } from './context.js'
+import type { Directory } from './directory.js'
+import type { Link } from './link.js'
+import type { MediaDesk } from './media/media-desk.js'
+import type { Outgoing } from './outgoing.js'
+import { type Accepted, acceptPerson } from './standing.js'
+
+const DELETED_TEXT = 'you deleted the request of this person'
+
+export interface MessageRequestParts {
+  readonly directory: Directory
+  readonly outgoing: Outgoing
+  readonly media: MediaDesk
+}
+
+export class MessageRequests {
+  readonly #context: EngineContext
+  readonly #link: Link
+  readonly #parts: MessageRequestParts
+
+  constructor(context: EngineContext, link: Link, parts: MessageRequestParts) {
+    this.#context = context
+    this.#link = link
+    this.#parts = parts
+  }
+
+  /** The newest first. */
+  list(): readonly RequestView[] {
+    return this.#context.requests.list().map((row) => this.#view(row))
+  }
+
+  /**
+   * See {@link ParleyClient.acceptRequest}.
+   * @throws {ClientError} as `send` does for an address, `unreachable-recipient`, `blocked`, `refused`; {RequestError}.
+   */
+  async accept(text: string): Promise<void> {
+    const { committer, contacts, ledger } = this.#context
+    const peer = await this.#parts.directory.person(text)
+    if (!peer) {
+      throw new ClientError(
+        'unreachable-recipient',
+        `${text} cannot be looked up now, so nothing was changed: check the address`,
+      )
+    }
+    const { address: chat, jid } = peer
+    if (contacts.byAddress(chat)?.blocked) {
+      throw new ClientError('blocked', `you blocked ${chat}; unblock first`)
+    }
+    await this.#decide('accept', jid)
+    let accepted: Accepted | undefined
+    await committer.commit(() => {
+      accepted = acceptPerson(this.#context, chat)
+      if (accepted) ledger.note('request-accepted', { with: chat })
+    })
+    if (!accepted) return
+    this.#parts.outgoing.accepted(accepted)
+    this.#parts.media.look()
+  }
+
+  /** See {@link ParleyClient.deleteRequest}. @throws {ClientError} `usage`, `refused`; {RequestError}. */
+  async delete(chat: string): Promise<void> {
+    const { contacts, emit, entries, ledger, outbox, requests } = this.#context
+    const contact = contacts.byAddress(chat)
+    if (!contact || !requests.get(chat)) {
+      throw new ClientError(
+        'usage',
+        `there is no request of ${chat}; \`parley requests list\` shows which there are`,
+      )
+    }
+    await this.#decide('delete', checkJid(contact.jid))
+    await this.#parts.media.giveUp(DELETED_TEXT, chat)
+    await this.#parts.outgoing.drop(outbox.ofChat(chat), DELETED_TEXT, () => {
+      const request = requests.get(chat)
+      if (!request) return
+      entries.removeFrom(chat, request.fromSeq)
+      requests.close(chat)
+      ledger.note('request-deleted', { with: chat })
+    })
+    emit({ event: 'request', with: chat, state: 'deleted' })
+  }
+
+  async #decide(action: RequestAction, jid: Jid): Promise<void> {
+    const error = readIqError(await this.#link.request(requestDecision({ action, jid })))
+    if (error)
+      throw new ClientError('refused', `Meta did not take this decision (${error.code}). Try again later`)
+  }
+
+  #view(row: RequestRow): RequestView {
+    const { contacts, entries, requests } = this.#context
+    const { id, chat: from, since, dropped } = row
+    const at = from.lastIndexOf('@')
+    return {
+      ...{
+        id,
+        from,
+        app: appName(contacts.partners(), from.slice(at + 1)),
+        identifier: from.slice(0, at),
+        since,
+      },
+      messages: requests.messages(row) + dropped,
+      last: entries.history(from, undefined, 1).entries.at(-1),
+    }
+  }
+}
+
+const SERVICES: Readonly<Record<string, string>> = { whatsapp: 'WhatsApp', messenger: 'Messenger' }
+
+/** The handle itself where nobody here knows whose it is. */
+function appName(
+  partners: readonly { readonly handle: string; readonly name: string }[],
+  handle: string,
+): string {
+  return SERVICES[handle] ?? partners.find((partner) => partner.handle === handle)?.name ?? handle
+}

@@ -1,0 +1,29 @@
+// Who asked this user to turn their app on: each is shown once in a while, and strangers fill no disk.
+import type { ProfileDatabase } from './database.js'
+
+/** People kept; who comes then is not shown. */
+const MOST = 500
+
+export class Pings {
+  readonly #database: ProfileDatabase
+
+  constructor(database: ProfileDatabase) {
+    this.#database = database
+  }
+
+  /**
+   * Remembers that this person asked. False where they asked after `since` already, or where too many others did.
+   * Inside a transaction.
+   */
+  add(address: string, now: number, since: number): boolean {
+    this.#database.prepare('DELETE FROM ping WHERE at < ?').run([since])
+    const known = this.#database.prepare('SELECT 1 AS found FROM ping WHERE address = ?').get([address])
+    if (known !== undefined || this.#count() >= MOST) return false
+    this.#database.prepare('INSERT INTO ping (address, at) VALUES (?, ?)').run([address, now])
+    return true
+  }
+
+  #count(): number {
+    return this.#database.prepare('SELECT COUNT(*) AS rows FROM ping').get<{ rows: number }>()?.rows ?? 0
+  }
+}

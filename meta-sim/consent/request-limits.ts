@@ -27,9 +27,13 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 /** Reports of an account count for so long. */
 const REPORTED_DAYS = 30
+/** For so long a count of reporters is good: asking each time would take longer than what strangers may notice. */
+const COUNT_MILLISECONDS = 5_000
+const REMEMBERED = 20_000
 
 export function createRequestLimits(deps: RequestLimitsDeps): RequestLimits {
-  const { clock, reporters } = deps
+  const { clock } = deps
+  const reporters = rememberCounts(deps)
   const byAccount = createDistinctLimiter({ windowMilliseconds: DAY, clock })
   const byPartner = createDistinctLimiter({ windowMilliseconds: HOUR, clock })
   const notices = createRateLimiter({ limit: 1, windowMilliseconds: DAY, clock })
@@ -59,5 +63,22 @@ export function createRequestLimits(deps: RequestLimitsDeps): RequestLimits {
       if (notices.take(from) === 0) await deps.onLimited(from)
       return false
     },
+  }
+}
+
+/** What people may learn from the time of an answer must not depend on whether reports were counted for it. */
+function rememberCounts({ reporters, clock }: RequestLimitsDeps): RequestLimitsDeps['reporters'] {
+  const known = new Map<string, { readonly count: Promise<number>; readonly readAt: number }>()
+  return (subject, since) => {
+    const now = clock.now()
+    const last = known.get(subject)
+    if (last && now - last.readAt < COUNT_MILLISECONDS) return last.count
+    const count = reporters(subject, since)
+    count.catch(() => known.delete(subject))
+    known.delete(subject)
+    known.set(subject, { count, readAt: now })
+    const oldest = known.keys().next()
+    if (known.size > REMEMBERED && oldest.done !== true) known.delete(oldest.value)
+    return count
   }
 }

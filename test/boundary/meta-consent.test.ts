@@ -19,6 +19,7 @@ import {
   type UserQuery,
 } from '#proto/exchanges/resolve-users.js'
 import { outgoingRetry } from '#proto/exchanges/retry.js'
+import { termsRequest } from '#proto/exchanges/terms.js'
 import { checkJid, type Jid } from '#proto/stanza/jid.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
 import { temporaryFolder } from '../support/folder.js'
@@ -53,6 +54,15 @@ async function sendAll(sender: RawClient, to: Jid): Promise<Record<string, strin
   return answers
 }
 
+/** Each writes to the other, who acks that. */
+async function becomeContacts(...pair: readonly [[RawClient, Jid], [RawClient, Jid]]): Promise<void> {
+  for (const [[from], [to, jid]] of [pair, [pair[1], pair[0]] as const]) {
+    from.submit(message(jid, 'BEFORE'))
+    await from.nextOf('ack')
+    to.ack(await to.nextOf('message'))
+  }
+}
+
 async function arrived(recipient: RawClient): Promise<string[]> {
   await recipient.request(prekeyCountRequest())
   return recipient.stanzas
@@ -66,9 +76,10 @@ const PASSED = { message: 'stored', receipt: 'acked', retry: 'acked', prekeys: '
 const EVERYTHING = ['message:text', 'receipt:read', 'receipt:retry', 'chatstate', 'notification:encrypt']
 
 describe('a WhatsApp user who turned the partner on', () => {
-  it('is reached by its users with every kind of stanza, and reaches them', async () => {
+  it('is reached by those of its users who are contacts with every kind of stanza, and reaches them', async () => {
     const [ada, bob] = [await test.partnerUser('ada'), await test.metaUser('4915550001')]
     const [adaClient, bobClient] = [await ada.online(), await bob.online()]
+    await becomeContacts([adaClient, ada.jid], [bobClient, bob.jid])
     expect(await sendAll(adaClient, bob.jid)).toEqual(PASSED)
     expect(await arrived(bobClient)).toEqual(EVERYTHING)
     expect(await sendAll(bobClient, ada.jid)).toEqual(PASSED)
@@ -190,6 +201,7 @@ describe('the list of partners', () => {
       optedIn: false,
       integrators: [{ id: 1, name: 'Parley', handle: 'parley', status: 'active', optedIn: false }],
     })
+    await client.request(termsRequest({ text: 'interop-warnings/1', result: 'accepted' }))
     await client.request(optInRequest([1]))
     expect(await list()).toMatchObject({ optedIn: true, integrators: [{ id: 1, optedIn: true }] })
     await client.request(optInRequest([]))

@@ -89,31 +89,23 @@ export const ASSUMED_REQUEST_DAYS = 30
 export const ASSUMED_REQUESTS_PER_DAY = 50
 export const ASSUMED_PARTNER_REQUESTS_PER_HOUR = 2_000
 
-/**
- * What reports do to first contact: each different reporter of the last 30 days halves how many new people the
- * reported one may write to, and so many end it; every so many in a day halve it for the partner as a whole. The
- * record has reports and says nothing of what follows from them. (Consent)
- */
-export const ASSUMED_REPORTERS_TO_STOP = 5
-export const ASSUMED_REPORTS_TO_HALVE_PARTNER = 20
-
-/**
- * Reachability: pings one account may send in a day, days between two pings of one pair, and pings one person is
- * shown in a day. The record asks for the ping and names no limits. (Reachability)
- */
+/** Pings of one account in a day, days between two of one pair, pings shown to one person in a day. (Reachability) */
 export const ASSUMED_PINGS_PER_DAY = 10
 export const ASSUMED_PING_DAYS = 30
 export const ASSUMED_PINGS_SHOWN_PER_DAY = 3
 
 /**
  * Reports: how many one account may send in a day, messages attached to one, code points of its reason and of an
- * operator's. Open clients show the form of a report, not its bounds. (Stanzas: report)
+ * operator's. Each different reporter in 30 days halves how many new people the reported one may write to, so many
+ * end it, and every so many in a day halve it for the partner. Of all this only the form is seen. (Stanzas: report)
  */
 export const ASSUMED_REPORTS_PER_DAY = 20
 export const ASSUMED_REPORTED_MESSAGES = 5
 export const ASSUMED_REPORT_REASON = 256
+export const ASSUMED_REPORTERS_TO_STOP = 5
+export const ASSUMED_REPORTS_TO_HALVE_PARTNER = 20
 
-/** Days an identifier stays its former user's own after deletion; nobody else's account can follow at once. (Deletion) */
+/** Days an identifier stays its former user's own, so that no stranger follows at once; no number is named. (Deletion) */
 export const ASSUMED_HELD_DAYS = 30
 
 /**

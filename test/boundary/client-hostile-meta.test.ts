@@ -130,6 +130,7 @@ describe('messages that come twice or wrong', () => {
   })
 
   it('are asked for again at most five times, with keys from the second try, then given up', async () => {
+    await talk()
     const garbage: Enc = { type: 'msg', ciphertext: new Uint8Array(80).fill(0x44) }
     for (let attempt = 1; attempt <= 5; attempt += 1) {
       meta.submit(delivered('3EB007', garbage))
@@ -256,12 +257,14 @@ describe('retry receipts', () => {
   })
 })
 
-/** Ada writes first, so that Bob knows her and has a session. */
+/** Ada writes first, so that Bob knows her and has a session; he answers, so that she is no stranger. */
 async function talk(): Promise<void> {
   await adaMeetsBob()
   meta.submit(delivered('3EB0A0', await sealed(text('hello'))))
   await bob.reads('hello')
   await ackOf('3EB0A0')
+  const { id } = await bob.client.send(ADA, 'hello Ada')
+  await meta.next((node) => node.tag === 'message' && node.attrs['id'] === id)
 }
 
 /** Everything submitted before was handled once this is answered. */

@@ -219,9 +219,9 @@ export class Entries {
   }
 
   #standing(chat: string): Pick<ChatSummary, 'standing' | 'blocked'> {
-    const sql = `SELECT (SELECT blocked FROM contact WHERE address = ?1) AS blocked,
-      EXISTS (SELECT 1 FROM request WHERE chat = ?1) AS undecided`
-    const row = this.#database.prepare(sql).get<{ blocked: number | null; undecided: number }>([chat])
+    const sql = `SELECT (SELECT blocked FROM contact WHERE address = ?) AS blocked,
+      EXISTS (SELECT 1 FROM request WHERE chat = ?) AS undecided`
+    const row = this.#database.prepare(sql).get<{ blocked: number | null; undecided: number }>([chat, chat])
     return { standing: row?.undecided === 1 ? 'request' : 'accepted', blocked: row?.blocked === 1 }
   }
 

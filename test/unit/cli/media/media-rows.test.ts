@@ -26,7 +26,8 @@ const wanted = (bytes: number): readonly string[] => bob.context.media.wanted(by
 
 describe('files that come by themselves', () => {
   beforeEach(() => {
-    bob.context.entries.addOutgoing(ADA, 'hello', 'hello', undefined, 1000)
+    bob.context.contacts.save(ADA, '1-1001@interop')
+    bob.context.contacts.setAccepted(ADA, true)
   })
 
   it('are not crowded out by a hundred that are too large for it', () => {

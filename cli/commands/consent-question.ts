@@ -32,6 +32,11 @@ export async function putBefore(
   // Some pseudo-terminals say 0.
   const columns = desk.stderr.columns > 0 ? desk.stderr.columns : DEFAULT_COLUMNS
   for (const line of consentLines(text, Math.min(columns, WIDEST) - 1)) desk.stderr.write(`${line}\n`)
+  return askYesNo(desk, { question, yes })
+}
+
+/** True without a question where there is no terminal to ask at. @throws {ClientError} `failed` as above. */
+export async function askYesNo(desk: Desk, { question, yes }: Question): Promise<boolean> {
   if (yes || !desk.stdin.isTTY) return true
   desk.stderr.write(`${question} [y/N] `)
   return /^y(es)?$/i.test((await readLine(desk)).trim())

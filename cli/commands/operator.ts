@@ -1,40 +1,60 @@
-// `parley operator`: the agreements of Meta's partners, as its operator sees and changes them (no profile needed).
+// `parley operator`: the agreements of Meta's partners and what their users are reported for, as Meta's operator
+// sees and changes them (no profile needed).
 import type { Command } from 'commander'
 import { ClientError } from '../client/api.js'
+import type { JsonObject } from '../profile/json-lines.js'
 import { homeFolder } from '../profile/profile-folder.js'
 import type { Dispatch } from './dispatch.js'
 import { EXIT, type ExitCode } from './exit-code.js'
-import { jsonLine } from './output.js'
+import type { OperatorDesk } from './operator-api.js'
+import { jsonLine, type OutputRecord } from './output.js'
 import { plainText } from './plain-text.js'
 import { printer } from './printer.js'
-import { numberOption, requiredUrl } from './raw-args.js'
+import { numberOption, optionalText, requiredService, requiredUrl } from './raw-args.js'
 import type { GlobalFlags, Shell } from './shell.js'
 
-interface OperatorOptions {
-  readonly meta: string
-  readonly reason?: string
+const CHANGES = [
+  ['suspend', 'suspend an agreement: the users of the partner are cut off at once'],
+  ['resume', 'end a suspension'],
+  ['terminate', 'end an agreement for good'],
+] as const
+
+interface Order {
+  readonly desk: OperatorDesk
+  readonly id: number | undefined
+  readonly options: JsonObject
 }
 
-const CHANGES = [
-  ['suspend', 'suspend a partner: its users are cut off at once'],
-  ['resume', 'end a suspension'],
-  ['terminate', 'end the agreement with a partner for good'],
-] as const
+type Ask = (order: Order) => Promise<readonly OutputRecord[]>
+
+const partners: Ask = async ({ desk, id, options }) => {
+  const { listPartners } = await import('./operator-api.js')
+  return listPartners(desk, id, requiredService(options))
+}
+
+const reports: Ask = async ({ desk, id }) => {
+  const { listReports } = await import('./operator-api.js')
+  return listReports(desk, id)
+}
+
+const change =
+  (order: string): Ask =>
+  async ({ desk, id, options }) => {
+    const { changeAgreement } = await import('./operator-api.js')
+    if (id === undefined) throw new ClientError('usage', 'the id is missing: see parley operator partners')
+    const reason = optionalText(options, 'reason')
+    return changeAgreement(desk, { id, order, service: requiredService(options), reason })
+  }
 
 async function operate(
   shell: Shell,
   flags: GlobalFlags,
-  options: OperatorOptions,
-  change?: { readonly id: number; readonly order: string },
+  { ask, id, options }: Pick<Order, 'id' | 'options'> & { readonly ask: Ask },
 ): Promise<ExitCode> {
-  const meta = requiredUrl({ ...options }, 'meta')
-  const { askOperator } = await import('./operator-api.js')
+  const meta = requiredUrl(options, 'meta')
   const token = await operatorToken(shell, flags, meta)
   const print = printer(shell)
-  for (const record of await askOperator({
-    ...{ meta, token },
-    ...(change === undefined ? {} : { change: { ...change, reason: options.reason } }),
-  })) {
+  for (const record of await ask({ desk: { meta, token }, id, options })) {
     print.line(flags.json === true ? jsonLine(record) : plainText(record))
   }
   return EXIT.ok
@@ -53,34 +73,23 @@ async function operatorToken(shell: Shell, flags: GlobalFlags, meta: string): Pr
 
 export function registerOperator(program: Command, dispatch: Dispatch): void {
   const operator = program.command('operator').description("Meta's side of the agreements with partners")
-  operator
-    .command('partners')
-    .description('list every partner and its agreements')
-    .requiredOption('--meta <url>', "Meta's endpoint")
-    .action(async (options: OperatorOptions) => {
-      await dispatch.here((shell, flags) => operate(shell, flags, options))
-    })
-  for (const [name, description] of CHANGES) {
+  const add = (name: string, description: string, id: '[id]' | '<id>', ask: Ask): Command =>
     operator
       .command(name)
       .description(description)
-      .argument('<id>', 'integrator id', numberOption('the id'))
+      .argument(id, 'integrator id', numberOption('the id'))
       .requiredOption('--meta <url>', "Meta's endpoint")
-      .option('--reason <text>', 'kept with the change')
-      .action(async (id: number, options: OperatorOptions) => {
-        await dispatch.here((shell, flags) => operate(shell, flags, options, { id, order: name }))
+      .action(async (given: number | undefined, options: JsonObject) => {
+        await dispatch.here((shell, flags) => operate(shell, flags, { ask, id: given, options }))
       })
+  const service = ['--service <name>', 'about which service', 'whatsapp'] as const
+  add('partners', 'list every partner with its agreements, or one with its history', '[id]', partners).option(
+    ...service,
+  )
+  for (const [name, description] of CHANGES) {
+    add(name, description, '<id>', change(name))
+      .option(...service)
+      .option('--reason <text>', 'kept with the change, and told to the partner')
   }
-  operator
-    .command('reports')
-    .description('(not in this version)')
-    .allowUnknownOption()
-    .action(async () => {
-      await dispatch.here(() => {
-        throw new ClientError(
-          'usage',
-          'parley operator reports is not in this version: nobody can report yet',
-        )
-      })
-    })
+  add('reports', 'list what users were reported for, of one partner or of all', '[id]', reports)
 }

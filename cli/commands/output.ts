@@ -10,7 +10,9 @@ import type {
   SavedMedia,
 } from '../client/api.js'
 import type { JsonObject } from '../profile/json-lines.js'
+import type { AgreementRecord } from './agreement-record.js'
 import type { MessageRecord } from './message-record.js'
+import type { OperatorPartnerRecord, OperatorReportRecord } from './operator-record.js'
 import type { DecisionRecord, RequestRecord } from './request-record.js'
 
 export type ProgressEvent = Extract<ClientEvent, { event: 'progress' }>
@@ -18,12 +20,10 @@ export type ProgressEvent = Extract<ClientEvent, { event: 'progress' }>
 export type OutputRecord =
   | Exclude<ClientEvent, ProgressEvent | { event: 'message' | 'connection' | 'request' }>
   | MessageRecord
-  | ({ readonly event: 'partner' } & Omit<PartnerView, 'enabled' | 'status'> & {
-        /** As users see it, or, to the operator, where the agreement stands. */
-        readonly status: string
-        /** Whether this account lets the app reach it; unknown to the operator. */
-        readonly enabled?: boolean
-      })
+  | ({ readonly event: 'partner' } & PartnerView)
+  | OperatorPartnerRecord
+  | OperatorReportRecord
+  | AgreementRecord
   | StatusRecord
   | { readonly event: 'signed-in'; readonly user: string; readonly provider: string }
   | { readonly event: 'trusted'; readonly with: string; readonly released: number }

@@ -2,11 +2,13 @@
 import type { ConnectionState, DownloadPolicy, MediaState, NoticeKind, SentState } from '../client/api.js'
 import { sanitise } from '../state/sanitise.js'
 import { byteSize } from '../state/media/quantities.js'
+import { agreementText } from './agreement-record.js'
 import { consentLines } from './consent-question.js'
 import { appText, interopText } from './interop-text.js'
 import { ledgerText } from './ledger-text.js'
 import { mediaText } from './media-text.js'
 import type { MessageRecord } from './message-record.js'
+import { operatorPartnerText, operatorReportText } from './operator-record.js'
 import type { OutputRecord, StatusRecord } from './output.js'
 import { reportText, requestText } from './request-record.js'
 import { stamp } from './stamp.js'
@@ -47,7 +49,7 @@ const NEXT_STEPS: Partial<Record<NoticeKind, string>> = {
 /** Of texts that are printed as results, whatever they are printed on. */
 const WIDTH = 80
 
-/** The record as people read it; several lines for `status`, `interop` and `warnings`. */
+/** The record as people read it; several lines for `status`, `interop`, `warnings`, agreements and reports. */
 export function plainText(record: OutputRecord): string {
   switch (record.event) {
     case 'message':
@@ -75,7 +77,11 @@ export function plainText(record: OutputRecord): string {
     case 'downloads':
       return `files of accepted contacts are fetched by themselves: ${DOWNLOADS[record.policy]}`
     case 'partner':
-      return appText(record)
+      return 'agreements' in record ? operatorPartnerText(record) : appText(record)
+    case 'report':
+      return operatorReportText(record)
+    case 'agreement':
+      return agreementText(record)
     case 'signed-in':
       return `signed in as ${sanitise(record.user)} at ${sanitise(record.provider)}`
     case 'trusted':

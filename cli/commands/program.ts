@@ -12,6 +12,7 @@ import { registerLab } from './lab.js'
 import { registerLedger } from './ledger.js'
 import { registerListen } from './listen.js'
 import { registerOperator } from './operator.js'
+import { registerPartner } from './partner.js'
 import { registerPartners } from './partners.js'
 import { registerReach } from './reach.js'
 import { registerReport } from './report.js'
@@ -35,7 +36,7 @@ const REGISTER: readonly ((program: Command, dispatch: Dispatch) => void)[] = [
   ...[registerSend, registerListen, registerHistory, registerChat, registerStatus, registerTrust],
   ...[registerSendMedia, registerSave, registerDownloads],
   ...[registerRequests, registerInterop, registerReach, registerReport, registerLedger],
-  ...[registerTrace, registerOperator],
+  ...[registerTrace, registerPartner, registerOperator],
 ]
 
 /**

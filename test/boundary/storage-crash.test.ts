@@ -68,11 +68,11 @@ describe.skipIf(missing !== undefined)('a store killed by a system call', () => 
 })
 
 /** A write that can be told from the others. */
-const ONE = {
-  collection: (name: string) => ['insert', name, 1],
-  queue: (name: string) => ['append', 'q', name, 'x'],
-  ledger: (name: string) => ['append', 'a', name],
-} as const
+const ONE: Readonly<Record<'collection' | 'queue' | 'ledger', (name: string) => Turn[number]>> = {
+  collection: (name) => ['insert', name, 1],
+  queue: (name) => ['append', 'q', name, 'x'],
+  ledger: (name) => ['append', 'a', name],
+}
 
 describe.each(['collection', 'queue', 'ledger'] as const)('a %s killed while it writes on and on', (kind) => {
   it('has everything it said is durable, and no gap', async () => {

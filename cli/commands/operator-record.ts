@@ -1,0 +1,151 @@
+// What Meta's operator is shown: a partner with its agreements, and a report (assumption: the record has no such
+// interface).
+import { isService, type Service } from '#proto/address.js'
+import { isJsonObject, type JsonObject } from '../profile/json-lines.js'
+import { sanitise } from '../state/sanitise.js'
+import { stepText } from './agreement-record.js'
+import { stamp } from './stamp.js'
+
+interface AgreementSummary {
+  readonly service: Service
+  readonly status: string
+  readonly since: number
+  readonly reason?: string
+  readonly signedWith?: string
+  readonly checks: readonly CheckSummary[]
+  /** Where one partner was asked for. */
+  readonly history?: readonly StepSummary[]
+}
+
+interface CheckSummary {
+  readonly name: string
+  readonly passed: boolean
+  readonly detail: string
+}
+
+interface StepSummary {
+  readonly status: string
+  readonly at: number
+  readonly by: string
+  readonly reason?: string
+}
+
+export interface OperatorPartnerRecord {
+  readonly event: 'partner'
+  readonly id: number
+  readonly name: string
+  readonly handle: string
+  /** Of the agreement about the service that was asked for; `none` without one. */
+  readonly status: string
+  readonly agreements: readonly AgreementSummary[]
+}
+
+export interface OperatorReportRecord {
+  readonly event: 'report'
+  /** Milliseconds since 1970. */
+  readonly at: number
+  /** Wire addresses: the operator knows no others. */
+  readonly reporter: string
+  readonly about: string
+  readonly flow: string
+  /** Whether it counts against whoever was reported: they had written to the reporter. */
+  readonly counts: boolean
+  readonly reason?: string
+  readonly messages: readonly { readonly id: string; readonly t: number; readonly text: string }[]
+}
+
+/** @param value parsed JSON. `undefined` where it is no partner. */
+export function readOperatorPartner(value: unknown): OperatorPartnerRecord | undefined {
+  const { id, name, handle, status, agreements } = isJsonObject(value) ? value : {}
+  if (typeof id !== 'number' || typeof name !== 'string' || typeof handle !== 'string') return undefined
+  if (typeof status !== 'string' || !isJsonObject(agreements)) return undefined
+  return {
+    ...{ event: 'partner', id, name, handle, status },
+    agreements: Object.entries(agreements).flatMap(([service, agreement]) =>
+      isService(service) && isJsonObject(agreement) ? [readAgreement(service, agreement)] : [],
+    ),
+  }
+}
+
+/** @param value parsed JSON. `undefined` where it is no report. */
+export function readOperatorReport(value: unknown): OperatorReportRecord | undefined {
+  const { at, reporter, jid, flow, counts, reason, messages } = isJsonObject(value) ? value : {}
+  if (typeof at !== 'number' || typeof reporter !== 'string' || typeof jid !== 'string') return undefined
+  return {
+    ...{ event: 'report', at, reporter, about: jid, flow: textOf(flow), counts: counts === true },
+    ...(typeof reason === 'string' ? { reason } : {}),
+    messages: objectsOf(messages).map(({ id, t, text }) => ({
+      ...{ id: textOf(id), t: numberOf(t), text: textOf(text) },
+    })),
+  }
+}
+
+/** A line for the partner and some for each agreement. */
+export function operatorPartnerText({ id, name, handle, agreements }: OperatorPartnerRecord): string {
+  const about = agreements.length === 0 ? ['  no agreement'] : agreements.flatMap(agreementLines)
+  return [`${id} ${sanitise(name)} (@${sanitise(handle)})`, ...about].join('\n')
+}
+
+export function operatorReportText(report: OperatorReportRecord): string {
+  const { at, reporter, about, flow, counts, reason, messages } = report
+  const why = reason === undefined ? '' : `: ${sanitise(reason)}`
+  const weight = counts ? '' : ' (does not count: nothing was exchanged)'
+  const head = `${stamp(at)} ${sanitise(reporter)} reported ${sanitise(about)} (${sanitise(flow)})${why}${weight}`
+  const attached = messages.map(
+    ({ id, t, text }) =>
+      `  ${stamp(t * 1000)} ${sanitise(id)}: ${sanitise(text, { multiline: true }).replaceAll('\n', '\n    ')}`,
+  )
+  return [head, ...attached].join('\n')
+}
+
+function agreementLines({
+  service,
+  status,
+  since,
+  reason,
+  checks,
+  history,
+}: AgreementSummary): readonly string[] {
+  const when = since > 0 ? ` since ${stamp(since)}` : ''
+  const why = reason === undefined ? '' : `: ${sanitise(reason)}`
+  return [
+    `  ${service} ${sanitise(status)}${when}${why}`,
+    ...checks.map(
+      ({ name, passed, detail }) =>
+        `    ${passed ? 'passed' : 'FAILED'} ${sanitise(name)}: ${sanitise(detail)}`,
+    ),
+    ...(history ?? []).map((step) => `    ${sanitise(stepText(step))}`),
+  ]
+}
+
+function readAgreement(service: Service, agreement: JsonObject): AgreementSummary {
+  const { status, since, reason, signedWith, checks, history } = agreement
+  return {
+    ...{ service, status: textOf(status), since: numberOf(since) },
+    ...(typeof reason === 'string' ? { reason } : {}),
+    ...(typeof signedWith === 'string' ? { signedWith } : {}),
+    checks: objectsOf(checks).map(({ name, passed, detail }) => ({
+      ...{ name: textOf(name), passed: passed === true, detail: textOf(detail) },
+    })),
+    ...(history === undefined ? {} : { history: objectsOf(history).map(readStep) }),
+  }
+}
+
+function readStep({ status, at, by, reason }: JsonObject): StepSummary {
+  return {
+    ...{ status: textOf(status), at: numberOf(at), by: textOf(by) },
+    ...(typeof reason === 'string' ? { reason } : {}),
+  }
+}
+
+function objectsOf(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : []
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : 0
+}

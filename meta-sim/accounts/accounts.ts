@@ -108,7 +108,7 @@ async function forgetAccount(
   const name = await names.read(key)
   if (name?.value.jid === jid) await names.delete(key, name.version)
   if (await accounts.delete(jid, stored.version)) return true
-  await names.insert(key, { jid })
+  if (await accounts.read(jid)) await names.insert(key, { jid })
   return false
 }
 

@@ -72,9 +72,13 @@ export function createDepartures(deps: DeparturesDeps): Departures {
       const { jid } = account
       await finish(jid)
       if (!hasLapsed(account, clock.now())) return
-      await deps.pairs.forget(jid, new Set())
-      await deps.records.forget(jid)
-      await accounts.forget(jid, (now) => hasLapsed(now, clock.now()))
+      await turns.run(jid, async () => {
+        const now = await accounts.read(jid)
+        if (!now || !hasLapsed(now, clock.now())) return
+        await deps.pairs.forget(jid, new Set())
+        await deps.records.forget(jid)
+        await accounts.forget(jid, (latest) => hasLapsed(latest, clock.now()))
+      })
     },
   }
 }

@@ -79,8 +79,11 @@ export interface TestMeta {
   partnerUser(user: string, device?: TestDevice): Promise<Enlisted>
   /** Registers a test account; `reachable` accepts the warnings and turns partner 1 on. */
   metaUser(phone: string, options?: { reachable?: boolean; device?: TestDevice }): Promise<Enlisted>
-  /** Stops and starts the endpoint on the same data and ports, with `more` of its configuration changed. */
-  restart(more?: Partial<MetaConfig>): Promise<void>
+  /**
+   * Stops and starts the endpoint on the same data and ports, with `more` of its configuration changed. Time may pass
+   * while it is down.
+   */
+  restart(more?: Partial<MetaConfig>, downMilliseconds?: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -186,8 +189,9 @@ export async function startTestMeta(options: TestMetaOptions): Promise<TestMeta>
       await client.end()
       return account
     },
-    async restart(more = {}) {
+    async restart(more = {}, downMilliseconds = 0) {
       await meta.close()
+      clock.advance(downMilliseconds)
       config = {
         ...config,
         ...more,

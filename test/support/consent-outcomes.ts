@@ -30,9 +30,9 @@ const nameAttrs = ({ identifier, side }: Person): string =>
 const nameplate = ({ side, identifier }: Person): string =>
   side === 'partner' ? ` display_name="${identifier}'s name" external_id="${identifier}"` : ''
 
-function bundle({ jid, keys }: Person): string {
-  if (!keys) throw new Error('nobody has no keys')
-  const { registrationId, identityKey, signedPreKey, kyberPreKey } = keys
+function bundle({ jid, account }: Person): string {
+  if (!account) throw new Error('nobody has no keys')
+  const { registrationId, identityKey, signedPreKey, kyberPreKey } = account.device.keys
   const id = (value: number, octets: number): string => `{${value.toString(16).padStart(2 * octets, '0')}}`
   const signed = (key: typeof signedPreKey): string =>
     `<id>${id(key.id, 3)}</id><value>${hex(key.publicKey)}</value><signature>${hex(key.signature)}</signature>`

@@ -7,9 +7,9 @@ import { prekeyCountRequest } from '#proto/exchanges/prekey-count.js'
 import { unenlistRequest } from '#proto/exchanges/unenlist.js'
 import { checkJid, type Jid } from '#proto/stanza/jid.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
-import type { DeviceKeys } from '#proto/enlistment/device-keys.js'
+import type { ClientPayload } from '#proto/exchanges/client-payload.js'
 import { fresh } from './offline-client.js'
-import { testDevice, type TestMeta } from './meta.js'
+import type { Enlisted, TestMeta } from './meta.js'
 import type { RawClient } from './raw-client.js'
 
 export interface Person {
@@ -18,7 +18,7 @@ export interface Person {
   /** What people call them by. */
   readonly identifier: string
   /** Of somebody who exists. */
-  readonly keys: DeviceKeys | undefined
+  readonly account: Enlisted | undefined
   /** Their connection; of nobody, and of those who are not there, none. */
   client: RawClient | undefined
 }
@@ -27,17 +27,15 @@ export interface Person {
 export const CIPHERTEXT = fresh(48)
 
 export async function partnerPerson(test: TestMeta, user: string): Promise<Person> {
-  const device = testDevice()
-  const account = await test.partnerUser(user, device)
+  const account = await test.partnerUser(user)
   const client = await account.online()
-  return { side: 'partner', jid: account.jid, identifier: user, keys: device.keys, client }
+  return { side: 'partner', jid: account.jid, identifier: user, account, client }
 }
 
 export async function metaPerson(test: TestMeta, phone: string): Promise<Person> {
-  const device = testDevice()
-  const account = await test.metaUser(phone, { device })
+  const account = await test.metaUser(phone)
   const client = await account.online()
-  return { side: 'meta', jid: account.jid, identifier: phone, keys: device.keys, client }
+  return { side: 'meta', jid: account.jid, identifier: phone, account, client }
 }
 
 /** Nobody at all, whose JID is as long as `like`'s. */
@@ -45,7 +43,7 @@ export function nobody(like: Person): Person {
   const jid = checkJid(like.jid.replace(/(\d{4})@/, (_all, digits: string) => `${otherDigits(digits)}@`))
   const identifier =
     like.side === 'meta' ? jid.slice(0, jid.indexOf('@')) : `${like.identifier.slice(0, -1)}z`
-  return { ...like, jid, identifier, keys: undefined, client: undefined }
+  return { ...like, jid, identifier, account: undefined, client: undefined }
 }
 
 function otherDigits(digits: string): string {
@@ -55,6 +53,13 @@ function otherDigits(digits: string): string {
 export function clientOf({ client, jid }: Person): RawClient {
   if (!client) throw new Error(`${jid} is not there`)
   return client
+}
+
+/** A new connection of theirs, which ends any other. */
+export async function reconnect(person: Person, more: Partial<ClientPayload> = {}): Promise<RawClient> {
+  if (!person.account) throw new Error(`${person.jid} is not there`)
+  person.client = await person.account.online(more)
+  return person.client
 }
 
 /** A message that must be stored, and has arrived and been acked where the recipient is there. */

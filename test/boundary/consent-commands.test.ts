@@ -1,0 +1,299 @@
+// Consent as commands, in processes of their own against a running lab: what is shown, asked, printed, and the codes.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { spawn } from '@lydell/node-pty'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Ended, failInOneLine, machine, type Machine, succeed } from '../support/parley.js'
+
+const BOB = '+4915550001@whatsapp'
+const ADA = 'ada@parley'
+const EVE = 'eve@parley'
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+let here: Machine
+let meta: string
+let provider: string
+
+const good = (args: readonly string[]): Promise<Ended> => succeed(here, args)
+const bad = (args: readonly string[]) => failInOneLine(here, args)
+const ada = (...args: readonly string[]): Promise<Ended> => good([...args, '--profile', 'ada'])
+const bob = (...args: readonly string[]): Promise<Ended> => good([...args, '--profile', 'bob'])
+const eve = (...args: readonly string[]): Promise<Ended> => good([...args, '--profile', 'eve'])
+
+async function partnerAccount(name: string): Promise<Ended> {
+  const profile = ['--profile', name]
+  await good(['signup', ...profile, '--provider', provider, '--user', name, '--country', 'DE'])
+  return good(['enlist', ...profile, '--meta', meta, '--service', 'whatsapp'])
+}
+
+/** What Bob's phone has heard of somebody, once `count` messages of theirs came. */
+async function heard(count: number): Promise<readonly Record<string, unknown>[]> {
+  const { records } = await bob('listen', '--count', String(count), '--timeout', '15')
+  return records.filter((record) => record['event'] === 'message')
+}
+
+beforeAll(async () => {
+  here = machine()
+  const lab = here.start(['lab', '--json', '--port-base', '0'])
+  const ready = await lab.record((record) => record['event'] === 'ready')
+  ;[meta, provider] = [String(ready['meta']), String(ready['provider'])]
+  const account = [
+    'account',
+    '--meta',
+    meta,
+    '--service',
+    'whatsapp',
+    '--phone',
+    '4915550001',
+    '--name',
+    'Bob',
+  ]
+  await good([...account, '--profile', 'bob'])
+})
+
+afterAll(() => here.clear())
+
+describe('before anything is turned on', () => {
+  it('enlisting shows a script the disclosure on stderr and asks it nothing', async () => {
+    const { stdout, stderr, records } = await partnerAccount('ada')
+    expect(records).toMatchObject([{ event: 'enlisted' }])
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1)
+    expect(stderr).toMatch(/^· /m)
+    expect(stderr).not.toContain('[y/N]')
+    expect(stderr).not.toContain('\u001b')
+  })
+
+  it('nobody reaches a WhatsApp user: 4, and interop says off', async () => {
+    expect((await bad(['send', '--profile', 'ada', '--to', BOB, 'x']))[0]).toBe(4)
+    const [record] = (await bob('interop')).records
+    expect(record).toMatchObject({
+      event: 'interop',
+      interop: { enabled: false, inbox: 'combined', pings: true, apps: [{ id: 1, enabled: false }] },
+    })
+    expect((await bob('status')).records).toMatchObject([{ requests: 0, interop: 'off' }])
+  })
+
+  it('asking to be let in ends the same way for everybody, and is heard by who is there', async () => {
+    const asked = await ada('reach', BOB)
+    expect(asked.records).toEqual([{ event: 'asked', address: BOB }])
+    const nobody = '+4915559999@whatsapp'
+    const unknown = await ada('reach', nobody)
+    expect(unknown.records).toEqual([{ event: 'asked', address: nobody }])
+    expect(unknown.stderr).toBe(asked.stderr)
+    const { records } = await bob('listen', '--timeout', '2')
+    expect(records).toContainEqual(
+      expect.objectContaining({ event: 'notice', notice: 'reachability-ping', with: ADA }),
+    )
+    expect((await bad(['reach', BOB, '--profile', 'ada']))[0]).toBe(4)
+    expect((await bad(['reach', ADA, '--profile', 'bob']))[0]).toBe(2)
+  })
+
+  it('the warnings can be read, which is recorded as no more than that', async () => {
+    const [warnings] = (await bob('interop', 'warnings')).records
+    expect(warnings).toMatchObject({ event: 'warnings', id: 'interop-warnings' })
+    const [record] = (await bob('interop')).records
+    expect(record).toMatchObject({
+      interop: { enabled: false, text: { name: warnings?.['name'], result: 'shown' } },
+    })
+  })
+})
+
+describe('turning it on', () => {
+  it('shows a script the warnings, and what it ran counts as accepting them', async () => {
+    const { stdout, stderr, records } = await bob('partners', 'enable', '1')
+    expect(records).toMatchObject([{ event: 'partner', id: 1, enabled: true }])
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1)
+    expect(stderr).toMatch(/^· /m)
+    expect((await bob('interop')).records).toMatchObject([
+      { interop: { enabled: true, text: { result: 'accepted' }, apps: [{ id: 1, enabled: true }] } },
+    ])
+    expect((await bob('status')).records).toMatchObject([{ interop: 'on' }])
+  })
+
+  it('chooses inbox, pings and apps, each by itself or together', async () => {
+    const state = async (): Promise<unknown> => (await bob('interop')).records[0]?.['interop']
+    await bob('interop', 'inbox', 'separate')
+    await bob('interop', 'pings', 'off')
+    expect(await state()).toMatchObject({ inbox: 'separate', pings: false, enabled: true })
+    await bob('interop', 'off')
+    expect(await state()).toMatchObject({ inbox: 'separate', pings: false, enabled: false })
+    await bob('interop', 'on', '--apps', '1', '--inbox', 'combined')
+    await bob('interop', 'pings', 'on')
+    expect(await state()).toMatchObject({ inbox: 'combined', pings: true, enabled: true })
+    const { stdout } = await here.run(['interop', '--profile', 'bob'])
+    expect(stdout).toMatch(/^interop +on since .*\n(.*\n)*effect +users of \S+ can write to you/)
+  })
+
+  it('2 for apps, layouts and accounts that are none', async () => {
+    for (const args of [
+      ['interop', 'on', '--profile', 'bob'],
+      ['interop', 'on', '--apps', 'x', '--profile', 'bob'],
+      ['interop', 'on', '--apps', '1', '--inbox', 'both', '--profile', 'bob'],
+      ['interop', 'inbox', 'none', '--profile', 'bob'],
+      ['interop', '--profile', 'ada'],
+      ['interop', 'frobnicate', '--profile', 'bob'],
+    ]) {
+      const { code, stdout, stderr } = await here.run(args)
+      expect([args, code, stdout]).toEqual([args, 2, ''])
+      expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^parley: /)
+    }
+  })
+})
+
+describe('a stranger', () => {
+  it('is a request: the message is marked, and nothing comes back', async () => {
+    await ada('send', '--to', BOB, 'do you know me?')
+    expect(await heard(1)).toMatchObject([{ from: ADA, text: 'do you know me?', request: true }])
+    expect((await bob('requests', 'list')).records).toMatchObject([
+      { event: 'request', from: ADA, app: 'Parley', identifier: 'ada', messages: 1, text: 'do you know me?' },
+    ])
+    expect((await bob('status')).records).toMatchObject([{ requests: 1 }])
+    expect((await bob('history', '--with', ADA)).records).toMatchObject([{ request: true }])
+    const { records } = await ada('listen', '--timeout', '1')
+    expect(records.filter((record) => record['event'] === 'receipt')).toEqual([])
+  })
+
+  it('has no file fetched: saving says what to do', async () => {
+    const path = join(here.home, 'pixel.png')
+    writeFileSync(path, PNG)
+    const [sent] = (await ada('send-media', '--to', BOB, path)).records.filter(
+      ({ event }) => event === 'sent',
+    )
+    await heard(1)
+    const [code, line] = await bad([
+      'save',
+      '--id',
+      String(sent?.['id']),
+      '--out',
+      here.home,
+      '--profile',
+      'bob',
+    ])
+    expect(code).not.toBe(0)
+    expect(line).toContain('requests accept')
+  })
+
+  it('learns of the delivery once accepted, by the number of the list', async () => {
+    const [request] = (await bob('requests', 'list')).records
+    expect((await bob('requests', 'accept', String(request?.['id']))).records).toEqual([
+      { event: 'request', with: ADA, state: 'accepted' },
+    ])
+    expect((await bob('requests', 'list')).records).toEqual([])
+    const listening = here.start(['listen', '--profile', 'ada', '--json', '--timeout', '15'])
+    await listening.record((record) => record['event'] === 'receipt' && record['state'] === 'delivered')
+    listening.process.kill('SIGTERM')
+    await listening.ended
+    expect((await bob('history', '--with', ADA, '--limit', '1')).records[0]).not.toHaveProperty('request')
+  })
+
+  it('may be deleted, come again, be reported with what is attached, and blocked by it', async () => {
+    await partnerAccount('eve')
+    await eve('send', '--to', BOB, 'buy this')
+    await heard(1)
+    expect((await bob('requests', 'delete', EVE)).records).toEqual([
+      { event: 'request', with: EVE, state: 'deleted' },
+    ])
+    expect((await bob('requests', 'list')).records).toEqual([])
+    await eve('send', '--to', BOB, 'buy this now')
+    const [message] = await heard(1)
+    expect(message).toMatchObject({ text: 'buy this now', request: true })
+    const [request] = (await bob('requests', 'list')).records
+    const attach = ['--attach', String(message?.['id']), '--reason', 'spam', '--block']
+    expect((await bob('requests', 'report', String(request?.['id']), ...attach)).records).toEqual([
+      { event: 'request', with: EVE, state: 'reported', attached: 1, blocked: true },
+    ])
+    expect((await bad(['send', '--profile', 'eve', '--to', BOB, 'x']))[0]).toBe(4)
+    expect((await bob('block')).records).toEqual([{ event: 'blocked', address: EVE }])
+  })
+
+  it('has five messages until answered; the sixth is refused with its reason', async () => {
+    await partnerAccount('fay')
+    for (let at = 0; at < 5; at += 1) await good(['send', '--profile', 'fay', '--to', BOB, `try ${at}`])
+    const [code, line] = await bad(['send', '--profile', 'fay', '--to', BOB, 'try 6'])
+    expect([code, line.length > 20]).toEqual([4, true])
+    expect((await good(['status', '--profile', 'fay'])).records).toMatchObject([{ outbox: 0 }])
+  })
+
+  it('2 for a request that is not there', async () => {
+    for (const id of ['99', 'dora@parley', 'nonsense']) {
+      expect([id, (await bad(['requests', 'delete', id, '--profile', 'bob']))[0]]).toEqual([id, 2])
+    }
+  })
+})
+
+describe('the ledger', () => {
+  it('has every decision of this account, the same each time, and nothing of the other’s', async () => {
+    const of = async (profile: string): Promise<readonly Record<string, unknown>[]> =>
+      (await good(['ledger', '--profile', profile])).records
+    const bobs = await of('bob')
+    expect(await of('bob')).toEqual(bobs)
+    for (const kind of ['terms-shown', 'terms-accepted', 'apps-chosen', 'inbox-chosen', 'pings-set']) {
+      expect(bobs).toContainEqual(expect.objectContaining({ event: 'ledger', source: 'meta', kind }))
+    }
+    for (const kind of ['request-accepted', 'request-deleted', 'reported', 'blocked']) {
+      expect(bobs).toContainEqual(expect.objectContaining({ source: 'profile', kind }))
+    }
+    const adas = await of('ada')
+    expect(adas).toContainEqual(expect.objectContaining({ source: 'provider', kind: 'disclosure-accepted' }))
+    expect(adas).toContainEqual(expect.objectContaining({ source: 'meta', kind: 'enlisted' }))
+    expect(adas.map(({ kind }) => kind)).not.toContain('terms-accepted')
+    const { stdout } = await here.run(['ledger', '--profile', 'bob'])
+    expect(stdout.trimEnd().split('\n')).toHaveLength(bobs.length)
+  })
+})
+
+describe('a profile that another process has open', () => {
+  it('runs every command there, and asks the person where they are', async () => {
+    const owner = here.start(['listen', '--profile', 'bob', '--json'])
+    await expect
+      .poll(async () => (await bob('status')).records[0])
+      .toMatchObject({ connection: { state: 'online' } })
+    expect((await bob('interop')).records).toMatchObject([{ interop: { enabled: true } }])
+    expect((await bob('requests', 'list')).records).toMatchObject([{ from: 'fay@parley' }])
+    expect((await bob('requests', 'block', 'fay@parley')).records).toMatchObject([{ state: 'blocked' }])
+    expect((await bob('ledger')).records.length).toBeGreaterThan(5)
+    await bob('partners', 'disable', '1')
+    const no = await inTerminal(['partners', 'enable', '1', '--profile', 'bob'], 'n\r')
+    expect(no).toMatchObject({ code: 4, output: expect.stringContaining('not accepted') as string })
+    expect((await bob('partners', 'list')).records).toMatchObject([{ enabled: false }])
+    const yes = await inTerminal(['partners', 'enable', '1', '--profile', 'bob'], 'y\r')
+    expect(yes).toMatchObject({ code: 0, output: expect.stringContaining('[x] 1 Parley') as string })
+    owner.process.kill('SIGTERM')
+    const { code, records } = await owner.ended
+    expect(code).toBe(0)
+    expect(records).toContainEqual(expect.objectContaining({ event: 'interop' }))
+  })
+
+  it('enlists only somebody who says yes at their terminal, and asks nobody after --yes', async () => {
+    const service = ['enlist', '--meta', meta, '--service', 'whatsapp', '--profile', 'gus']
+    await good(['signup', '--profile', 'gus', '--provider', provider, '--user', 'gus', '--country', 'DE'])
+    expect((await inTerminal(service, '\r')).code).toBe(4)
+    expect((await good(['status', '--profile', 'gus'])).records).toMatchObject([{ enlisted: false }])
+    const { code, output } = await inTerminal([...service, '--yes'])
+    expect([code, output.includes('[y/N]')]).toEqual([0, false])
+    expect((await inTerminal([...service, '--profile', 'nobody'])).output).not.toContain('[y/N]')
+  })
+})
+
+/** Runs at a terminal, and types `answer` once it is asked. */
+function inTerminal(args: readonly string[], answer = ''): Promise<{ code: number; output: string }> {
+  const launcher = join(import.meta.dirname, '../../cli/bin/parley.js')
+  const env = { ...here.env, TERM: 'xterm-256color', CI: undefined }
+  const terminal = spawn(process.execPath, [launcher, ...args], { cols: 200, rows: 40, env })
+  return new Promise((resolve) => {
+    let output = ''
+    let asked = false
+    terminal.onData((text) => {
+      output += text
+      if (!asked && output.includes('[y/N]')) {
+        asked = true
+        terminal.write(answer)
+      }
+    })
+    terminal.onExit(({ exitCode }) => {
+      resolve({ code: exitCode, output })
+    })
+  })
+}

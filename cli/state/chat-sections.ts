@@ -19,7 +19,10 @@ export function handleOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1)
 }
 
-const asks = ({ standing }: ChatItem): boolean => standing === 'request'
+/** Blocking somebody decides their request. */
+export function waits({ standing, blocked }: ChatItem): boolean {
+  return standing === 'request' && !blocked
+}
 
 function known(view: View, chats: readonly ChatItem[]): readonly ChatSection[] {
   if (view.kind !== 'meta' || view.interop?.inbox !== 'separate') return [{ heading: undefined, chats }]
@@ -32,8 +35,8 @@ function known(view: View, chats: readonly ChatItem[]): readonly ChatSection[] {
 }
 
 export function chatSections(view: View): readonly ChatSection[] {
-  const requests = view.chats.filter(asks)
-  const settled = requests.length === 0 ? view.chats : view.chats.filter((chat) => !asks(chat))
+  const requests = view.chats.filter(waits)
+  const settled = requests.length === 0 ? view.chats : view.chats.filter((chat) => !waits(chat))
   const sections = [...known(view, settled), { heading: `Requests (${requests.length})`, chats: requests }]
   return sections.filter(({ chats }) => chats.length > 0)
 }

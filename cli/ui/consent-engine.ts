@@ -45,6 +45,6 @@ export async function performConsent(
     const input = await answer(client, intent)
     if (input !== undefined) tell(input)
   } catch (error) {
-    tell({ type: 'undecided', failure: failureOf(error) })
+    tell({ type: 'undecided', intent, failure: failureOf(error) })
   }
 }

@@ -3,25 +3,22 @@ import { chatItemOf, handleOf } from '../chat-sections.js'
 import { moment } from '../moment.js'
 import { truncate, wrap } from '../width.js'
 import type { Line, View } from '../view.js'
-import type { AppItem } from './interop-item.js'
+import { appOf, type AppItem } from './interop-item.js'
 import { messageCount } from './requests.js'
 
 const MOST_ROWS = 3
 
-/** The app that the open chat's person writes from, where this user chooses apps. */
+/** The app of the open chat's person, where this user chooses apps. */
 export function appOfChat(view: View): AppItem | undefined {
-  const { chat, interop } = view
-  if (chat === undefined || interop === undefined) return undefined
-  const handle = handleOf(chat.with)
-  return interop.apps.find((app) => app.handle === handle)
+  return view.chat === undefined ? undefined : appOf(view.interop, handleOf(view.chat.with))
 }
 
 function requestLines(view: View): readonly Line[] {
   const request = view.requests.find((other) => other.with === view.chat?.with)
   const who =
     request === undefined
-      ? '? Somebody you do not know asks to write to you'
-      : `? ${request.identifier} asks to write to you, from ${request.app} · since ${moment(request.since)} · ${messageCount(request)}`
+      ? '? Somebody you do not know asks to write'
+      : `? ${request.identifier} from ${request.app} asks to write · since ${moment(request.since)} · ${messageCount(request)}`
   return [
     { tone: 'warn', text: who },
     { tone: 'quiet', text: 'They learn nothing until you accept; replying accepts.' },

@@ -21,7 +21,7 @@ export type ConsentInput =
   | { readonly type: 'enlistment'; readonly status: ClientStatus; readonly ledger: readonly LedgerLine[] }
   | { readonly type: 'ledger'; readonly ledger: readonly LedgerLine[] }
   /** What was being decided did not happen. */
-  | { readonly type: 'undecided'; readonly failure: Failure }
+  | { readonly type: 'undecided'; readonly intent: ConsentIntent; readonly failure: Failure }
 
 export type ConsentIntent =
   | { readonly do: 'accept-request'; readonly with: string }

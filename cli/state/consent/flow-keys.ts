@@ -43,10 +43,10 @@ export function onFlowText(view: View, flow: Flow, text: string): Step {
 }
 
 /** The keys that do something now. */
-export function flowHint(flow: Flow): string {
+export function flowHint(view: View, flow: Flow): string {
   switch (flow.kind) {
     case 'onboarding':
-      return onboardingHint(flow)
+      return onboardingHint(view, flow)
     case 'report':
       return reportHint(flow)
     case 'confirm':

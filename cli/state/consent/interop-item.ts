@@ -48,6 +48,11 @@ export function interopItem(view: InteropView): InteropItem {
   }
 }
 
+/** @param handle what stands behind the `@` of its users' addresses. */
+export function appOf(interop: InteropItem | undefined, handle: string): AppItem | undefined {
+  return interop?.apps.find((app) => app.handle === handle)
+}
+
 /** Whether the warnings, as they stand now, were accepted on this account before. */
 export function acceptedNow({ text, warnings }: InteropItem): boolean {
   return text?.result === 'accepted' && text.name === warnings.name

@@ -1,13 +1,14 @@
 // What the engine reports and answers about consent, applied to a view.
 import type { ClientEvent, InteropView } from '../../client/api.js'
 import { person } from '../boundary.js'
-import { failureLine, infoLine } from '../error-lines.js'
+import { handleOf } from '../chat-sections.js'
+import { errorLine, failureLine, infoLine } from '../error-lines.js'
 import { step, type Input, type Step } from '../input.js'
 import { oneLine } from '../rows.js'
 import { openSheet, type View } from '../view.js'
 import type { ConsentInput } from './consent-input.js'
 import { startTurnOff } from './decisions.js'
-import { interopItem, type InteropItem } from './interop-item.js'
+import { appOf, interopItem, type InteropItem } from './interop-item.js'
 import { enlistmentItem, ledgerItem } from './ledger-item.js'
 import { startOnboarding, withNews } from './onboarding-keys.js'
 import { requestItem } from './requests.js'
@@ -66,9 +67,13 @@ function onInteropSet(view: View, answer: Answer<'interop-set'>): Step {
 }
 
 /** What was being decided stays on screen, to be tried again. */
-function onUndecided(view: View, { failure }: Answer<'undecided'>): Step {
+function onUndecided(view: View, { intent, failure }: Answer<'undecided'>): Step {
   const { flow } = view
-  const line = failureLine(failure)
+  const offline = failure.code === 'cannot-connect' || failure.code === 'timed-out'
+  // Nobody asked for it, and it is asked again with the next connection.
+  if (offline && intent.do === 'interop' && intent.purpose === 'know') return step(view)
+  const next = 'try it again when you are online'
+  const line = offline ? errorLine(failure.message, 'you', next) : failureLine(failure)
   if (flow === undefined || flow.kind === 'confirm') return step({ ...view, line })
   return step({ ...view, line, flow: { ...flow, busy: false } })
 }
@@ -107,8 +112,11 @@ function onReported(view: View, { with: address, blocked }: Answer<'reported'>):
 
 /** Somebody asks this user to turn their app on: no chat comes of it, and nothing is answered. */
 export function onPing(view: View, event: Extract<ClientEvent, { event: 'notice' }>): Step {
+  const app = event.with === undefined ? undefined : appOf(view.interop, handleOf(event.with))
   const who =
-    event.with === undefined ? oneLine(event.text) : `${person(event.with)} asks you to let their app in`
+    event.with === undefined
+      ? oneLine(event.text)
+      : `${person(event.with)} asks you to let ${app?.name ?? 'their app'} in`
   const text = `* ${who} · Alt-I looks at it · /pings off refuses all such questions, for good`
   return step({ ...view, asker: event.with ?? view.asker, line: { tone: 'accent', text } })
 }

@@ -110,14 +110,19 @@ export function onOnboardingText(view: View, flow: Onboarding, text: string): St
   return flow.step === 'inbox' ? step(view) : onOnboardingPress(view, flow, 'pagedown')
 }
 
-export function onboardingHint({ step: name, busy, read }: Onboarding): string {
-  if (busy) return 'being done …'
+function readingHint(view: View, flow: Onboarding): string {
+  if (flow.read) return '↑↓ read · Enter go on'
+  return showsEnd(view, flow) ? '↑↓ read · Enter: I have read this' : '↑↓ read · Enter reads on'
+}
+
+export function onboardingHint(view: View, flow: Onboarding): string {
+  if (flow.busy) return 'being done …'
   const keys = {
     about: 'Enter go on',
-    warnings: read ? '↑↓ read · Enter go on' : '↑↓ read · Enter, at its end: I have read this',
+    warnings: readingHint(view, flow),
     apps: '↑↓ · Space on or off · Enter go on',
     inbox: '↑↓ choose · Enter go on',
     summary: 'Enter does it',
-  }[name]
-  return `${keys}${name === 'about' ? '' : ' · ← back'} · Esc leaves`
+  }[flow.step]
+  return `${keys}${flow.step === 'about' ? '' : ' · ← back'} · Esc leaves`
 }

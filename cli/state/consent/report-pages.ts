@@ -48,7 +48,7 @@ function confirm(draft: ReportDraft, width: number): Page {
   const texts = going.flatMap(({ text, timestamp }) => hanging(`  ${moment(timestamp)} `, plain(text), width))
   const lines = [
     head('This is all that Meta gets:'),
-    ...hanging('• ', plain(`that you report ${person(address)}, and now`), width),
+    ...hanging('• ', plain(`that you report ${person(address)}, and when`), width),
     ...hanging('• ', plain(why === '' ? 'no reason' : `the reason: ${why}`), width),
     ...hanging(
       '• ',

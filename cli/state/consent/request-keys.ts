@@ -1,7 +1,8 @@
 // Deciding about the request that is open, and going from one request to the next.
+import { chatItemOf, waits } from '../chat-sections.js'
 import { errorLine } from '../error-lines.js'
 import { step, type Intent, type Step } from '../input.js'
-import { isRequest, type View } from '../view.js'
+import type { View } from '../view.js'
 import { startDelete } from './decisions.js'
 import { startReport } from './report-keys.js'
 import { nextRequest } from './requests.js'
@@ -14,7 +15,8 @@ export function openNextRequest(view: View): Step {
 
 /** `undefined`: the open chat is no request, and the key does what it always does. */
 export function onRequestPress(view: View, chord: string): Step | undefined {
-  if (view.chat === undefined || !isRequest(view)) return undefined
+  const item = chatItemOf(view)
+  if (view.chat === undefined || item === undefined || !waits(item)) return undefined
   const address = view.chat.with
   const ask = (intent: Intent): Step => step({ ...view, line: undefined }, intent)
   switch (chord) {
@@ -32,4 +34,4 @@ export function onRequestPress(view: View, chord: string): Step | undefined {
 }
 
 /** While a reply to a request is being written. */
-export const REPLY_HINT = 'Enter sends it and accepts the request: they may learn from then on'
+export const REPLY_HINT = 'Enter sends it, which accepts them: they learn that it came'

@@ -33,6 +33,8 @@ export function interopSheet(view: View, width: number): readonly Line[] {
       : 'their users may write to you; somebody new waits as a request'
   return [
     head('Your consent to messages from other apps'),
+    plain(on.length === 0 ? 'c changes it' : 'w withdraws it all, at once · c changes it'),
+    plain(''),
     ...table(
       [
         ['State', state],
@@ -45,9 +47,6 @@ export function interopSheet(view: View, width: number): readonly Line[] {
       ],
       width,
     ),
-    plain(''),
-    ...(on.length === 0 ? [] : [head('w withdraws it all, at once')]),
-    head('c changes it'),
   ]
 }
 

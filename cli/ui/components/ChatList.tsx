@@ -2,7 +2,7 @@
 import { Box, Text } from 'ink'
 import { memo, type ReactElement } from 'react'
 import { shortName } from '../../state/boundary.js'
-import type { ChatSection } from '../../state/chat-sections.js'
+import { waits, type ChatSection } from '../../state/chat-sections.js'
 import type { ChatItem } from '../../state/chats.js'
 import type { RequestItem } from '../../state/consent/requests.js'
 import { cells, fit, truncate } from '../../state/width.js'
@@ -55,7 +55,7 @@ const Item = memo(function Item({
   width: number
 }): ReactElement {
   const theme = useTheme()
-  const request = chat.standing === 'request'
+  const request = waits(chat)
   const unread = chat.unread > 0 && !request
   const count = `${chat.identityChanged ? ' !' : ''}${chat.blocked ? ' ×' : ''}${unread ? ` (${chat.unread})` : ''}`
   const from = app === undefined ? '' : ` · ${app}`

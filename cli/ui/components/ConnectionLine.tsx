@@ -1,22 +1,24 @@
 // Whether messages flow now, and if not, why and when it is tried again; while a message is selected, what keys do.
 import { Text } from 'ink'
 import type { ReactElement } from 'react'
+import { chatItemOf, waits } from '../../state/chat-sections.js'
 import { connectionText } from '../../state/connection-text.js'
 import { flowHint } from '../../state/consent/flow-keys.js'
 import { REPLY_HINT } from '../../state/consent/request-keys.js'
 import { selectionHint } from '../../state/media/selection.js'
-import { isRequest, unreadCount, type View } from '../../state/view.js'
+import { unreadCount, type View } from '../../state/view.js'
 import { cells, fit, truncate } from '../../state/width.js'
 import { Row } from './Row.js'
 import { useTheme } from './theme-context.js'
 
 /** What keys do just now, where it is something else than usual. */
 function hintOf(view: View): string | undefined {
-  if (view.flow !== undefined) return flowHint(view.flow)
+  if (view.flow !== undefined) return flowHint(view, view.flow)
   if (view.sheet !== undefined) return undefined
   if (view.chat?.selected !== undefined) return selectionHint(view)
   const { text } = view.composer
-  return isRequest(view) && text !== '' && !text.startsWith('/') ? REPLY_HINT : undefined
+  const item = chatItemOf(view)
+  return item !== undefined && waits(item) && text !== '' && !text.startsWith('/') ? REPLY_HINT : undefined
 }
 
 export function ConnectionLine({ view }: { readonly view: View }): ReactElement {

@@ -30,9 +30,9 @@ describe('the boundary line', () => {
 
   it.each([
     ['accepted', 'end-to-end encrypted · requests: accepted', /e2ee · requests: accepted$/],
-    ['request', 'request from them: you have not answered', /request from them: not answered$/],
+    ['request', 'request from them: you have not answered', /e2ee · request: not answered$/],
     ['blocked', 'end-to-end encrypted · blocked by you', /e2e encrypted · blocked by you$/],
-    ['unavailable', 'end-to-end encrypted · app unavailable now', /· app unavailable now$/],
+    ['unavailable', 'end-to-end encrypted · app unavailable now', /e2ee · app unavailable now$/],
     ['app-off', 'end-to-end encrypted · you turned the app off', /· app is off$/],
   ] as const)('says how things stand (%s), in short forms where there is less room', (state, full, short) => {
     expect(boundaryLine({ ...PARTIES, state }, 120)).toContain(full)

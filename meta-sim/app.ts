@@ -7,6 +7,7 @@ import type { TraceSink } from '#proto/trace/event.js'
 import type { Clock } from '#platform/clock.js'
 import { createApp } from '#platform/http/app.js'
 import type { Logger } from '#platform/log.js'
+import { partnerRoutes } from './agreement/partner-routes.js'
 import type { MetaConfig } from './config.js'
 import { discoveryRoutes } from './discovery.js'
 import { enlistmentRoutes, labAccountRoutes } from './enlistment/routes.js'
@@ -34,7 +35,7 @@ export const SERVICE: Service = 'whatsapp'
 
 export function createMetaApp(deps: MetaAppDeps): Express {
   const { config, services, mediaServer, document, pushKey, operatorToken, clock, log, trace } = deps
-  const { registry, enlist, registerTestAccount, enlistmentLimiter } = services
+  const { registry, enlist, registerTestAccount, enlistmentLimiter, agreements, reports, pending } = services
   return createApp({
     ...{ name: 'meta-sim', log, clock, trace, sourceUrl: config.sourceUrl },
     shownPath: shownMediaPath,
@@ -42,7 +43,10 @@ export function createMetaApp(deps: MetaAppDeps): Express {
       discoveryRoutes(router, { document, pushKey })
       enlistmentRoutes(router, { enlist, service: SERVICE, limiter: enlistmentLimiter })
       mediaServer.routes(router)
-      if (operatorToken) operatorRoutes(router, { registry, token: operatorToken, clock, log })
+      const { applications, onboarding } = agreements
+      partnerRoutes(router, { onboarding, applications, loopbackPartners: config.loopbackPartners })
+      if (operatorToken)
+        operatorRoutes(router, { registry, agreements, reports, token: operatorToken, run: pending.run })
       if (!config.lab) return
       labAccountRoutes(router, registerTestAccount)
       labPartnerRoutes(router, { registry, loopbackPartners: config.loopbackPartners, clock })

@@ -1,5 +1,8 @@
 // Every variable of the simulated Meta endpoint.
 import {
+  ASSUMED_APPLICATIONS_PER_HOUR,
+  ASSUMED_CHECKS_PER_HOUR,
+  ASSUMED_UNSIGNED_APPLICATIONS,
   ASSUMED_DELIVERY_WINDOW,
   ASSUMED_MAXIMUM_ONE_TIME_KEYS,
   ASSUMED_PARTNER_REQUESTS_PER_HOUR,
@@ -143,6 +146,24 @@ export const META_VARIABLES = {
     'seconds',
     3600,
     'age to which a key set serves while its partner cannot be reached',
+  ),
+  applicationsPerHour: limit(
+    'APPLICATIONS_PER_HOUR',
+    'applications an hour',
+    ASSUMED_APPLICATIONS_PER_HOUR,
+    'applications for an agreement from one address',
+  ),
+  unsignedApplications: limit(
+    'UNSIGNED_APPLICATIONS',
+    'partners',
+    ASSUMED_UNSIGNED_APPLICATIONS,
+    'partners that have applied and signed nothing yet',
+  ),
+  checksPerHour: limit(
+    'CHECKS_PER_HOUR',
+    'attempts an hour',
+    ASSUMED_CHECKS_PER_HOUR,
+    'signatures and checks of one application, each of which asks the partner’s servers',
   ),
   partnerAnswerSeconds: limit(
     'PARTNER_ANSWER_SECONDS',

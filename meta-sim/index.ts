@@ -94,10 +94,12 @@ async function startOnStores(
   pending.run(pushes.resume)
   // What a crash broke off of somebody's leaving is finished.
   pending.run(expireIdle)
+  pending.run(services.agreements.tend)
   const stopUpkeep = startUpkeep({ clock, run: pending.run, everyMilliseconds: HOUR }, async () => {
     await stores.queue.sweep(clock.now())
     await mediaServer.sweep()
     await expireIdle()
+    await services.agreements.tend()
     await services.sweepPings()
   })
   const { url, chat, chatWs } = listeners

@@ -1,5 +1,6 @@
 // The composition root of the endpoint: every part once, each given what it needs.
 import { ASSUMED_PROTOCOL_VERSION } from '#proto/assumptions.js'
+import type { Service } from '#proto/address.js'
 import type { Bytes } from '#proto/bytes.js'
 import type { SigningKey } from '#proto/identity/jws.js'
 import type { SessionLimits } from '#proto/session/session.js'
@@ -17,6 +18,7 @@ import { createAccounts } from './accounts/accounts.js'
 import { createConnectionRecords } from './accounts/connection-records.js'
 import { createIdleExpiry } from './accounts/idle-expiry.js'
 import { createDepartures, type Departures } from './accounts/departures.js'
+import { type Agreements, createAgreements } from './agreement/agreements.js'
 import type { Authority } from './authority/authority.js'
 import { createChatd } from './chatd/chatd.js'
 import { createLiveConnections, type LiveConnections } from './chatd/live-connections.js'
@@ -34,7 +36,7 @@ import { createDispatch } from './handlers/dispatch.js'
 import { createHandlers } from './handlers/handlers.js'
 import { createMetaLedger, type MetaLedger } from './ledger/meta-ledger.js'
 import { createMailbox, type Mailbox } from './mailbox/mailbox.js'
-import { createInteropNews, type InteropNews } from './mailbox/interop-news.js'
+import { createInteropNews } from './mailbox/interop-news.js'
 import { createPurges } from './mailbox/purges.js'
 import { createMediaAuth, type MediaAuth } from './media/media-auth.js'
 import { createRelays, type Relays } from './media/relays.js'
@@ -69,9 +71,9 @@ interface ServiceDeps {
 export interface Services {
   readonly registry: Registry
   readonly ledger: MetaLedger
+  readonly agreements: Agreements
   readonly departures: Departures
   readonly reports: Reports
-  readonly interopNews: InteropNews
   readonly sweepPings: () => Promise<void>
   readonly enlist: Enlist
   readonly registerTestAccount: RegisterTestAccount
@@ -84,6 +86,9 @@ export interface Services {
   readonly relays: Relays
   readonly expireIdle: () => Promise<void>
 }
+
+/** The services whose users can be reached so far. */
+const SERVICES: readonly Service[] = ['whatsapp']
 
 /** Versions of the interoperability protocol that are accepted. */
 export const PROTOCOL_VERSIONS: readonly string[] = [ASSUMED_PROTOCOL_VERSION]
@@ -125,7 +130,7 @@ export function createServices(deps: ServiceDeps): Services {
     },
   })
   const pushes = createPushes({
-    ...{ accounts, registry, records, mailbox, clock, log, randomBytes, trace },
+    ...{ accounts, registry, records, mailbox, clock, log, randomBytes, run: pending.run, trace },
     isOnline: live.has,
     node: config.node,
     key: deps.pushKey,
@@ -178,6 +183,20 @@ export function createServices(deps: ServiceDeps): Services {
     onLimited: (account) => ledger.note([account], 'limited', 'meta', { what: 'requests' }),
   })
   const interopNews = createInteropNews({ accounts, registry, mailbox, clock, randomBytes })
+  const protocolVersions = PROTOCOL_VERSIONS
+  const agreements = createAgreements({
+    ...{ registry, accounts, departures, ledger, clock, log, randomBytes, run: pending.run },
+    ...{
+      news: interopNews,
+      fetch: fetchPartner,
+      pushKey: deps.pushKey,
+      protocolVersions,
+      services: SERVICES,
+    },
+    applications: perWindow(config.applicationsPerHour, 60),
+    attempts: perWindow(config.checksPerHour, 60),
+    maximumUnsigned: config.unsignedApplications,
+  })
   const handlers = createHandlers({
     ...{ contacts, requestLimits, ledger, reports, pings, purges, log },
     ...{ accounts, registry, parties, preKeys, mailbox, pairs, notifications, signals, unenlist, clock },
@@ -190,14 +209,13 @@ export function createServices(deps: ServiceDeps): Services {
     pingsShown: perWindow(config.pingsShownPerDay, DAY / MINUTE),
     lowWaterMark: config.preKeyLowMark,
   })
-  const protocolVersions = PROTOCOL_VERSIONS
   return {
     ...{
       registry,
       ledger,
       departures,
+      agreements,
       reports,
-      interopNews,
       sweepPings: pings.sweep,
       live,
       pushes,
@@ -206,7 +224,7 @@ export function createServices(deps: ServiceDeps): Services {
       relays,
     },
     enlist: createEnlist({
-      ...{ registry, issuerKeys, replaceKeys, protocolVersions },
+      ...{ accounts, registry, issuerKeys, replaceKeys, unenlist, ledger, protocolVersions },
       claimJid: createClaimJid({ accounts, departures, randomBytes }),
     }),
     registerTestAccount: createRegisterTestAccount({ accounts, replaceKeys }),

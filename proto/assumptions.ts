@@ -126,6 +126,16 @@ export const ASSUMED_PROVIDER_OPERATOR_PATH = '/operator'
 export const ASSUMED_APPLICATION_BYTES = 8 * 1024
 export const ASSUMED_PARTNER_URL = 512
 
+/**
+ * Applying is open to everybody: applications from one address in an hour, applications in all that nobody has
+ * signed yet, days after which such a one is forgotten; and how often in an hour one applicant may have its servers
+ * asked. The reference offer is applied for by mail. (Agreement)
+ */
+export const ASSUMED_APPLICATIONS_PER_HOUR = 10
+export const ASSUMED_UNSIGNED_APPLICATIONS = 100
+export const ASSUMED_APPLICATION_DAYS = 30
+export const ASSUMED_CHECKS_PER_HOUR = 20
+
 // --- Identity token ------------------------------------------------------------------------------------
 
 /** Longest life of an identity token, seconds: the record asks for proof "now", not for a number. (Identity) */

@@ -5,6 +5,7 @@ import type { Service } from '#proto/address.js'
 import { isProtocolError } from '#proto/errors.js'
 import type { ClientPayload, InteropData } from '#proto/exchanges/client-payload.js'
 import type { FailureReason } from '#proto/exchanges/login.js'
+import { isInEea } from '#proto/identity/country.js'
 import { formatVersion } from '#proto/enlistment/version.js'
 import { interopJid, type Jid, phoneJid } from '#proto/stanza/jid.js'
 import type { Account } from '../accounts/account.js'
@@ -57,7 +58,9 @@ async function judgePartnerUser(
   if (!isEnlisted(account, service, staticKey)) return { failure: 401 }
   const verdict = await deps.issuerKeys.verify(partner, { token, service, noiseKey: staticKey })
   if (typeof verdict === 'string') return { failure: TOKEN_FAILURES[verdict] }
-  return verdict.subject === account.identifier ? { account } : { failure: 414 }
+  if (verdict.subject !== account.identifier) return { failure: 414 }
+  // Whoever moves away loses the service with the next login; the reference offer ends at the same border.
+  return isInEea(verdict.country) ? { account } : { failure: 451 }
 }
 
 async function judgeMetaUser(

@@ -1,7 +1,7 @@
 // The one decision about who may reach whom, for every kind of stanza and in both directions (the record
 // asks for consent; that one function answers for everything is an assumption).
+import type { AgreementStatus } from '#proto/agreement/agreement-view.js'
 import type { Account } from '../accounts/account.js'
-import type { AgreementStatus } from '../registry/agreement.js'
 import type { Standing } from './contacts.js'
 
 /** What somebody wants of somebody else. */

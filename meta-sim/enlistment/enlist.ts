@@ -6,6 +6,9 @@ import type { Enlistment } from '#proto/enlistment/enlistment-form.js'
 import { formatVersion } from '#proto/enlistment/version.js'
 import { isInEea } from '#proto/identity/country.js'
 import type { Jid } from '#proto/stanza/jid.js'
+import type { Accounts } from '../accounts/accounts.js'
+import type { Unenlist } from '../accounts/departures.js'
+import type { MetaLedger } from '../ledger/meta-ledger.js'
 import type { IssuerKeys, TokenVerdict } from '../registry/issuer-keys.js'
 import { agreementStatus } from '../registry/partner.js'
 import type { Registry } from '../registry/registry.js'
@@ -17,10 +20,13 @@ import type { ReplaceKeys } from './replace-keys.js'
 type EnlistOutcome = { readonly jid: Jid } | { readonly reason: EnlistmentReason }
 
 interface EnlistDeps {
+  readonly accounts: Pick<Accounts, 'read'>
   readonly claimJid: ClaimJid
   readonly registry: Registry
   readonly issuerKeys: IssuerKeys
   readonly replaceKeys: ReplaceKeys
+  readonly unenlist: Unenlist
+  readonly ledger: Pick<MetaLedger, 'note'>
   /** Accepted versions of the interoperability protocol. */
   readonly protocolVersions: readonly string[]
 }
@@ -47,7 +53,17 @@ export function createEnlist(deps: EnlistDeps): Enlist {
 
     const name = { service, integrator: partner.id, identifier: verdict.subject }
     const jid = await deps.claimJid(name)
+    await deps.ledger.note([jid], 'enlisted', 'you', { service, integrator: partner.id })
     await deps.replaceKeys(jid, { ...name, kind: 'partner', displayName: '' }, keys)
-    return { jid }
+    return (await hasEnded(deps, jid, partner.id)) ? { reason: 'bad_integrator' } : { jid }
   }
+}
+
+/** Whether the agreement ended meanwhile, when its users were removed: one who came after that goes again. */
+async function hasEnded(deps: EnlistDeps, jid: Jid, integrator: number): Promise<boolean> {
+  const account = await deps.accounts.read(jid)
+  const partner = await deps.registry.read(integrator)
+  if (!account || agreementStatus(partner, account.service) !== 'terminated') return false
+  await deps.unenlist(account, 'removed')
+  return true
 }

@@ -5,7 +5,7 @@ import type { Agreement } from '../registry/agreement.js'
 import { agreementStatus, type Partner } from '../registry/partner.js'
 
 /** `status` is that of `service`; the history comes where one partner was asked for. */
-export function operatorView(partner: Partner, service: Service, withHistory: boolean): object {
+export function operatorView(partner: Partner, service: Service, withHistory = false): object {
   const { id, name, handle, issuer, agreements } = partner
   const views = Object.entries(agreements).map(([about, agreement]) => [
     about,
@@ -25,13 +25,7 @@ function agreementSummary(agreement: Agreement, withHistory: boolean): object {
     ...(reason === undefined ? {} : { reason }),
     ...(offer === undefined ? {} : { offer }),
     ...(signature === undefined ? {} : { signedWith: signature.kid }),
-    ...(application === undefined
-      ? {}
-      : {
-          application: application.id,
-          e2ee: application.e2ee,
-          ...(application.evidence === undefined ? {} : { evidence: application.evidence }),
-        }),
+    ...(application === undefined ? {} : { application: application.id, e2ee: application.e2ee }),
     ...(withHistory ? { history } : {}),
   }
 }

@@ -1,10 +1,11 @@
 // What the operator orders, read at the door: which agreement of the partner, and why (assumption).
 import type { Request } from 'express'
 import { META_HANDLES, type Service } from '#proto/address.js'
+import { ASSUMED_REPORT_REASON } from '#proto/assumptions.js'
+import { isTextOf } from '#proto/exchanges/attributes.js'
 import { bodyBytes, bodyJson } from '#platform/http/body.js'
 import { HttpError } from '#platform/http/error.js'
 import { INTEGRATOR_IDS } from '../registry/partner.js'
-import { MAXIMUM_REASON } from '../registry/agreement.js'
 import { storedChoice, storedFields, storedText } from '../storage/stored-record.js'
 
 /** Octets of an order: a reason of four-octet characters, escaped, and the JSON around it. */
@@ -47,7 +48,6 @@ export function readService(query: Request['query']): Service {
 }
 
 function reason(text: string): string {
-  if (text.length === 0 || Array.from(text).length > MAXIMUM_REASON)
-    throw new TypeError(`a reason is 1 to ${MAXIMUM_REASON} characters`)
-  return text
+  if (isTextOf(text, ASSUMED_REPORT_REASON)) return text
+  throw new TypeError(`a reason is 1 to ${ASSUMED_REPORT_REASON} characters`)
 }

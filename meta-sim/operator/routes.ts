@@ -1,14 +1,16 @@
-// What Meta's operator can do about partners: see them and their history, suspend, resume, terminate (assumption;
-// the framework says only that an agreement can be suspended or ended).
+// What Meta's operator can do about partners: see them, their history and what they are reported for, suspend,
+// resume, terminate, and accept evidence (assumption; the framework says only that an agreement can be suspended or
+// ended).
 import type { Router } from 'express'
+import type { AgreementStatus } from '#proto/agreement/agreement-view.js'
 import { ASSUMED_OPERATOR_PATH } from '#proto/assumptions.js'
-import type { Clock } from '#platform/clock.js'
 import { readBody } from '#platform/http/body.js'
 import { HttpError } from '#platform/http/error.js'
-import type { Logger } from '#platform/log.js'
-import { type AgreementStatus, moveAgreement } from '../registry/agreement.js'
-import { agreementStatus, type Partner } from '../registry/partner.js'
+import type { Agreements } from '../agreement/agreements.js'
+import { partnerSubject } from '../ledger/meta-ledger.js'
+import type { Partner } from '../registry/partner.js'
 import type { Registry } from '../registry/registry.js'
+import type { Reports } from '../reports/reports.js'
 import { operatorView } from './operator-view.js'
 import { MAXIMUM_ORDER_BYTES, type OrderDetails, readOrder, readPartnerId, readService } from './order.js'
 import { requireOperator } from './require-operator.js'
@@ -16,70 +18,77 @@ import type { OperatorToken } from './token.js'
 
 interface OperatorRoutesDeps {
   readonly registry: Registry
+  readonly agreements: Agreements
+  readonly reports: Reports
   readonly token: OperatorToken
-  readonly clock: Clock
-  readonly log: Logger
+  readonly run: (work: () => Promise<void>) => void
 }
 
 const PARTNERS = `${ASSUMED_OPERATOR_PATH}/partners`
+const REPORTS = `${ASSUMED_OPERATOR_PATH}/reports`
+/** Reports in one answer. */
+const PAGE = 100
 
-const ORDERS: Readonly<Record<string, AgreementStatus>> = {
-  suspend: 'suspended',
-  resume: 'active',
-  terminate: 'terminated',
+type Order = (deps: OperatorRoutesDeps, id: number, details: OrderDetails) => Promise<void>
+
+const ORDERS: Readonly<Record<string, Order>> = {
+  suspend: step('suspended'),
+  resume: step('active'),
+  async terminate(deps, id, details) {
+    await step('terminated')(deps, id, details)
+    // The agreement is over at once; that its users are told and removed may take a while.
+    deps.run(() => deps.agreements.endings.finish(id, details.service))
+  },
+  approve: ({ agreements }, id, { service }) => agreements.onboarding.approve(id, service),
 }
 
 export function operatorRoutes(router: Router, deps: OperatorRoutesDeps): void {
+  const { registry, reports, token } = deps
   router.get(PARTNERS, async (request, response) => {
-    requireOperator(request, deps.token)
+    requireOperator(request, token)
     const service = readService(request.query)
-    const partners = await deps.registry.list()
-    response.json({ partners: partners.map((partner) => operatorView(partner, service, false)) })
+    const partners = await registry.list()
+    response.json({ partners: partners.map((partner) => operatorView(partner, service)) })
   })
   router.get(`${PARTNERS}/:id`, async (request, response) => {
-    requireOperator(request, deps.token)
-    const partner = await deps.registry.find(readPartnerId(request.params.id))
-    if (!partner) throw unknown()
-    response.json(operatorView(partner, readService(request.query), true))
+    requireOperator(request, token)
+    const partner = await requirePartner(registry, readPartnerId(request.params.id))
+    const count = await reports.count(partnerSubject(partner.id))
+    response.json({ ...operatorView(partner, readService(request.query), true), reports: count })
   })
   router.post(`${PARTNERS}/:id/:order`, readBody(MAXIMUM_ORDER_BYTES), async (request, response) => {
-    requireOperator(request, deps.token)
+    requireOperator(request, token)
     const { id, order } = request.params
-    const status = orderedStatus(order)
-    if (!status) throw new HttpError(404, 'order-unknown', 'there is no such order')
+    const carryOut = typeof order === 'string' && Object.hasOwn(ORDERS, order) ? ORDERS[order] : undefined
+    if (!carryOut) throw new HttpError(404, 'order-unknown', 'there is no such order')
     const details = readOrder(request)
-    const partner = await carryOut(deps, readPartnerId(id), status, details)
-    response.json(operatorView(partner, details.service, true))
+    const partner = await requirePartner(registry, readPartnerId(id))
+    await carryOut(deps, partner.id, details)
+    response.json(operatorView(await requirePartner(registry, partner.id), details.service, true))
   })
-}
-
-function orderedStatus(order: unknown): AgreementStatus | undefined {
-  return typeof order === 'string' && Object.hasOwn(ORDERS, order) ? ORDERS[order] : undefined
+  router.get(REPORTS, async (request, response) => {
+    requireOperator(request, token)
+    const { partner } = request.query
+    const subject = partner === undefined ? undefined : partnerSubject(readPartnerId(partner))
+    const [count, newest] = await Promise.all([reports.count(subject), reports.list(PAGE, subject)])
+    response.json({ count, reports: newest })
+  })
 }
 
 /** @throws {HttpError} 404 without such an agreement, 409 where no step leads from its state to this one. */
-async function carryOut(
-  { registry, clock, log }: OperatorRoutesDeps,
-  id: number,
-  status: AgreementStatus,
-  { service, reason }: OrderDetails,
-): Promise<Partner> {
-  const step = { status, at: clock.now(), by: 'meta', ...(reason === undefined ? {} : { reason }) } as const
-  const partner = await registry.change(id, (now) => {
-    const agreement = now.agreements[service]
-    const moved = agreement && moveAgreement(agreement, step)
-    return moved && { ...now, agreements: { ...now.agreements, [service]: moved } }
-  })
-  if (!partner) throw refusal(agreementStatus(await registry.find(id), service), service)
-  log.info({ partner: id, service, status }, 'an agreement changed')
-  return partner
+function step(status: AgreementStatus): Order {
+  return async ({ agreements }, id, { service, reason }) => {
+    const because = reason === undefined ? {} : { reason }
+    const outcome = await agreements.steps.take(id, service, { status, by: 'meta', ...because })
+    if ('partner' in outcome) return
+    if (outcome.refused === undefined)
+      throw new HttpError(404, 'partner-unknown', `this partner has no agreement about ${service}`)
+    throw new HttpError(409, 'agreement-state', `the agreement about ${service} is ${outcome.refused}`)
+  }
 }
 
-function refusal(status: AgreementStatus | undefined, service: string): HttpError {
-  if (status === undefined) return unknown()
-  return new HttpError(409, 'agreement-state', `the agreement about ${service} is ${status}`)
-}
-
-function unknown(): HttpError {
-  return new HttpError(404, 'partner-unknown', 'there is no such partner with an agreement')
+async function requirePartner(registry: Registry, id: number): Promise<Partner> {
+  const partner = await registry.read(id)
+  if (partner) return partner
+  throw new HttpError(404, 'partner-unknown', 'there is no such partner')
 }

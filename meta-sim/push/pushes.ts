@@ -38,6 +38,7 @@ interface PushesDeps {
   readonly log: Logger
   readonly randomBytes: (length: number) => Uint8Array
   readonly limits: PushLimits
+  readonly run: (work: () => Promise<void>) => void
   readonly fetch: GuardedFetch
   readonly trace?: TraceSink | undefined
 }
@@ -46,7 +47,7 @@ interface PushesDeps {
 const STILL_WAITING = 'still-waiting'
 
 export function createPushes(deps: PushesDeps): Pushes {
-  const { accounts, registry, records, mailbox } = deps
+  const { accounts, registry, records, mailbox, run } = deps
 
   const isElsewhere = async (jid: string): Promise<boolean> => {
     const record = await records.find(jid)
@@ -60,6 +61,16 @@ export function createPushes(deps: PushesDeps): Pushes {
   }
   const sender = createPushSender({ ...deps, isOwed, deliver: createPartnerWebhook(deps) })
 
+  const resume = async (concerns: (integrator: number) => boolean): Promise<void> => {
+    for await (const { kind, integrator, jid } of accounts.all()) {
+      if (kind === 'partner' && concerns(integrator)) sender.mailWaits(jid, STILL_WAITING)
+    }
+  }
+  // While a partner was suspended nobody was owed anything; now whoever has mail is.
+  const stop = registry.onChange((id) => {
+    run(() => resume((integrator) => integrator === id))
+  })
+
   return {
     mailWaits(jid, cause) {
       if (isInteropJid(jid) && !deps.isOnline(jid)) sender.mailWaits(jid, cause)
@@ -68,11 +79,10 @@ export function createPushes(deps: PushesDeps): Pushes {
     left(jid) {
       if (isInteropJid(jid)) sender.mailWaits(jid, STILL_WAITING)
     },
-    async resume() {
-      for await (const account of accounts.all()) {
-        if (account.kind === 'partner') sender.mailWaits(account.jid, STILL_WAITING)
-      }
+    resume: () => resume(() => true),
+    close() {
+      stop()
+      sender.close()
     },
-    close: sender.close,
   }
 }

@@ -1,6 +1,15 @@
 // The agreement between Meta and a partner about one service (Digital Markets Act: reference offer; its lifecycle
 // and what is kept of it are assumed): where it stands and why, what was signed, what was checked.
 import {
+  AGREEMENT_STATUSES,
+  type AgreementEvent,
+  type AgreementStatus,
+  CHECK_NAMES,
+  MAXIMUM_AGREEMENT_HISTORY,
+  type OnboardingCheck,
+} from '#proto/agreement/agreement-view.js'
+import type { EndToEnd } from '#proto/agreement/application.js'
+import {
   storedChoice,
   storedFields,
   storedFlag,
@@ -8,17 +17,6 @@ import {
   storedList,
   storedText,
 } from '../storage/stored-record.js'
-
-/** assumption: the reference offer is applied for, offered, signed, in force, suspended, ended. */
-export const AGREEMENT_STATUSES = [
-  'applied',
-  'offered',
-  'signed',
-  'active',
-  'suspended',
-  'terminated',
-] as const
-export type AgreementStatus = (typeof AGREEMENT_STATUSES)[number]
 
 /** Where an agreement can go from each state; nothing leads back from the end. */
 const AGREEMENT_CHANGES: Readonly<Record<AgreementStatus, readonly AgreementStatus[]>> = {
@@ -30,23 +28,6 @@ const AGREEMENT_CHANGES: Readonly<Record<AgreementStatus, readonly AgreementStat
   terminated: [],
 }
 
-/** One step of its life. */
-interface AgreementStep {
-  readonly status: AgreementStatus
-  /** Milliseconds since 1970; 0 where it was not written down. */
-  readonly at: number
-  readonly by: 'partner' | 'meta'
-  /** At most {@link MAXIMUM_REASON} code points. */
-  readonly reason?: string
-}
-
-/** What one onboarding check saw. */
-export interface AgreementCheck {
-  readonly name: string
-  readonly passed: boolean
-  readonly detail: string
-}
-
 /** How a partner applied, and how it proves to be the one that did; absent for the lab's own partners. */
 export interface AppliedFor {
   readonly id: string
@@ -54,21 +35,18 @@ export interface AppliedFor {
   readonly secretHash: string
   readonly protocolVersion: string
   readonly features: readonly string[]
-  /** `signal`, or the name of another protocol that the operator must find equivalent. */
-  readonly e2ee: string
-  /** Where the other protocol is shown to be equivalent. */
-  readonly evidence?: string
-  /** When the operator accepted that evidence, milliseconds since 1970. */
+  readonly e2ee: EndToEnd
+  /** When the operator found another protocol than Signal equivalent, milliseconds since 1970. */
   readonly approvedAt?: number
 }
 
-export interface OfferedText {
+interface OfferedText {
   readonly version: string
   /** Of the text, hex. */
   readonly sha256: string
 }
 
-export interface AgreementSignature {
+interface AgreementSignature {
   /** Detached: the terms it is over follow from the agreement. */
   readonly jws: string
   readonly kid: string
@@ -84,29 +62,24 @@ export interface Agreement {
   /** Of the partner, under the offer as it was then. */
   readonly signature?: AgreementSignature
   /** The last run of the onboarding checks; empty before the first. */
-  readonly checks: readonly AgreementCheck[]
-  /** Of the last step. */
+  readonly checks: readonly OnboardingCheck[]
+  /** Why it stands so, where somebody said so. */
   readonly reason?: string
-  /** Oldest first, at most {@link MAXIMUM_STEPS}. */
-  readonly history: readonly AgreementStep[]
+  /** Oldest first; a partner that is suspended and resumed for ever loses the oldest. */
+  readonly history: readonly AgreementEvent[]
   /** After the end: everything of the partner's users is gone. */
   readonly cleared?: boolean
 }
 
-/** Code points of a reason that goes with a step. */
-export const MAXIMUM_REASON = 256
-/** Steps remembered; a partner that is suspended and resumed for ever loses the oldest. */
-const MAXIMUM_STEPS = 100
-
 /** An agreement at its first known state. */
-export function beginAgreement(status: AgreementStatus, at: number, by: AgreementStep['by']): Agreement {
+export function beginAgreement(status: AgreementStatus, at: number, by: AgreementEvent['by']): Agreement {
   return { status, since: at, checks: [], history: [{ status, at, by }] }
 }
 
 /** The agreement after a step; `undefined` where none leads from its state to that one. */
-export function moveAgreement(agreement: Agreement, step: AgreementStep): Agreement | undefined {
+export function moveAgreement(agreement: Agreement, step: AgreementEvent): Agreement | undefined {
   if (!AGREEMENT_CHANGES[agreement.status].includes(step.status)) return undefined
-  const history = [...agreement.history, step].slice(-MAXIMUM_STEPS)
+  const history = [...agreement.history, step].slice(-MAXIMUM_AGREEMENT_HISTORY)
   const moved = { ...agreement, status: step.status, since: step.at, history }
   delete moved.reason
   return step.reason === undefined ? moved : { ...moved, reason: step.reason }
@@ -141,10 +114,17 @@ function parseApplied(value: unknown): AppliedFor {
     secretHash: storedText(fields, 'secretHash'),
     protocolVersion: storedText(fields, 'protocolVersion'),
     features: storedList(fields, 'features').map((feature) => storedText({ feature }, 'feature')),
-    e2ee: storedText(fields, 'e2ee'),
-    ...(fields['evidence'] === undefined ? {} : { evidence: storedText(fields, 'evidence') }),
+    e2ee: parseEndToEnd(fields['e2ee']),
     ...(fields['approvedAt'] === undefined ? {} : { approvedAt: storedInteger(fields, 'approvedAt') }),
   }
+}
+
+function parseEndToEnd(value: unknown): EndToEnd {
+  const fields = storedFields(value)
+  const protocol = storedChoice(fields, 'protocol', ['signal', 'other'])
+  return protocol === 'signal'
+    ? { protocol }
+    : { protocol, name: storedText(fields, 'name'), evidence: storedText(fields, 'evidence') }
 }
 
 function parseOffer(value: unknown): OfferedText {
@@ -157,16 +137,16 @@ function parseSignature(value: unknown): AgreementSignature {
   return { jws: storedText(fields, 'jws'), kid: storedText(fields, 'kid'), at: storedInteger(fields, 'at') }
 }
 
-function parseCheck(value: unknown): AgreementCheck {
+function parseCheck(value: unknown): OnboardingCheck {
   const fields = storedFields(value)
   return {
-    name: storedText(fields, 'name'),
+    name: storedChoice(fields, 'name', CHECK_NAMES),
     passed: storedFlag(fields, 'passed'),
     detail: storedText(fields, 'detail'),
   }
 }
 
-function parseStep(value: unknown): AgreementStep {
+function parseStep(value: unknown): AgreementEvent {
   const fields = storedFields(value)
   return {
     status: storedStatus(fields),

@@ -1,6 +1,7 @@
 // Registering partners in the lab, with agreements in any state and nothing signed (assumption, the lab's alone).
 import type { Router } from 'express'
 import { isHandle, isService, META_HANDLES, type Service } from '#proto/address.js'
+import { AGREEMENT_STATUSES } from '#proto/agreement/agreement-view.js'
 import { ASSUMED_LAB_PARTNERS_PATH, ASSUMED_MAXIMUM_PARTNER_NAME } from '#proto/assumptions.js'
 import { IDENTIFIER_TYPES } from '#proto/exchanges/integrators.js'
 import { SIGNATURE_ALGORITHMS } from '#proto/identity/jws.js'
@@ -15,7 +16,7 @@ import {
   storedList,
   storedText,
 } from '../storage/stored-record.js'
-import { type Agreement, AGREEMENT_STATUSES, beginAgreement } from './agreement.js'
+import { type Agreement, beginAgreement } from './agreement.js'
 import { type Agreements, INTEGRATOR_IDS } from './partner.js'
 import type { PartnerDetails, RegistrationRefusal, Registry } from './registry.js'
 

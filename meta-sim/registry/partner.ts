@@ -1,6 +1,7 @@
 // A partner as Meta's registry knows it: integrator id, where its servers are, which agreements it has
 // (framework: onboarding of third parties).
 import { META_HANDLES, type Service } from '#proto/address.js'
+import type { AgreementStatus } from '#proto/agreement/agreement-view.js'
 import { IDENTIFIER_TYPES, type IdentifierType } from '#proto/exchanges/integrators.js'
 import { SIGNATURE_ALGORITHMS, type SignatureAlgorithm } from '#proto/identity/jws.js'
 import { MAX_INTEGRATOR } from '#proto/stanza/jid.js'
@@ -11,7 +12,7 @@ import {
   storedList,
   storedText,
 } from '../storage/stored-record.js'
-import { type Agreement, type AgreementStatus, parseAgreement } from './agreement.js'
+import { type Agreement, parseAgreement } from './agreement.js'
 
 /** Integrator ids, as open clients show them. */
 export const INTEGRATOR_IDS = { first: 1, last: MAX_INTEGRATOR } as const

@@ -1,6 +1,7 @@
 // The partner registry: who may bring users, found by integrator id, issuer or handle.
 import type { Clock } from '#platform/clock.js'
 import type { Collection, Signals } from '#platform/storage/port.js'
+import { createTurns } from '#platform/turns.js'
 import { cacheCollection } from '../storage/cached-collection.js'
 import { INTEGRATOR_IDS, type Partner } from './partner.js'
 
@@ -16,13 +17,19 @@ export type RegistrationRefusal = 'id-taken' | 'issuer-taken' | 'registry-full'
 export interface Registry {
   /** May be some seconds behind other nodes. */
   find(id: number): Promise<Partner | undefined>
+  /** As stored now. */
+  read(id: number): Promise<Partner | undefined>
   findByIssuer(issuer: string): Promise<Partner | undefined>
   /** In id order. */
   list(): Promise<readonly Partner[]>
+  /** Adds or changes the partner that `plan` makes of those there are, or answers why there is none. */
+  enter<T extends string>(plan: (known: readonly Partner[]) => Partner | T): Promise<Partner | T>
   /** Adds a partner, or gives the one of that handle its new addresses; agreements it has stay as they are. */
   register(details: PartnerDetails): Promise<Partner | RegistrationRefusal>
   /** Applies `change` to the partner as it is now, again if another writer was faster; `undefined` where nothing changed. */
   change(id: number, change: PartnerChange): Promise<Partner | undefined>
+  /** Forgets a partner where `fits` still holds; its id is free again. */
+  forget(id: number, fits: (partner: Partner) => boolean): Promise<void>
   onChange(listener: (id: number) => void): () => void
 }
 
@@ -34,6 +41,8 @@ interface RegistryDeps {
 
 export function createRegistry(deps: RegistryDeps): Registry {
   const { signals, clock } = deps
+  /** Two partners never enter at once: what one takes, the other must find taken. */
+  const turns = createTurns()
   const partners = cacheCollection({ collection: deps.partners, topic: 'partner', signals, clock })
 
   const list = async (): Promise<readonly Partner[]> => {
@@ -43,23 +52,29 @@ export function createRegistry(deps: RegistryDeps): Registry {
   const find = async (id: number): Promise<Partner | undefined> =>
     (await partners.find(partnerKey(id)))?.value
 
+  const enter: Registry['enter'] = (plan) =>
+    turns.run('enter', async () => {
+      for (;;) {
+        const known = await deps.partners.list('', INTEGRATOR_IDS.last)
+        const planned = plan(known.map((record) => record.value))
+        if (typeof planned === 'string') return planned
+        const key = partnerKey(planned.id)
+        // The version that was planned on: what changed meanwhile must not be lost.
+        const stored = known.find((record) => record.key === key)
+        const done = stored
+          ? await partners.replace(key, planned, stored.version)
+          : await partners.insert(key, planned)
+        if (done) return planned
+      }
+    })
+
   return {
     find,
+    read: async (id) => (await partners.read(partnerKey(id)))?.value,
     list,
+    enter,
     findByIssuer: async (issuer) => (await list()).find((partner) => partner.issuer === issuer),
-    async register(details) {
-      for (;;) {
-        const known = await list()
-        const plan = planRegistration(details, known)
-        if (typeof plan === 'string') return plan
-        const key = partnerKey(plan.id)
-        const stored = await partners.read(key)
-        const done = stored
-          ? await partners.replace(key, plan, stored.version)
-          : await partners.insert(key, plan)
-        if (done) return plan
-      }
-    },
+    register: (details) => enter((known) => planRegistration(details, known)),
     async change(id, change) {
       for (;;) {
         const stored = await partners.read(partnerKey(id))
@@ -67,6 +82,13 @@ export function createRegistry(deps: RegistryDeps): Registry {
         if (!stored || !changed) return undefined
         const partner = { ...changed, id }
         if (await partners.replace(partnerKey(id), partner, stored.version)) return partner
+      }
+    },
+    async forget(id, fits) {
+      for (;;) {
+        const stored = await partners.read(partnerKey(id))
+        if (!stored || !fits(stored.value)) return
+        if (await partners.delete(partnerKey(id), stored.version)) return
       }
     },
     onChange: (listener) =>
@@ -95,7 +117,8 @@ function planRegistration(details: PartnerDetails, known: readonly Partner[]): P
   return known.some((partner) => partner.id === id) ? 'id-taken' : { ...rest, id }
 }
 
-function freeId(known: readonly Partner[]): number | undefined {
+/** The lowest that nobody has. */
+export function freeId(known: readonly Partner[]): number | undefined {
   for (let id: number = INTEGRATOR_IDS.first; id <= INTEGRATOR_IDS.last; id += 1) {
     if (!known.some((partner) => partner.id === id)) return id
   }

@@ -186,7 +186,7 @@ describe('a suspended partner', () => {
     const bobClient = await bob.online()
     bobClient.submit(message(ada.jid))
     expect((await bobClient.nextOf('ack')).attrs['error']).toBe('404')
-    expect(await arrived(bobClient)).toEqual([])
+    expect(await arrived(bobClient)).toEqual(['notification:w:interop'])
     await operate('resume')
     expect((await bobClient.nextOf('message')).attrs['id']).toBe('WAITS')
   })

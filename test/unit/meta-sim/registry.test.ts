@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type AgreementStatus, moveAgreement } from '#meta-sim/registry/agreement.js'
+import type { AgreementStatus } from '#proto/agreement/agreement-view.js'
+import { moveAgreement } from '#meta-sim/registry/agreement.js'
 import { agreementStatus, parsePartner } from '#meta-sim/registry/partner.js'
 import { createRegistry } from '#meta-sim/registry/registry.js'
 import { createLocalSignals } from '#platform/storage/signals.js'
@@ -103,8 +104,9 @@ describe('an agreement', () => {
     const agreement = {
       ...{ status: 'signed', since: 9, reason: 'a check failed', cleared: false },
       application: {
-        ...{ id: 'A', secretHash: 'ab', protocolVersion: '1.0.3', features: ['media'], e2ee: 'MLS' },
-        ...{ evidence: 'https://p.example/proof', approvedAt: 3 },
+        ...{ id: 'A', secretHash: 'ab', protocolVersion: '1.0.3', features: ['media'] },
+        e2ee: { protocol: 'other', name: 'MLS', evidence: 'https://p.example/proof' },
+        approvedAt: 3,
       },
       offer: { version: '1', sha256: 'cd' },
       signature: { jws: 'h..s', kid: 'k', at: 8 },

@@ -39,6 +39,10 @@ export interface HostileMeta {
   readonly known: Map<string, Jid>
   /** How each message of the client is acked; `undefined` for not at all. */
   ackMessages: (message: Stanza) => Stanza | undefined
+  /** Requests of the client, in order. */
+  readonly asked: readonly Stanza[]
+  /** Answers requests before the honest part does; `undefined` leaves them to it. */
+  answer: (iq: Stanza) => Stanza | undefined
   /** How each login is answered. */
   decide: () => LoginDecision
   /** Logins so far. */
@@ -72,14 +76,18 @@ export async function startHostileMeta(): Promise<HostileMeta> {
   let live: Live | undefined
   let logins = 0
   const received: Stanza[] = []
+  const asked: Stanza[] = []
   const waiting = new Set<{ fits: (stanza: Stanza) => boolean; resolve: (stanza: Stanza) => void }>()
   const bundles = new Map<Jid, PreKeyBundleWire>()
   const known = new Map<string, Jid>()
 
   const take = (stanza: Stanza): void => {
-    const answer = answerTo(stanza, meta)
+    const answer = (stanza.tag === 'iq' ? meta.answer(stanza) : undefined) ?? answerTo(stanza, meta)
     if (answer) live?.submit(answer)
-    if (stanza.tag === 'iq') return
+    if (stanza.tag === 'iq') {
+      asked.push(stanza)
+      return
+    }
     for (const one of waiting) {
       if (!one.fits(stanza)) continue
       waiting.delete(one)
@@ -142,6 +150,8 @@ export async function startHostileMeta(): Promise<HostileMeta> {
   const meta: HostileMeta = {
     url,
     received,
+    asked,
+    answer: () => undefined,
     bundles,
     known,
     account() {

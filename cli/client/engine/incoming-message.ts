@@ -142,6 +142,7 @@ export class IncomingMessages {
     const room = takeIn(this.#context, chat, message.t * 1000)
     if (room === 'full') {
       requests.countDropped(chat)
+      tell.push(...this.#tellFull())
       return
     }
     if (read === undefined) {
@@ -204,18 +205,24 @@ export class IncomingMessages {
 
   /** No room for this stranger: counted where there is a request of theirs, and not kept. */
   #full(chat: string | undefined): Settled {
-    const { committer, requests, clock, emit } = this.#context
     if (chat !== undefined) {
-      committer.lazily(() => {
-        requests.countDropped(chat)
+      this.#context.committer.lazily(() => {
+        this.#context.requests.countDropped(chat)
       })
     }
-    if (this.#saidFull || requests.count() < MOST_REQUESTS) return NOTHING
+    return { send: [], tell: this.#tellFull() }
+  }
+
+  /** How to tell that no request is taken any more: said once. */
+  #tellFull(): (() => void)[] {
+    const { requests, clock, emit } = this.#context
+    if (this.#saidFull || requests.count() < MOST_REQUESTS) return []
     this.#saidFull = true
-    const tell = (): void => {
-      emit({ event: 'notice', notice: 'info', text: FULL_TEXT, timestamp: clock.now() })
-    }
-    return { send: [], tell: [tell] }
+    return [
+      () => {
+        emit({ event: 'notice', notice: 'info', text: FULL_TEXT, timestamp: clock.now() })
+      },
+    ]
   }
 
   /** Asks for the message again, or gives it up; a duplicate is only acked. */
@@ -237,7 +244,9 @@ export class IncomingMessages {
     }
     const retry = await this.#parts.retries.ask(peer, message, tries, () => {
       this.#meet(peer, message, tell)
-      return takeIn(this.#context, peer.address, message.t * 1000)
+      const room = takeIn(this.#context, peer.address, message.t * 1000)
+      if (room === 'full') tell.push(...this.#tellFull())
+      return room
     })
     return { send: retry.send, tell: [...tell, ...retry.tell] }
   }

@@ -51,7 +51,8 @@ export class Requests {
 
   /** Without effect where there is one of this chat. */
   open(chat: string, since: number): void {
-    const sql = `INSERT OR IGNORE INTO request (chat, since, from_seq)
+    if (this.get(chat)) return
+    const sql = `INSERT INTO request (chat, since, from_seq)
       VALUES (?, ?, (SELECT COALESCE(MAX(seq), 0) + 1 FROM entry))`
     this.#database.prepare(sql).run([chat, since])
   }

@@ -19,7 +19,7 @@ export interface OperatorDesk {
 
 export interface OperatorOrder {
   readonly id: number
-  /** `suspend`, `resume`, `terminate`. */
+  /** `suspend`, `resume`, `terminate`, `approve`. */
   readonly order: string
   readonly service: Service
   /** Kept with the change, and told to the partner. */

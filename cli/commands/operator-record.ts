@@ -38,6 +38,8 @@ export interface OperatorPartnerRecord {
   /** Of the agreement about the service that was asked for; `none` without one. */
   readonly status: string
   readonly agreements: readonly AgreementSummary[]
+  /** How often its users were reported in the last days, where one partner was asked for. */
+  readonly reports?: number
 }
 
 export interface OperatorReportRecord {
@@ -56,7 +58,7 @@ export interface OperatorReportRecord {
 
 /** @param value parsed JSON. `undefined` where it is no partner. */
 export function readOperatorPartner(value: unknown): OperatorPartnerRecord | undefined {
-  const { id, name, handle, status, agreements } = isJsonObject(value) ? value : {}
+  const { id, name, handle, status, agreements, reports } = isJsonObject(value) ? value : {}
   if (typeof id !== 'number' || typeof name !== 'string' || typeof handle !== 'string') return undefined
   if (typeof status !== 'string' || !isJsonObject(agreements)) return undefined
   return {
@@ -64,6 +66,7 @@ export function readOperatorPartner(value: unknown): OperatorPartnerRecord | und
     agreements: Object.entries(agreements).flatMap(([service, agreement]) =>
       isService(service) && isJsonObject(agreement) ? [readAgreement(service, agreement)] : [],
     ),
+    ...(typeof reports === 'number' ? { reports } : {}),
   }
 }
 
@@ -81,9 +84,11 @@ export function readOperatorReport(value: unknown): OperatorReportRecord | undef
 }
 
 /** A line for the partner and some for each agreement. */
-export function operatorPartnerText({ id, name, handle, agreements }: OperatorPartnerRecord): string {
+export function operatorPartnerText(record: OperatorPartnerRecord): string {
+  const { id, name, handle, agreements, reports } = record
   const about = agreements.length === 0 ? ['  no agreement'] : agreements.flatMap(agreementLines)
-  return [`${id} ${sanitise(name)} (@${sanitise(handle)})`, ...about].join('\n')
+  const many = reports === undefined ? [] : [`  reports ${reports}: parley operator reports ${id}`]
+  return [`${id} ${sanitise(name)} (@${sanitise(handle)})`, ...about, ...many].join('\n')
 }
 
 export function operatorReportText(report: OperatorReportRecord): string {

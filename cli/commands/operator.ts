@@ -17,6 +17,7 @@ const CHANGES = [
   ['suspend', 'suspend an agreement: the users of the partner are cut off at once'],
   ['resume', 'end a suspension'],
   ['terminate', 'end an agreement for good'],
+  ['approve', 'accept the evidence that another encryption than Signal is as good'],
 ] as const
 
 interface Order {

@@ -28,7 +28,7 @@ export interface ServerStart {
 const PATIENCE_MS = 5_000
 const PROGRAM = fileURLToPath(new URL('child.js', import.meta.url))
 /** What belongs to the person, not to a server. */
-const WITHHELD = new Set(['PARLEY_PASSWORD', 'PARLEY_OPERATOR_TOKEN'])
+const WITHHELD = new Set(['PARLEY_PASSWORD', 'PARLEY_OPERATOR_TOKEN', 'PARLEY_PROVIDER_OPERATOR_TOKEN'])
 
 /**
  * Configuration goes by environment, readiness comes by IPC. The channel also ties the two lives: when it

@@ -1,14 +1,14 @@
-// The lab as a person runs it: one at a time on its data folder, its operator token where commands find it.
+// The lab as a person runs it: one at a time on its data folder, the tokens of both operators where commands find them.
 import type { Clock } from '#platform/clock.js'
 import { lockFolder } from '#platform/storage/lock.js'
 import { readPrivateFile } from '#platform/storage/private-files.js'
 import { keepOperatorToken } from '../profile/operator-token.js'
 import type { NetworkOptions } from './network.js'
 import { startProcessNetwork, type ProcessNetwork } from './process-network.js'
-import { operatorTokenFile } from './role-env.js'
+import { operatorTokenFile, providerTokenFile } from './role-env.js'
 
 export interface LabOptions extends NetworkOptions {
-  /** Where the operator token is kept for `parley operator`. */
+  /** Where the tokens are kept for `parley operator` and `parley partner`. */
   readonly home: string
 }
 
@@ -17,7 +17,7 @@ export async function startLab(options: LabOptions, clock: Clock): Promise<Proce
   const lock = await lockFolder(options.data)
   try {
     const network = await startProcessNetwork(options, clock)
-    await publishToken(options, network)
+    await publishTokens(options, network)
     return {
       ...network,
       async close() {
@@ -31,10 +31,15 @@ export async function startLab(options: LabOptions, clock: Clock): Promise<Proce
   }
 }
 
-async function publishToken({ home, data }: LabOptions, { addresses, close }: ProcessNetwork): Promise<void> {
+async function publishTokens(
+  { home, data }: LabOptions,
+  { addresses, close }: ProcessNetwork,
+): Promise<void> {
   try {
-    const token = await readPrivateFile(operatorTokenFile(data))
-    if (token) await keepOperatorToken(home, addresses.meta, token)
+    const meta = await readPrivateFile(operatorTokenFile(data))
+    if (meta) await keepOperatorToken(home, addresses.meta, meta)
+    const provider = await readPrivateFile(providerTokenFile(data))
+    if (provider) await keepOperatorToken(home, addresses.provider, provider)
   } catch (error) {
     await close()
     throw error

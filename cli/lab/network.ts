@@ -1,10 +1,10 @@
-// The network in a box: Meta's endpoint, the partner's two servers, and the partner's registration.
+// The network in a box: Meta's endpoint, the partner's two servers, and their agreement.
 import { join } from 'node:path'
 import type { Environment } from '#platform/config.js'
 import { ensurePrivateFolder } from '#platform/storage/private-files.js'
 import type { Role } from './child-message.js'
 import { choosePorts, keepPorts, type LabPorts } from './ports.js'
-import { registerPartner } from './register-partner.js'
+import { bringAgreement } from './bring-agreement.js'
 import { reservePort } from './reserve-port.js'
 import { roleEnv } from './role-env.js'
 
@@ -43,10 +43,16 @@ export interface NetworkOptions {
   /** One trace file for each server. */
   readonly traceFolder?: string | undefined
   readonly env: Environment
+  /**
+   * Default `signed`: on fresh data the partner applies, signs and is active before anybody comes. `none` leaves
+   * that to whoever shows how it is done.
+   */
+  readonly agreement?: 'signed' | 'none' | undefined
 }
 
 /**
- * Starts the three servers with `start`, in the order that {@link roleEnv} explains, and registers the partner.
+ * Starts the three servers with `start`, in the order that {@link roleEnv} explains, and sees to the partner's
+ * agreement.
  * @throws what a server throws; those started before it are closed then.
  */
 export async function startNetwork(options: NetworkOptions, start: StartServer): Promise<Network> {
@@ -80,7 +86,7 @@ export async function startNetwork(options: NetworkOptions, start: StartServer):
       chatWs: address(meta, 'chatWs'),
       trustRoot: address(meta, 'trustRoot'),
     }
-    await registerPartner(addresses)
+    await bringAgreement(options, addresses)
     await keepPorts(data, { ...portsOf(addresses), mediaHost: ports.mediaHost })
     return { addresses, close }
   } catch (error) {

@@ -1,4 +1,4 @@
-// The lab's partner at Meta: integrator 1, handle `parley` (lab only; a real partner signs the reference offer).
+// The lab's partner at Meta without an agreement of its own making: integrator 1, handle `parley` (lab only).
 import { ASSUMED_LAB_PARTNERS_PATH } from '#proto/assumptions.js'
 import { fetchBounded } from '#platform/http/fetch.js'
 import { ClientError } from '../client/api.js'
@@ -6,7 +6,10 @@ import type { NetworkAddresses } from './network.js'
 
 const PARTNER_ID = 1
 
-/** Registers it, or brings the addresses of an earlier run up to date. @throws {ClientError} `failed`. */
+/**
+ * Registers it with a running agreement that nobody signed, or brings the addresses of an earlier run up to date; then
+ * its agreements stay as they are. @throws {ClientError} `failed`.
+ */
 export async function registerPartner({ meta, provider, mediaHost }: NetworkAddresses): Promise<void> {
   const answer = await fetchBounded(`${meta}${ASSUMED_LAB_PARTNERS_PATH}`, {
     method: 'POST',

@@ -25,8 +25,14 @@ export function roleEnv(role: Role, plan: RolePlan): Environment {
   return { ...plan.base, ...trace, ...OWN[role](plan) }
 }
 
+/** Of Meta's operator. */
 export function operatorTokenFile(data: string): string {
   return join(data, 'meta', 'operator.token')
+}
+
+/** Of the partner's operator. */
+export function providerTokenFile(data: string): string {
+  return join(data, 'provider', 'operator.token')
 }
 
 const OWN: Readonly<Record<Role, (plan: RolePlan) => Environment>> = {
@@ -42,6 +48,7 @@ const OWN: Readonly<Record<Role, (plan: RolePlan) => Environment>> = {
     PARLEY_PROVIDER_DATA: join(data, 'provider'),
     PARLEY_PROVIDER_PORT: String(ports.provider),
     PARLEY_PROVIDER_HANDLE: 'parley',
+    PARLEY_PROVIDER_OPERATOR_TOKEN_FILE: providerTokenFile(data),
     PARLEY_PROVIDER_MEDIA_HOST_URL: base['PARLEY_MEDIA_URL'] ?? `http://127.0.0.1:${ports.mediaHost}`,
     ...(urls.meta === undefined ? {} : { PARLEY_PROVIDER_META_URLS: urls.meta }),
   }),

@@ -1,5 +1,8 @@
 // The two accounts of `npm start`: Ada at the partner, Bob at WhatsApp, each able to reach the other.
 import type { Bytes } from '#proto/bytes.js'
+import { textName } from '#proto/consent/consent-text.js'
+import { INTEROP_WARNINGS } from '#proto/consent/interop-warnings.js'
+import { PARTNER_DISCLOSURE } from '#proto/consent/partner-disclosure.js'
 import type { OpenedClient } from '../commands/profile-command.js'
 import type { NetworkAddresses } from './network.js'
 
@@ -20,7 +23,11 @@ export async function seedPartnerAccount(
     const password = Buffer.from(randomBytes(PASSWORD_BYTES)).toString('base64url')
     await client.signUp({ provider, user: PARTNER_USER, password })
   }
-  if (client.status().login === undefined) await client.enlist({ meta, service: 'whatsapp', trustRoot })
+  if (client.status().login === undefined) {
+    // Whoever starts the lab takes both parts: they are what is shown, and nobody else is enlisted.
+    const disclosure = textName(PARTNER_DISCLOSURE)
+    await client.enlist({ meta, service: 'whatsapp', disclosure, trustRoot })
+  }
   await client.connect()
 }
 
@@ -40,5 +47,5 @@ export async function seedMetaAccount(
   }
   await client.connect()
   const partner = (await client.partners()).find(({ id }) => id === PARTNER_ID)
-  if (partner?.enabled !== true) await client.setPartner(PARTNER_ID, true)
+  if (partner?.enabled !== true) await client.setPartner(PARTNER_ID, true, textName(INTEROP_WARNINGS))
 }

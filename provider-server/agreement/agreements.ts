@@ -13,11 +13,11 @@ import type { KnownApplication, MetaPartnerApi } from './meta-partner-api.js'
 import { agreementKey, storedAgreement, type StoredAgreement } from './stored-agreement.js'
 
 export interface Agreements {
-  /** Applies, or answers the application that is already under way or in force. */
+  /** Applies, anew where the offer was not signed; answers the agreement where it was. */
   apply(meta: string, application: PartnerApplication): Promise<ProviderAgreement>
   /**
-   * Signs the offer where it is the very text that the order names, and has the checks made; where it is signed
-   * already, only the checks.
+   * Signs the offer where it is the very text that the order names, and has the checks made; where that text is
+   * signed already, only the checks.
    */
   sign(order: SignOrder): Promise<ProviderAgreement>
   /** As Meta shows them now; one whose endpoint cannot be asked, as it was seen last. */
@@ -48,7 +48,7 @@ export function createAgreements(dependencies: AgreementsDependencies): Agreemen
       turns.run(agreementKey(meta, application.service), async () => {
         const known = await find(meta, application.service)
         const present = known && (await stillKnown(api, known))
-        if (known && present && present.status !== 'terminated') return seen(known, present)
+        if (known && present && isSigned(present)) return seen(known, present)
         const { secret, ...view } = await api.apply(meta, application)
         return keepNew(dependencies, { meta, secret, view }, application.service)
       }),
@@ -59,7 +59,7 @@ export function createAgreements(dependencies: AgreementsDependencies): Agreemen
         const before = await api.look(applicationOf(known))
         await seen(known, before)
         refuseOther(before.offer, order)
-        if (before.status === 'signed') return seen(known, await api.check(applicationOf(known)))
+        if (before.signedWith !== undefined) return seen(known, await api.check(applicationOf(known)))
         const jws = await signature(dependencies, known, order)
         return seen(known, await api.sign(applicationOf(known), jws))
       }),
@@ -78,6 +78,11 @@ export function createAgreements(dependencies: AgreementsDependencies): Agreemen
       )
     },
   }
+}
+
+/** Before that, a new application replaces the old one: its addresses and its name may be others by now. */
+function isSigned({ status }: AgreementView): boolean {
+  return status === 'signed' || status === 'active' || status === 'suspended'
 }
 
 function applicationOf({ meta, secret, view }: StoredAgreement): KnownApplication {

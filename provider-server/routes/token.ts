@@ -43,6 +43,17 @@ export function tokenRoute(router: Router, provider: Provider): void {
       )
       return
     }
+    if (asked.wanted === 'identity' && account.consents[asked.service] === undefined) {
+      // Nothing of a user goes to Meta before they were told what it learns. Any version will do: a newer text is
+      // asked for at the next enlistment, not in the middle of a chat. RFC 8707 §2 has this code for what is refused.
+      refuse(
+        response,
+        'invalid_target',
+        `this user has not agreed to be known to ${asked.service}: show the disclosure first`,
+        PROVIDER_REFUSALS.consentNeeded,
+      )
+      return
+    }
     response.json(await exchange(provider, account, asked))
   })
 }
@@ -63,7 +74,7 @@ async function exchange(provider: Provider, account: Account, asked: TokenReques
   })
 }
 
-/** RFC 6749 §5.2. */
+/** RFC 6749 §5.2; where the client can do something about it, with a code of ours beside. */
 function refuse(response: Response, error: TokenErrorCode, description: string, code?: string): void {
   response
     .status(400)

@@ -92,6 +92,7 @@ describe('an application', () => {
   it('is made once: applying again shows where it stands', async () => {
     const { meta, apply } = await start()
     await apply({ name: 'Another name' })
+    meta.step('active', 4000, 'meta')
     meta.step('suspended', 5000, 'meta', 'spam')
     expect((await apply()).body).toMatchObject({ status: 'suspended', reason: 'spam' })
     expect(meta.requests.map(({ method, path, authorization }) => [method, path, authorization])).toEqual([
@@ -100,12 +101,27 @@ describe('an application', () => {
     ])
   })
 
-  it('is made anew where Meta forgot it, or ended it', async () => {
+  it('is made anew where nothing was signed, where Meta ended it, or forgot it', async () => {
     const { meta, apply } = await start()
     await apply()
+    await apply({ name: 'A better name' })
     meta.step('terminated', 5000, 'meta')
     await apply()
-    expect(meta.requests.filter(({ path }) => path === '/partner/applications')).toHaveLength(2)
+    const applications = meta.requests.filter(({ path }) => path === '/partner/applications')
+    expect(applications.map(({ body }) => (body as { name: string }).name)).toEqual([
+      'Parley',
+      'A better name',
+      'Parley',
+    ])
+  })
+
+  it('that Meta has forgotten is told so, and can be made anew', async () => {
+    const { meta, apply, sign } = await start()
+    await apply()
+    meta.instead = { status: 404, body: '{"error":"application-unknown"}' }
+    expect(await sign()).toMatchObject({ status: 404, body: { error: 'application-unknown' } })
+    meta.instead = undefined
+    expect((await apply()).status).toBe(200)
   })
 
   it.each([
@@ -179,11 +195,24 @@ describe('a signature', () => {
     expect(signaturesIn(meta)).toEqual([])
   })
 
+  it('is made anew under a newer text, once that was read', async () => {
+    const { meta, apply, sign } = await start()
+    await apply()
+    await sign()
+    const text = 'A newer text.'
+    const sha256 = createHash('sha256').update(text).digest('hex')
+    meta.view = { ...meta.view, offer: { version: '8', sha256, text }, signedWith: undefined }
+    expect((await sign()).status).toBe(409)
+    expect((await sign({ version: '8', sha256 })).status).toBe(200)
+    expect(signaturesIn(meta)).toHaveLength(2)
+  })
+
   it('needs an application, and is not made twice: the checks are', async () => {
     const { meta, apply, sign } = await start()
     expect(await sign()).toMatchObject({ status: 404, body: { error: 'application-unknown' } })
     await apply()
     meta.step('signed', 1500, 'partner')
+    meta.view = { ...meta.view, signedWith: 'key' }
     expect((await sign()).status).toBe(200)
     expect(meta.requests.map(({ path }) => path).at(-1)).toBe('/partner/applications/app-1/checks')
     expect(signaturesIn(meta)).toEqual([])

@@ -1,15 +1,32 @@
-// What the partner's users agree to before Meta learns of them, over HTTP, and the record of it.
+// What the partner's users agree to before Meta learns of them, over HTTP: no token without it, and a record of it.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { startTestProvider } from '../support/provider-fixture.js'
+import { PASSWORD, startTestProvider } from '../support/provider-fixture.js'
 
 const TEXT = 'partner-disclosure/1'
+const THUMBPRINT = 'A'.repeat(43)
 
 type Provider = Awaited<ReturnType<typeof startTestProvider>>
 
 const agree = (provider: Provider, session: string, change: object = {}) =>
   provider.post('/v1/consents', { service: 'whatsapp', text: TEXT, given: true, ...change }, session)
+
+/** Asks the mint; answers the status and the refusal's code. */
+async function mint(provider: Provider, session: string, service = 'whatsapp', wanted = 'id_token') {
+  const response = await fetch(`${provider.url}/v1/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+      subject_token: session,
+      subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+      requested_token_type: `urn:ietf:params:oauth:token-type:${wanted}`,
+      ...(wanted === 'id_token' ? { client_id: service, noise_jkt: THUMBPRINT } : { scope: 'media:write' }),
+    }),
+  })
+  const { error, code } = (await response.json()) as Record<string, unknown>
+  return { status: response.status, error, code }
+}
 
 interface Page {
   readonly entries: readonly { seq: number; at: number; kind: string; actor: string; detail: object }[]
@@ -18,6 +35,50 @@ interface Page {
 
 const ledger = async (provider: Provider, session: string, after = '') =>
   (await (await provider.get(`/v1/ledger${after}`, session)).json()) as Page
+
+describe('an identity token', () => {
+  it('is minted for a service whose disclosure the user accepted, and for no other', async () => {
+    const provider = await startTestProvider()
+    const { session } = await provider.signUp('ada', [])
+    const needed = { status: 400, error: 'invalid_target', code: 'consent-needed' }
+    expect(await mint(provider, session)).toEqual(needed)
+    expect(await mint(provider, session, 'whatsapp', 'access_token')).toMatchObject({ status: 200 })
+    const answer = await agree(provider, session)
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      { service: 'whatsapp', text: TEXT, given: true },
+    ])
+    expect(await mint(provider, session)).toMatchObject({ status: 200 })
+    expect(await mint(provider, session, 'messenger')).toEqual(needed)
+  })
+
+  it('is not minted once the consent was withdrawn, and is again once it was given anew', async () => {
+    const provider = await startTestProvider()
+    const { session } = await provider.signUp('ada', ['whatsapp', 'messenger'])
+    await agree(provider, session, { given: false })
+    expect(await mint(provider, session)).toMatchObject({ code: 'consent-needed' })
+    expect(await mint(provider, session, 'messenger')).toMatchObject({ status: 200 })
+    await agree(provider, session)
+    expect(await mint(provider, session)).toMatchObject({ status: 200 })
+  })
+
+  it('needs the consent of each user', async () => {
+    const provider = await startTestProvider()
+    await provider.signUp('ada', ['whatsapp'])
+    const bob = await provider.signUp('bob', [])
+    expect(await mint(provider, bob.session)).toMatchObject({ code: 'consent-needed' })
+  })
+
+  it('is minted after a restart, and after a change of country', async () => {
+    const first = await startTestProvider()
+    await first.signUp('ada', ['whatsapp'])
+    await first.close()
+    const second = await startTestProvider({ dataFolder: first.config.dataFolder })
+    const signedIn = await second.post('/v1/signin', { user: 'ada', password: PASSWORD, country: 'FR' })
+    const { session } = (await signedIn.json()) as { session: string }
+    expect(await mint(second, session)).toMatchObject({ status: 200 })
+  })
+})
 
 describe('a consent', () => {
   it.each([

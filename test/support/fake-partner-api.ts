@@ -76,7 +76,7 @@ export async function startFakePartnerApi(): Promise<FakePartnerApi> {
 function sign(api: FakePartnerApi): void {
   api.step('signed', 2000, 'partner')
   api.step('active', 2001, 'meta')
-  api.view = { ...api.view, checks: [{ name: 'keys', passed: true, detail: 'one key' }] }
+  api.view = { ...api.view, signedWith: 'key', checks: [{ name: 'keys', passed: true, detail: 'one key' }] }
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -18,8 +18,7 @@ export const enlist: ProfileCommand = {
   lasting: false,
   async run(args, { client, output }) {
     const disclosure = requiredText(args, 'disclosure')
-    const options = { ...metaArgs(args), disclosure }
-    report(await client.enlist(options), output)
+    report(await client.enlist({ ...metaArgs(args), disclosure }), output)
     return EXIT.ok
   },
 }

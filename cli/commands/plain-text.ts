@@ -103,7 +103,7 @@ export function plainText(record: OutputRecord): string {
     case 'ledger':
       return ledgerText(record)
     case 'unenlisted':
-      return `left ${record.service}; parley enlist comes back`
+      return `left ${record.service}: Meta forgets this account, the history stays here; parley enlist comes back`
     case 'status':
       return status(record)
   }

@@ -176,8 +176,15 @@ describe('bad input ends with one line and the code of the contract', () => {
   it('4: a root that changed, and a service without an agreement', async () => {
     const other = Buffer.alloc(32, 7).toString('base64url')
     const args = ['enlist', '--profile', 'ada', '--meta', meta]
-    expect((await bad([...args, '--service', 'whatsapp', '--trust-root', other]))[0]).toBe(4)
-    expect((await bad([...args, '--service', 'messenger']))[0]).toBe(4)
+    for (const more of [
+      ['--service', 'whatsapp', '--trust-root', other],
+      ['--service', 'messenger'],
+    ]) {
+      const { code, stdout, stderr } = await here.run([...args, ...more])
+      expect([code, stdout]).toEqual([4, ''])
+      // The disclosure stands before it.
+      expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^parley: /)
+    }
   })
 
   it('4: somebody who has not enabled the app; the message is out of the outbox', async () => {

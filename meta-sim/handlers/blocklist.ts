@@ -9,12 +9,12 @@ import {
 } from '#proto/exchanges/blocklist.js'
 import { iqError } from '#proto/exchanges/iq.js'
 import { type Jid, SERVER_JID } from '#proto/stanza/jid.js'
+import type { Turns } from '#platform/turns.js'
 import type { Accounts } from '../accounts/accounts.js'
 import type { Decide } from '../accounts/decide.js'
 import type { Mailbox } from '../mailbox/mailbox.js'
 import type { Purges } from '../mailbox/purges.js'
 import { pingNoticeId } from '../reachability/ping-notice.js'
-import type { Turns } from '../storage/turns.js'
 import type { Handler, Sender } from './handler.js'
 
 interface BlocklistHandlerDeps {

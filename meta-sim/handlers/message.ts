@@ -5,12 +5,12 @@ import { deliveredMessage, type OutgoingMessage, readOutgoingMessage } from '#pr
 import { encodeStanza } from '#proto/stanza/codec.js'
 import type { Jid } from '#proto/stanza/jid.js'
 import type { Clock } from '#platform/clock.js'
+import { createTurns } from '#platform/turns.js'
 import type { Contacts } from '../consent/contacts.js'
 import type { Parties } from '../consent/parties.js'
 import type { RequestLimits } from '../consent/request-limits.js'
 import { type Mailbox, mailEntryId } from '../mailbox/mailbox.js'
 import type { Pairs } from '../mailbox/pairs.js'
-import { createTurns } from '../storage/turns.js'
 import type { Handler, Sender } from './handler.js'
 import type { ServerStamps } from './server-stamps.js'
 

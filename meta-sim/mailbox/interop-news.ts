@@ -1,5 +1,6 @@
 // News about an app: whoever may choose it hears that it has become available, whoever has chosen it that it is held
 // up, back or gone (chat channel: w:interop notification; whom it reaches is assumed).
+import type { Service } from '#proto/address.js'
 import { type Bytes, toBase64url } from '#proto/bytes.js'
 import { interopNews } from '#proto/exchanges/interop-news.js'
 import { encodeStanza } from '#proto/stanza/codec.js'
@@ -12,10 +13,11 @@ import type { Registry } from '../registry/registry.js'
 import { type Mailbox, mailEntryId } from './mailbox.js'
 
 /**
- * Tells those concerned about the present state of a partner's agreements. Called after each change of one, and
- * before a choice is taken away from anybody. Calling it again does no harm: one such notice waits for a user at most.
+ * Tells those concerned about the present state of a partner's agreement for a service, or for each. Called after it
+ * changed, and before a choice is taken away from anybody. Calling it again does no harm: one such notice waits for a
+ * user at most.
  */
-export type InteropNews = (integrator: number) => Promise<void>
+export type InteropNews = (integrator: number, service?: Service) => Promise<void>
 
 interface InteropNewsDeps {
   readonly accounts: Accounts
@@ -30,12 +32,13 @@ const NAME = 'interop-news'
 export function createInteropNews(deps: InteropNewsDeps): InteropNews {
   const { accounts, registry, mailbox, clock } = deps
   const entryId = mailEntryId(SERVER_JID, 'notification', NAME)
-  return async (integrator) => {
+  return async (integrator, service) => {
     const id = toBase64url(deps.randomBytes(12))
     const t = Math.floor(clock.now() / 1000)
     const bytes = encodeStanza(interopNews({ id, from: SERVER_JID, t, integrators: [integrator] }))
     const agreements = (await registry.find(integrator))?.agreements ?? {}
     for await (const account of accounts.all()) {
+      if (service !== undefined && service !== account.service) continue
       if (!hears(account, integrator, agreements[account.service])) continue
       // An older one may be on its way already: what it told is not what is so now.
       await mailbox.purge(account.jid, (name) => name.sender === SERVER_JID && name.id === NAME)

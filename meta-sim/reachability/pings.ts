@@ -5,8 +5,8 @@ import { ASSUMED_PING_DAYS } from '#proto/assumptions.js'
 import type { Jid } from '#proto/stanza/jid.js'
 import type { Clock } from '#platform/clock.js'
 import type { Collection } from '#platform/storage/port.js'
+import { createTurns } from '#platform/turns.js'
 import { storedFields, storedInteger } from '../storage/stored-record.js'
-import { createTurns } from '../storage/turns.js'
 
 export interface PingEntry {
   /** Milliseconds since 1970. */

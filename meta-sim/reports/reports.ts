@@ -4,8 +4,8 @@ import { type Bytes, toBase64url } from '#proto/bytes.js'
 import { tryParseJid } from '#proto/stanza/jid.js'
 import type { Clock } from '#platform/clock.js'
 import type { Queue } from '#platform/storage/port.js'
+import { createTurns } from '#platform/turns.js'
 import { partnerSubject } from '../ledger/meta-ledger.js'
-import { createTurns } from '../storage/turns.js'
 import { decodeReport, encodeReport, type ReportRecord } from './report-record.js'
 
 interface ReportLimits {

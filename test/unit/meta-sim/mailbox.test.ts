@@ -102,3 +102,33 @@ describe('a mailbox', () => {
     expect(await mailbox.put(BOB, mail('M1'))).toBe('stored')
   })
 })
+
+describe('purging a mailbox', () => {
+  it('removes what fits, over many pages and in flight or not, leaves the rest in order, and makes room', async () => {
+    const { mailbox } = await mailboxOf({ stanzas: 1200, bytes: 20_000 })
+    const from = (sender: string, id: string, kind: 'message' | 'receipt'): Mail => ({
+      ...mail(id),
+      ...{ class: kind, entryId: mailEntryId(sender, kind, id, 'read') },
+    })
+    const all = Array.from({ length: 1200 }, (_, n) =>
+      from(n % 2 === 0 ? '1-5@interop' : '1-6@interop', `M${n}`, n % 4 < 2 ? 'message' : 'receipt'),
+    )
+    await Promise.all(all.map((one) => mailbox.put(BOB, one)))
+    expect(await mailbox.put(BOB, mail('FULL'))).toBe('full')
+    const inFlight = await mailbox.read(BOB, 0, 3)
+    expect(await mailbox.purge(BOB, ({ sender }) => sender === '1-5@interop')).toBe(600)
+    expect(await mailbox.census(BOB)).toEqual({ message: 300, receipt: 300, notification: 0 })
+    await mailbox.remove(
+      BOB,
+      inFlight.map(({ position }) => ({ position, size: 10, cid: 'x' })),
+    )
+    expect(await mailbox.purge(BOB, (name) => name.class === 'receipt' && name.id === 'M3')).toBe(1)
+    expect(await mailbox.census(BOB)).toEqual({ message: 299, receipt: 299, notification: 0 })
+    expect(await mailbox.put(BOB, mail('ROOM'))).toBe('stored')
+  })
+
+  it('of somebody there is not does nothing', async () => {
+    const { mailbox } = await mailboxOf()
+    expect(await mailbox.purge('4915559999@s.whatsapp.net', () => true)).toBe(0)
+  })
+})

@@ -30,7 +30,8 @@ export function createRateLimiter(options: RateLimitOptions): RateLimiter {
   return {
     take(key) {
       const now = clock.now()
-      const recent = (attempts.get(key) ?? []).filter((at) => at > now - windowMilliseconds)
+      const recent = attempts.get(key) ?? []
+      dropUntil(recent, now - windowMilliseconds)
       const oldest = recent[0]
       const allowed = recent.length < limit
       if (allowed) recent.push(now)
@@ -45,6 +46,13 @@ export function createRateLimiter(options: RateLimitOptions): RateLimiter {
       attempts.delete(key)
     },
   }
+}
+
+/** From the front only: what an attempt costs must not tell how many there were. */
+function dropUntil(times: number[], last: number): void {
+  let expired = 0
+  while ((times[expired] ?? Infinity) <= last) expired += 1
+  if (expired > 0) times.splice(0, expired)
 }
 
 /** Counts an attempt. @throws {HttpError} 429 `rate-limited` with Retry-After. */

@@ -14,7 +14,7 @@ export interface Peer {
 }
 
 export interface Figure {
-  /** B1 … B10. */
+  /** B1 … B11. */
   readonly line: string
   readonly what: string
   readonly unit: string

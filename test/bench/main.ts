@@ -14,6 +14,7 @@ import { drainLine } from './b06-offline-drain.js'
 import { mediaHostLine } from './b07-media-host.js'
 import { mediaCryptoLine } from './b08-media-crypto.js'
 import { startUpLine } from './b10-start-up.js'
+import { unreachableLine } from './b11-unreachable-alike.js'
 import { syncedAppendsPerSecond } from './disk.js'
 import type { Bench, Figure, Line } from './line.js'
 import { type Report, saveReport, table, withVerdicts } from './report.js'
@@ -28,6 +29,7 @@ const LINES = [
   mediaHostLine,
   mediaCryptoLine,
   startUpLine,
+  unreachableLine,
 ]
 
 const { values: flags, positionals } = parseArgs({

@@ -38,7 +38,15 @@ export function noiseKeyOf({ jid }: SeededAccount): KeyPair {
 /** Writes the records into the data folder of a server that does not run. */
 export async function seedAccounts(dataFolder: string, accounts: readonly SeededAccount[]): Promise<void> {
   const stores = await openMetaStores(dataFolder, systemClock)
-  await Promise.all(accounts.map((account) => stores.accounts.insert(account.jid, record(account))))
+  await Promise.all(
+    accounts.flatMap((account) => {
+      const { jid, service, integrator, identifier } = record(account)
+      return [
+        stores.names.insert(`${service}/${integrator}/${identifier}`, { jid }),
+        stores.accounts.insert(jid, record(account)),
+      ]
+    }),
+  )
   await stores.close()
 }
 

@@ -15,6 +15,26 @@ export function ratioOf({ rounds, peer }: Figure): number | undefined {
   return peer && median(rounds) / peer.value
 }
 
+/**
+ * Of a value of `one` and a value of `other`, how often the second is larger, ties counting half (area under the ROC
+ * curve): 0.5 where nobody can tell the two apart.
+ */
+export function areaUnderCurve(one: readonly number[], other: readonly number[]): number {
+  const sorted = [...one].sort((a, b) => a - b)
+  const below = (value: number, orEqual: boolean): number => {
+    let [low, high] = [0, sorted.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      const at = sorted[middle] ?? Number.NaN
+      if (orEqual ? at <= value : at < value) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  const wins = other.reduce((sum, value) => sum + (below(value, false) + below(value, true)) / 2, 0)
+  return wins / (one.length * other.length)
+}
+
 /** `undefined` where there is no goal, or nothing to hold against it. */
 export function isMet(figure: Figure): boolean | undefined {
   const { goal, rounds } = figure

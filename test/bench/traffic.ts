@@ -1,5 +1,6 @@
 // Bare pairs that keep a number of messages in flight: the load under which servers are measured.
 import { ackFor } from '#proto/exchanges/ack.js'
+import { requestDecision } from '#proto/exchanges/message-requests.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
 import { type ChatClient, logIn, opaqueMessage } from './chat-client.js'
 import type { Endpoint } from './endpoint.js'
@@ -36,6 +37,9 @@ export async function openPair(endpoint: Endpoint, number: number): Promise<Pair
     client.submit(ackFor(stanza))
     receivedByRecipient(stanza)
   })
+  // As people who have decided to write to each other: a stranger may not send so much.
+  await sender.request(requestDecision({ action: 'accept', jid: to.jid }))
+  await recipient.request(requestDecision({ action: 'accept', jid: from.jid }))
   let rounds = 0
   return {
     run(count, window) {

@@ -97,6 +97,32 @@ describe('somebody who is blocked', () => {
     expect((await again.nextOf('message')).attrs['id']).toBe('M2')
   })
 
+  it('and unblocked at once finds nothing of what waited on either side', async () => {
+    const [adaOn, bobOn] = [await ada.online({ passive: true }), await bob.online({ passive: true })]
+    for (const id of ['M1', 'M2']) {
+      expect(await sent(adaOn, bob.jid, id)).toBe('stored')
+      expect(await sent(bobOn, ada.jid, id)).toBe('stored')
+    }
+    await change(bobOn, 'block', ada.jid, metaBlockRequest)
+    await change(bobOn, 'unblock', ada.jid, metaBlockRequest)
+    for (const client of [adaOn, bobOn]) await client.request(passiveRequest('active'))
+    expect([await arrived(adaOn), await arrived(bobOn)]).toEqual([[], []])
+  })
+
+  it('loses nothing of what others have sent to either', async () => {
+    const [eve, grace] = [await test.metaUser('4915550003'), await test.partnerUser('grace')]
+    const [adaOn, bobOn] = [await ada.online({ passive: true }), await bob.online({ passive: true })]
+    expect(await sent(await eve.online(), ada.jid, 'FROM-EVE')).toBe('stored')
+    expect(await sent(await grace.online(), bob.jid, 'FROM-GRACE')).toBe('stored')
+    expect(await sent(adaOn, bob.jid, 'FROM-ADA')).toBe('stored')
+    await change(bobOn, 'block', ada.jid, metaBlockRequest)
+    for (const client of [adaOn, bobOn]) await client.request(passiveRequest('active'))
+    expect([await arrived(adaOn), await arrived(bobOn)]).toEqual([
+      ['message FROM-EVE'],
+      ['message FROM-GRACE'],
+    ])
+  })
+
   it('stays blocked through a restart and a new enlistment of either', async () => {
     await change(await ada.online(), 'block', bob.jid)
     await test.restart()

@@ -1,5 +1,6 @@
 // Asking somebody to let an app in: who is shown it, and how little the asker learns.
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { blockRequest, metaBlockRequest } from '#proto/exchanges/blocklist.js'
 import { optInRequest } from '#proto/exchanges/integrators.js'
@@ -114,6 +115,29 @@ describe('pings that wait', () => {
     await asked.request(metaBlockRequest({ action: 'unblock', jid: ada.jid }))
     await asked.request(passiveRequest('active'))
     expect(await askers(asked)).toEqual([])
+  })
+})
+
+describe('a ping of a suspended partner’s user', () => {
+  it('waits until the partner is back', async () => {
+    const tokenFile = join(await temporaryFolder(), 'operator.token')
+    await test.restart({ operatorTokenFile: tokenFile })
+    await code(await ada.online(), BOB)
+    const operate = async (order: string): Promise<void> => {
+      const headers = {
+        authorization: `Bearer ${(await readFile(tokenFile, 'utf8')).trim()}`,
+        ...{ connection: 'close', 'content-type': 'application/json' },
+      }
+      const url = `${test.meta.url}/operator/partners/1/${order}`
+      const body = JSON.stringify({ reason: 'a test' })
+      expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(200)
+    }
+    await operate('suspend')
+    const asked = await bob.online()
+    expect(await askers(asked)).toEqual([])
+    await operate('resume')
+    const notice = await asked.nextOf('notification')
+    expect(readReachabilityNotice(notice).externalId).toBe('ada')
   })
 })
 

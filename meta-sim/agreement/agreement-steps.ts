@@ -47,7 +47,7 @@ export function createAgreementSteps(deps: AgreementStepsDeps): AgreementSteps {
     await ledger.note([partnerSubject(id)], 'agreement', by === 'partner' ? 'you' : 'meta', detail)
     log.info({ partner: id, service, status }, 'an agreement changed')
     // Whoever ordered it does not wait until everybody has been told.
-    if (NEWS.includes(status)) run(() => news(id))
+    if (NEWS.includes(status)) run(() => news(id, service))
   }
   return {
     note,

@@ -32,7 +32,7 @@ export function createEndings(deps: EndingsDeps): Endings {
       const agreement = (await registry.read(integrator))?.agreements[service]
       if (agreement?.status !== 'terminated' || agreement.cleared === true) return
       // First those who chose the app hear of it: afterwards nobody knows any more who they were.
-      await deps.news(integrator)
+      await deps.news(integrator, service)
       const count = await removeUsers(deps, integrator, service)
       await removeChoices(deps, integrator, service)
       await registry.change(integrator, (now) => {

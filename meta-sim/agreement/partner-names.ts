@@ -11,7 +11,7 @@ const TELLING = ['whatsapp', 'facebook', 'instagram']
 const DOUBLES: readonly (readonly [RegExp, string])[] = [
   [/rn/g, 'm'],
   [/vv/g, 'w'],
-  [/[1i|!]/g, 'l'],
+  [/[1i|]|!(?=\p{L})/gu, 'l'],
   [/0/g, 'o'],
   [/5/g, 's'],
   [/[^\p{L}\p{N}]/gu, ''],

@@ -37,8 +37,9 @@ export function createApplicationExpiry({
     for (const { id, agreements } of await registry.list()) {
       if (!Object.values(agreements).some(isStale)) continue
       log.info({ partner: id }, 'an application that nobody signed is forgotten')
+      // One with another agreement stays, without this one.
+      await registry.forget(id, (now) => Object.keys(fresh(now)).length === 0)
       await registry.change(id, (now) => ({ ...now, agreements: fresh(now) }))
-      await registry.forget(id, (now) => Object.keys(now.agreements).length === 0)
     }
   }
 }

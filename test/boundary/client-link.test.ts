@@ -113,6 +113,33 @@ describe('a refused login', () => {
   })
 })
 
+describe('a suspended app', () => {
+  it('is told at once, and tried again after a minute, later every five, until it is back', async () => {
+    meta.decide = () => ({ failure: 403 })
+    await expect(bob.client.connect()).rejects.toMatchObject({ code: 'refused' })
+    const refusals = () =>
+      bob.events.filter((event) => event.event === 'notice' && event.notice === 'refused')
+    expect(refusals()).toHaveLength(1)
+    const { connection } = bob.client.status()
+    if (connection.state !== 'waiting') throw new Error(`it is ${connection.state}`)
+    expect(connection.reason).toContain('suspended')
+    let wait = connection.retryAt - clock.now()
+    for (const longest of [60_000, 300_000, 300_000]) {
+      expect(wait).toBeGreaterThanOrEqual(longest / 2)
+      expect(wait).toBeLessThanOrEqual(longest)
+      const { retryAt } = await nextState('waiting', () => {
+        clock.advance(wait)
+      })
+      expect(refusals()).toEqual([])
+      wait = retryAt - clock.now()
+    }
+    meta.decide = () => ({ accept: { t: 1 } })
+    await nextState('online', () => {
+      clock.advance(wait)
+    })
+  })
+})
+
 describe('another login of the same account', () => {
   it('ends this one for good, and says so', async () => {
     await bob.client.connect()

@@ -3,7 +3,7 @@ import type { PreKeyBundleWire } from '#proto/exchanges/key-elements.js'
 import { deliveredMessage, type Enc } from '#proto/exchanges/message.js'
 import { deliveredReceipt } from '#proto/exchanges/receipt.js'
 import { encodeContent } from '#proto/content/message.js'
-import type { Content } from '#proto/content/content.js'
+import type { WritableContent } from '#proto/content/message.js'
 import { checkJid, type Jid } from '#proto/stanza/jid.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
 import { type Clock, systemClock } from '#platform/clock.js'
@@ -23,7 +23,7 @@ export interface Besieged {
   ackOf(id: string): Promise<Stanza>
   /** Starts a session with Bob's keys as he registered them. */
   meets(who: OfflineProfile): Promise<void>
-  sealed(who: OfflineProfile, content: string | Content): Promise<Enc>
+  sealed(who: OfflineProfile, content: string | WritableContent): Promise<Enc>
   /** Everything submitted before was handled once this resolves. */
   settled(): Promise<void>
   close(): Promise<void>

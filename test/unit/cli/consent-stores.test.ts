@@ -1,0 +1,113 @@
+// What a profile keeps about strangers, and how much of it.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  acceptPerson,
+  MOST_OF_ONE_REQUEST,
+  MOST_REQUESTS,
+  roomFor,
+  takeIn,
+} from '#cli/client/engine/standing.js'
+import { refusalText, TOO_MANY_PEOPLE_TEXT, UNANSWERED_TEXT } from '#cli/client/engine/refused-message.js'
+import { UNREACHABLE_TEXT } from '#cli/client/engine/directory.js'
+import { offlineProfile, type OfflineProfile } from '../../support/offline-client.js'
+
+const ADA = 'ada@parley'
+const ADAS_JID = '1-1001@interop'
+const DAY = 24 * 3_600_000
+let bob: OfflineProfile
+beforeEach(async () => {
+  bob = await offlineProfile('4915550001@s.whatsapp.net', '+4915550001@whatsapp')
+})
+afterEach(() => {
+  bob.close()
+})
+const room = () => roomFor(bob.context, bob.context.contacts.byAddress(ADA))
+
+describe('a stranger', () => {
+  it('has room for twenty entries and not for one more; accepted, for any number', () => {
+    const { context } = bob
+    context.contacts.save(ADA, ADAS_JID)
+    for (let at = 1; at <= MOST_OF_ONE_REQUEST; at += 1) {
+      expect(takeIn(context, ADA, 1)).toBe('request')
+      context.entries.addIncoming(ADA, `m${at}`, 'text', at)
+    }
+    expect(MOST_OF_ONE_REQUEST).toBe(20)
+    expect(room()).toBe('full')
+    expect(acceptPerson(context, ADA)?.events).toEqual([{ event: 'request', with: ADA, state: 'accepted' }])
+    expect(room()).toBe('accepted')
+    expect(acceptPerson(context, ADA)).toBeUndefined()
+  })
+
+  it('is the five hundredth at most', () => {
+    const { context } = bob
+    for (let at = 1; at < MOST_REQUESTS; at += 1) context.requests.open(`stranger-${at}@parley`, 1)
+    context.contacts.save(ADA, ADAS_JID)
+    expect(takeIn(context, ADA, 1)).toBe('request')
+    expect(MOST_REQUESTS).toBe(500)
+    context.contacts.save('eve@parley', '1-1002@interop')
+    expect(takeIn(context, 'eve@parley', 1)).toBe('full')
+    // Whoever waits already writes on.
+    expect(takeIn(context, ADA, 1)).toBe('request')
+  })
+
+  it('who comes back as somebody else has to be accepted anew, and stays blocked', () => {
+    const { contacts } = bob.context
+    contacts.save(ADA, ADAS_JID)
+    contacts.setAccepted(ADA, true)
+    contacts.setBlocked(ADA, true)
+    expect(contacts.save(ADA, '1-2002@interop')).toBe(true)
+    expect(contacts.byAddress(ADA)).toMatchObject({ accepted: false, blocked: true, changed: true })
+  })
+
+  it('known under another address now is as accepted as before', () => {
+    const { contacts } = bob.context
+    contacts.save(ADAS_JID, ADAS_JID)
+    contacts.setAccepted(ADAS_JID, true)
+    contacts.save(ADA, ADAS_JID)
+    expect(contacts.byAddress(ADA)).toMatchObject({ accepted: true, jid: ADAS_JID })
+    expect(contacts.byAddress(ADAS_JID)).toBeUndefined()
+  })
+})
+
+describe('removing a request', () => {
+  it('leaves what was in the chat before it', () => {
+    const { contacts, entries, requests } = bob.context
+    contacts.save(ADA, ADAS_JID)
+    entries.addIncoming(ADA, 'old', 'from long ago', 1)
+    entries.addIncoming('eve@parley', 'new', 'somebody else', 2)
+    requests.open(ADA, 3)
+    entries.addIncoming(ADA, 'new', 'a request', 3)
+    entries.removeFrom(ADA, requests.get(ADA)?.fromSeq ?? 0)
+    const ids = (chat: string) => entries.history(chat, undefined, 9).entries.map(({ id }) => id)
+    expect([ids(ADA), ids('eve@parley')]).toEqual([['old'], ['new']])
+  })
+})
+
+describe('who asked to be let in', () => {
+  it('is told once in a while, and five hundred people at most', () => {
+    const { pings } = bob.context
+    expect(pings.add(ADA, 1000, 0)).toBe(true)
+    expect(pings.add(ADA, 2000, 1000)).toBe(false)
+    expect(pings.add(ADA, 3000, 1001)).toBe(true)
+    for (let at = 2; at <= 500; at += 1) expect(pings.add(`user-${at}@parley`, 3000, 0)).toBe(true)
+    expect(pings.add('one-more@parley', 3000, 0)).toBe(false)
+    expect(pings.add('one-more@parley', 4000, 3001)).toBe(true)
+  })
+})
+
+describe('the reason of a refused message', () => {
+  it('is that they have not answered where five wait, and the account’s own doing before', () => {
+    const { clock, entries } = bob.context
+    const now = clock.now()
+    const send = (id: string, at: number): void => {
+      entries.addOutgoing(ADA, id, 'hello', undefined, at)
+      entries.setState(ADA, id, 'sent')
+    }
+    send('long ago', now - 31 * DAY)
+    for (let at = 1; at <= 4; at += 1) send(`m${at}`, now)
+    expect(refusalText(bob.context, 429, ADA)).toBe(TOO_MANY_PEOPLE_TEXT)
+    send('m5', now)
+    expect(refusalText(bob.context, 429, ADA)).toBe(UNANSWERED_TEXT)
+    expect(refusalText(bob.context, 404, ADA)).toBe(UNREACHABLE_TEXT)
+  })
+})

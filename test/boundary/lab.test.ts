@@ -81,13 +81,16 @@ describe('parley lab', () => {
     expect(stderr).toContain(`process ${lab.process.pid}`)
   })
 
-  it('writes a trace file a server, and a private operator token that the operator’s commands find', async () => {
+  it('writes a trace file a server, and private operator tokens that the operators’ commands find', async () => {
     const traces = join(here.home, 'traces')
     const { ready } = await startedLab('--trace', traces)
     const meta = String(ready['meta'])
     const listed = await here.run(['operator', 'partners', '--meta', meta, '--json'])
-    expect(listed.records).toEqual([
-      { event: 'partner', id: 1, name: 'Parley', handle: 'parley', status: 'active' },
+    expect(listed.records).toMatchObject([
+      {
+        ...{ event: 'partner', id: 1, name: 'Parley', handle: 'parley', status: 'active' },
+        agreements: [{ service: 'whatsapp', status: 'active' }],
+      },
     ])
     const suspended = await here.run([
       'operator',
@@ -99,7 +102,9 @@ describe('parley lab', () => {
       'test',
       '--json',
     ])
-    expect(suspended.records).toMatchObject([{ status: 'suspended' }])
+    expect(suspended.records).toMatchObject([{ status: 'suspended', agreements: [{ reason: 'test' }] }])
+    const told = await here.run(['partner', 'status', '--provider', String(ready['provider']), '--json'])
+    expect(told.records).toMatchObject([{ event: 'agreement', status: 'suspended', reason: 'test' }])
     expect((await here.run(['operator', 'suspend', '77', '--meta', meta])).code).toBe(2)
     const wrong = await here.run(['operator', 'partners', '--meta', meta], { PARLEY_OPERATOR_TOKEN: 'guess' })
     expect(wrong.code).toBe(4)
@@ -107,7 +112,7 @@ describe('parley lab', () => {
       expect(statSync(join(traces, `${role}.ndjson`)).mode & 0o777).toBe(0o600)
     }
     const trace = await here.run(['trace', join(traces, 'meta.ndjson'), join(traces, 'provider.ndjson')])
-    expect(trace.stdout).toContain('POST /lab/partners')
+    expect(trace.stdout).toContain('POST /partner/applications')
     expect(trace.stderr).toBe('')
   })
 

@@ -28,6 +28,12 @@ interface Order {
 
 type Ask = (order: Order) => Promise<readonly OutputRecord[]>
 
+interface Question {
+  readonly ask: Ask
+  /** What an empty answer means to a person. */
+  readonly nothing: string
+}
+
 const partners: Ask = async ({ desk, id, options }) => {
   const { listPartners } = await import('./operator-api.js')
   return listPartners(desk, id, requiredService(options))
@@ -50,14 +56,14 @@ const change =
 async function operate(
   shell: Shell,
   flags: GlobalFlags,
-  { ask, id, options }: Pick<Order, 'id' | 'options'> & { readonly ask: Ask },
+  { ask, id, options, nothing }: Pick<Order, 'id' | 'options'> & Question,
 ): Promise<ExitCode> {
   const meta = requiredUrl(options, 'meta')
   const token = await operatorToken(shell, flags, meta)
   const print = printer(shell)
-  for (const record of await ask({ desk: { meta, token }, id, options })) {
-    print.line(flags.json === true ? jsonLine(record) : plainText(record))
-  }
+  const records = await ask({ desk: { meta, token }, id, options })
+  for (const record of records) print.line(flags.json === true ? jsonLine(record) : plainText(record))
+  if (records.length === 0 && flags.json !== true) print.note(nothing)
   return EXIT.ok
 }
 
@@ -74,23 +80,25 @@ async function operatorToken(shell: Shell, flags: GlobalFlags, meta: string): Pr
 
 export function registerOperator(program: Command, dispatch: Dispatch): void {
   const operator = program.command('operator').description("Meta's side of the agreements with partners")
-  const add = (name: string, description: string, id: '[id]' | '<id>', ask: Ask): Command =>
+  const add = (name: string, description: string, id: '[id]' | '<id>', question: Question): Command =>
     operator
       .command(name)
       .description(description)
       .argument(id, 'integrator id', numberOption('the id'))
       .requiredOption('--meta <url>', "Meta's endpoint")
       .action(async (given: number | undefined, options: JsonObject) => {
-        await dispatch.here((shell, flags) => operate(shell, flags, { ask, id: given, options }))
+        await dispatch.here((shell, flags) => operate(shell, flags, { ...question, id: given, options }))
       })
   const service = ['--service <name>', 'about which service', 'whatsapp'] as const
-  add('partners', 'list every partner with its agreements, or one with its history', '[id]', partners).option(
-    ...service,
-  )
+  add('partners', 'list every partner with its agreements, or one with its history', '[id]', {
+    ...{ ask: partners, nothing: 'no partner has applied yet' },
+  }).option(...service)
   for (const [name, description] of CHANGES) {
-    add(name, description, '<id>', change(name))
+    add(name, description, '<id>', { ask: change(name), nothing: 'nothing was changed' })
       .option(...service)
       .option('--reason <text>', 'kept with the change, and told to the partner')
   }
-  add('reports', 'list what users were reported for, of one partner or of all', '[id]', reports)
+  add('reports', 'list what users were reported for, of one partner or of all', '[id]', {
+    ...{ ask: reports, nothing: 'nobody was reported in the last 30 days' },
+  })
 }

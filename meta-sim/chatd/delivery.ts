@@ -4,7 +4,7 @@ import { isProtocolError } from '#proto/errors.js'
 import type { Activity } from '#proto/exchanges/passive.js'
 import { markOffline, offlineDone, offlinePreview } from '#proto/exchanges/offline.js'
 import { decodeStanza } from '#proto/stanza/codec.js'
-import type { Jid } from '#proto/stanza/jid.js'
+import { type Jid, tryParseJid } from '#proto/stanza/jid.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
 import type { Logger } from '#platform/log.js'
 import type { Verdict } from '../consent/reach.js'
@@ -19,6 +19,8 @@ export interface Delivery {
   readonly acked: (ack: Stanza) => void
   /** Looks at everything again: what was held back may pass now. */
   readonly rewind: () => void
+  /** Something new may wait, or what is held back may pass, and no signal told. */
+  readonly poll: () => void
   close(): void
 }
 
@@ -47,6 +49,9 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   const inFlight = createInFlight()
   let acked: AckedMail[] = []
   let cursor = 0
+  /** The first that is held back of each app, or sender: whatever follows it waits behind it. */
+  const held = new Map<string, Stanza>()
+  let rewound = false
   /** Of those that waited at the login, how many are still to be sent; `undefined` before the first look. */
   let offlineLeft: number | undefined
   let offlineCount = 0
@@ -79,7 +84,8 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
       const room = Math.min(BATCH, deps.window - inFlight.size)
       const batch = await mailbox.read(jid, cursor, room)
       await deliver(batch)
-      if (batch.length === room) more = true
+      if (startOver()) more = true
+      else if (batch.length === room) more = true
       else finishOffline()
       await deps.drained()
     }
@@ -100,12 +106,38 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     fresh.forEach(({ stanza, mail }, at) => {
       cursor = Math.max(cursor, mail.position)
       const verdict = verdicts[at]
-      if (stanza && verdict === 'yes') send(stanza, mail)
       // What may not pass any more never surfaces later; what is only held waits for a rewind.
-      else if (verdict === 'no') letGo(mail)
+      if (!stanza || verdict === 'no') letGo(mail)
+      else if (mayPass(stanza, verdict)) send(stanza, mail)
       countOffline()
     })
     cursor = Math.max(cursor, batch.at(-1)?.position ?? 0)
+  }
+  /** In the order they came: once one of an app is held, the next ones are. */
+  const mayPass = (stanza: Stanza, verdict: Verdict | undefined): boolean => {
+    const app = appOf(stanza)
+    if (verdict === 'yes' && !held.has(app)) return true
+    // What is behind it may pass by now, and so may it.
+    if (verdict === 'yes') rewound = true
+    if (!held.has(app)) held.set(app, stanza)
+    return false
+  }
+  const startOver = (): boolean => {
+    if (!rewound) return false
+    rewound = false
+    held.clear()
+    cursor = 0
+    return true
+  }
+  const rewind = (): void => {
+    // A batch that is being judged must not move the cursor on afterwards.
+    rewound = true
+    if (!running) startOver()
+    wake()
+  }
+  const recheck = async (): Promise<void> => {
+    const verdicts = await Promise.all([...held.values()].map(deps.judge))
+    if (verdicts.some((verdict) => verdict !== 'held')) rewind()
   }
   const decode = ({ position, bytes }: StoredMail): { stanza: Stanza | undefined; mail: AckedMail } => {
     try {
@@ -162,12 +194,20 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
       letGo(mail)
       if (more) wake()
     },
-    rewind() {
-      cursor = 0
+    rewind,
+    poll() {
       wake()
+      if (held.size > 0 && active && !closed) deps.run(recheck)
     },
     close() {
       closed = true
     },
   }
+}
+
+/** Users of one app are held back together. */
+function appOf({ attrs }: Stanza): string {
+  const from = attrs['from'] ?? ''
+  const parsed = tryParseJid(from)
+  return parsed?.kind === 'interop' ? String(parsed.integrator) : from
 }

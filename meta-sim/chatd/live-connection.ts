@@ -29,8 +29,8 @@ export interface LiveConnection {
   /** Begins to deliver, unless the login was passive. */
   start(): void
   receive(stanza: Stanza): void
-  /** New mail may wait; also called now and then, because signals get lost. */
-  wake(): void
+  /** Called now and then, because signals get lost: new mail may wait, or what was held back may pass. */
+  poll(): void
   /** What was held back may pass now. */
   rewind(): void
   /** The account has a newer connection: says so and ends. */
@@ -128,7 +128,7 @@ export function createLiveConnection(
     receive(stanza) {
       if (!ending) deps.run(() => handle(stanza))
     },
-    wake: delivery.wake,
+    poll: delivery.poll,
     rewind: delivery.rewind,
     replaced,
     end() {

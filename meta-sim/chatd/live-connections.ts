@@ -2,7 +2,7 @@
 import type { CancelTimer, Clock } from '#platform/clock.js'
 import type { Accounts } from '../accounts/accounts.js'
 import type { ConnectionRecords } from '../accounts/connection-records.js'
-import { agreementStatus } from '../registry/partner.js'
+import { agreementStatus, type Partner } from '../registry/partner.js'
 import type { Registry } from '../registry/registry.js'
 import { POLL_MILLISECONDS } from '../storage/cached-collection.js'
 import type { LiveConnection } from './live-connection.js'
@@ -33,24 +33,25 @@ export function createLiveConnections(deps: LiveConnectionsDeps): LiveConnection
   let unvisited: LiveConnection[] = []
   let cancel: CancelTimer = () => undefined
 
-  const check = async (connection: LiveConnection): Promise<void> => {
+  const check = async (connection: LiveConnection, partnerOf = registry.find): Promise<void> => {
     const { jid, epoch } = connection
     const { integrator, generation } = connection.account
     const record = await records.find(jid)
     const account = await accounts.find(jid)
-    const partner = integrator === 0 ? undefined : await registry.find(integrator)
+    const partner = integrator === 0 ? undefined : await partnerOf(integrator)
     // Enlisting again is another device's doing, and looks like its login.
     const newer = (record?.epoch ?? 0) > epoch || (account?.generation ?? 0) > generation
     if (newer) connection.replaced()
     else if (!account?.enlisted) connection.end()
     else if (partner && agreementStatus(partner, account.service) !== 'active') connection.end()
-    else connection.wake()
+    else connection.poll()
   }
   const poll = (): void => {
     if (unvisited.length === 0) unvisited = [...live.values()]
     const visited = unvisited.splice(0, Math.ceil(Math.max(unvisited.length, live.size) / STEPS))
+    const partnerOf = readEachOnce(registry)
     for (const connection of visited) {
-      if (live.get(connection.jid) === connection) run(() => check(connection))
+      if (live.get(connection.jid) === connection) run(() => check(connection, partnerOf))
     }
     cancel = clock.after(POLL_MILLISECONDS / STEPS, poll)
   }
@@ -85,5 +86,15 @@ export function createLiveConnections(deps: LiveConnectionsDeps): LiveConnection
       stopAccounts()
       stopRegistry()
     },
+  }
+}
+
+/** As stored now: what is only a few seconds old, looked at every few seconds, would be twice as late. */
+function readEachOnce(registry: Registry): Registry['find'] {
+  const partners = new Map<number, Promise<Partner | undefined>>()
+  return (id) => {
+    const known = partners.get(id) ?? registry.read(id)
+    partners.set(id, known)
+    return known
   }
 }

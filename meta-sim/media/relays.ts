@@ -53,7 +53,7 @@ export function createRelays(deps: RelaysDeps): Relays {
   let cancelPoll: CancelTimer = () => undefined
 
   const check = async (entry: Entry): Promise<void> => {
-    const [account, partner] = await Promise.all([accounts.find(entry.jid), registry.find(entry.integrator)])
+    const [account, partner] = await Promise.all([accounts.read(entry.jid), registry.read(entry.integrator)])
     if (!mayFetchMedia(account, partner)) entry.abort(unknownMedia())
   }
   const checkThose = (concerned: (entry: Entry) => boolean): void => {

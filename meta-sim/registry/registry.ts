@@ -16,7 +16,7 @@ export type RegistrationRefusal = 'id-taken' | 'issuer-taken' | 'registry-full'
 
 export interface Registry {
   /** May be some seconds behind other nodes. */
-  find(id: number): Promise<Partner | undefined>
+  readonly find: (id: number) => Promise<Partner | undefined>
   /** As stored now. */
   read(id: number): Promise<Partner | undefined>
   findByIssuer(issuer: string): Promise<Partner | undefined>

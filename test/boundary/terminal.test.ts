@@ -1,39 +1,25 @@
 // The chat in a real pseudo-terminal: what is on the screen, and which bytes got it there.
 import { afterEach, describe, it, expect } from 'vitest'
-import { endSessions, startOnTerminal, type TerminalSession } from '../support/terminal-session.js'
+import {
+  CLEARS_SCROLLBACK,
+  FIXTURE,
+  HOSTILE,
+  foreign,
+  startFixture as start,
+} from '../support/chat-fixture.js'
+import { endSessions, type TerminalSession } from '../support/terminal-session.js'
 
-const FIXTURE = `${import.meta.dirname}/../support/fixtures/chat-fixture.mjs`
-const HOSTILE =
-  '\x1b]52;c;cm0=\x07\x1b]0;pwned\x07\x1b]8;;http://evil\x1b\\x\x1b[2J\x1b[6n\x1bP+q\x1b\\\x9b31m\r\b\b\x07\u202Eabc\u2066\u200B\u{E0041}z\u0300\u0300'
-const CLEARS_SCROLLBACK = '\x1b[3J'
-/** Every sequence the app may write: styles, places, erasing a line's rest, modes, frames, its own title. */
-const OWN_SEQUENCES =
-  /\x1b\[[0-9;]*m|\x1b\[[0-9]+;[0-9]+H|\x1b\[(?:K|H|2J)|\x1b\[\?(?:1049|2004|1004|25|2026)[hl]|\x1b\[2[23];0t|\x1b\]0;Parley\x07/g
 const GIVEN_BACK = ['\x1b[?1049l', '\x1b[?2004l', '\x1b[?1004l', '\x1b[?25h', '\x1b[23;0t']
 
 afterEach(({ task }) => {
   endSessions(task.result?.state === 'fail')
 })
 
-function start(
-  columns: number,
-  rows: number,
-  script: object,
-  command: readonly string[] = [process.execPath, FIXTURE],
-): TerminalSession {
-  return startOnTerminal(columns, rows, command, { PARLEY_FIXTURE: JSON.stringify(script) })
-}
-
 const BOUNDARY = /ada @ Parley ⇄ \+4915550001 @ WhatsApp/
 const open = async (session: TerminalSession): Promise<void> => {
   await session.shows(/no chat open/)
   session.child.write('\r')
   await session.shows(BOUNDARY)
-}
-
-/** What is left of the bytes when everything the app itself writes is taken out. */
-function foreign(bytes: string): string {
-  return bytes.replaceAll(OWN_SEQUENCES, '')
 }
 
 describe.each([
@@ -158,7 +144,8 @@ describe('the chat in a pseudo-terminal', () => {
       ['\r', /⇄ ada @ Parley/],
       ['/partners\r', /1 +␛\]52/],
       [' ', /^(?![^]*Apps that may)/],
-      ['/enable 1\r', /users of[^]*may reach you/],
+      ['/enable 1\r', /no app reaches you/],
+      ['\x1b[27u', /nothing was changed/],
       ['notice\r', /▶ Bob[^]*echo notice/],
     ] as const
     for (const [keys, pattern] of steps) {

@@ -136,8 +136,9 @@ export class Incoming {
 
   async #identityChange(jid: Jid): Promise<void> {
     const contact = this.#context.contacts.byJid(jid)
-    // Of a stranger nothing is fetched: their next message shows their key.
-    if (contact?.accepted) await this.#parts.sessions.checkIdentity({ address: contact.address, jid })
+    // For a stranger nothing is fetched: their next message shows their key. Who left and is back was none.
+    if (contact?.accepted || contact?.gone === 'left')
+      await this.#parts.sessions.checkIdentity({ address: contact.address, jid })
   }
 
   #refuse(node: Stanza): void {

@@ -50,17 +50,8 @@ export const ASSUMED_INTEGRATOR_OF_META = 0
 /** Value of `offline` on a stanza that waited in the mailbox; readers look only at its presence. (Offline) */
 export const ASSUMED_OFFLINE_MARK = '1'
 
-/**
- * People on one account's block list: more than anybody keeps by hand, and the whole list fits one answer. The
- * record asks for a block list and names no size. (Block list)
- */
+/** People on one block list: more than anybody keeps by hand, and it fits one answer; no size is named. (Block list) */
 export const ASSUMED_MAXIMUM_BLOCKED = 1_000
-
-/**
- * The element of `w:interop` by which a partner's user un-enlists. The record asks for a deletion request over
- * the chat channel and shows none; it stands beside the other exchanges of that namespace. (Deletion)
- */
-export const ASSUMED_UNENLIST_ELEMENT = 'unenlist'
 
 /** Answer to anything about a user who is unknown, off, blocked or deleted: all look the same. (Consent) */
 export const ASSUMED_UNREACHABLE_CODE = 404
@@ -70,12 +61,13 @@ export const ASSUMED_UNREACHABLE_CODE = 404
 /**
  * Elements of `w:interop` for what the record asks for or implies without showing how it looks: the consent of a
  * Meta user as an object, the choice of an inbox, the ping that asks somebody to turn an app on, decisions on
- * message requests, the notice that a peer left, the own ledger. (Consent; Reachability; Deletion)
+ * message requests, a user's leaving and the notice of it to peers, the own ledger. (Consent; Reachability; Deletion)
  */
 export const ASSUMED_CONSENT_ELEMENT = 'consent'
 export const ASSUMED_INBOX_ELEMENT = 'inbox_settings'
 export const ASSUMED_PING_ELEMENT = 'reachability_ping'
 export const ASSUMED_REQUESTS_ELEMENT = 'message_requests'
+export const ASSUMED_UNENLIST_ELEMENT = 'unenlist'
 export const ASSUMED_LEFT_ELEMENT = 'left'
 export const ASSUMED_LEDGER_ELEMENT = 'ledger'
 
@@ -295,8 +287,5 @@ export const ASSUMED_MEDIA_AUTH_SECONDS = 3_600
 export const ASSUMED_MAXIMUM_MEDIA_AUTH_SECONDS = 604_800
 export const ASSUMED_MAXIMUM_MEDIA_HOSTS = 16
 
-/**
- * A server drops a client it has not heard for so long, in milliseconds: three times what open clients let pass
- * between their pings. (Chat channel: answer)
- */
+/** A client silent for so long is dropped: three times what open clients let pass between pings. (Chat channel) */
 export const ASSUMED_SILENCE_MILLISECONDS = 90_000

@@ -20,6 +20,10 @@ interface Rig {
   readonly mailbox: Mailbox
   readonly sent: Stanza[]
   verdict: Verdict
+  /** The next ones, before `verdict` is asked. */
+  verdicts: Verdict[]
+  /** What happens while a stanza is judged, and how it is judged. */
+  beforeVerdict: () => Verdict | undefined
   current: boolean
   put(...ids: string[]): Promise<void>
   idle(): Promise<void>
@@ -32,11 +36,14 @@ async function rig(): Promise<Rig> {
   const mailbox = createMailbox({ queue, clock, limits, onStored: () => undefined })
   const sent: Stanza[] = []
   const work: Promise<void>[] = []
-  const state: { verdict: Verdict; current: boolean } = { verdict: 'yes', current: true }
+  const state: Pick<Rig, 'verdict' | 'verdicts' | 'beforeVerdict' | 'current'> = {
+    ...{ verdict: 'yes', verdicts: [], current: true },
+    beforeVerdict: () => undefined,
+  }
   const delivery = createDelivery({
     jid: BOB,
     mailbox,
-    judge: () => Promise.resolve(state.verdict),
+    judge: () => Promise.resolve(state.beforeVerdict() ?? state.verdicts.shift() ?? state.verdict),
     submit: (node) => sent.push(node),
     drained: () => Promise.resolve(),
     isCurrent: () => Promise.resolve(state.current),
@@ -111,6 +118,45 @@ describe('a delivery', () => {
     test.delivery.rewind()
     await test.idle()
     expect(ids(test.sent)).toEqual(['M1', 'M2'])
+  })
+
+  it('finds out by itself that what is held back may pass, also where no signal told', async () => {
+    const test = await rig()
+    test.verdict = 'held'
+    await test.put('M1', 'M2')
+    test.delivery.setActivity('active')
+    await test.idle()
+    test.delivery.poll()
+    await test.idle()
+    expect(ids(test.sent)).toEqual([])
+    test.verdict = 'yes'
+    test.delivery.poll()
+    await test.idle()
+    expect(ids(test.sent)).toEqual(['M1', 'M2'])
+  })
+
+  it('keeps the order of one app where the state changes while a batch is looked at', async () => {
+    const test = await rig()
+    test.verdicts = ['held', 'yes', 'yes']
+    await test.put('M1', 'M2', 'M3')
+    test.delivery.setActivity('active')
+    await test.idle()
+    expect(ids(test.sent)).toEqual(['M1', 'M2', 'M3'])
+  })
+
+  it('loses no rewind that comes while a batch is looked at', async () => {
+    const test = await rig()
+    test.verdict = 'held'
+    await test.put('M1')
+    test.beforeVerdict = () => {
+      test.beforeVerdict = () => undefined
+      test.verdict = 'yes'
+      test.delivery.rewind()
+      return 'held'
+    }
+    test.delivery.setActivity('active')
+    await test.idle()
+    expect(ids(test.sent)).toEqual(['M1'])
   })
 
   it('says that all is handed over once, also where nothing waited', async () => {

@@ -6,6 +6,7 @@ import type { AgreementStatus } from '#proto/agreement/agreement-view.js'
 import { ASSUMED_OPERATOR_PATH } from '#proto/assumptions.js'
 import { readBody } from '#platform/http/body.js'
 import { HttpError } from '#platform/http/error.js'
+import { type OperatorToken, requireOperator } from '#platform/http/operator-token.js'
 import type { Agreements } from '../agreement/agreements.js'
 import { partnerSubject } from '../ledger/meta-ledger.js'
 import type { Partner } from '../registry/partner.js'
@@ -13,8 +14,6 @@ import type { Registry } from '../registry/registry.js'
 import type { Reports } from '../reports/reports.js'
 import { operatorView } from './operator-view.js'
 import { MAXIMUM_ORDER_BYTES, type OrderDetails, readOrder, readPartnerId, readService } from './order.js'
-import { requireOperator } from './require-operator.js'
-import type { OperatorToken } from './token.js'
 
 interface OperatorRoutesDeps {
   readonly registry: Registry

@@ -1,4 +1,5 @@
 // Both sides of an exchange, looked up for the decision; whoever is unknown costs the same as anybody else.
+import { tryParseJid } from '#proto/stanza/jid.js'
 import type { TraceSink } from '#proto/trace/event.js'
 import type { Accounts } from '../accounts/accounts.js'
 import { agreementStatus } from '../registry/partner.js'
@@ -21,10 +22,12 @@ interface PartiesDeps {
 
 export function createParties({ accounts, registry, contacts, trace }: PartiesDeps): Parties {
   const find = async (jid: string): Promise<Party | undefined> => {
-    const account = await accounts.find(jid)
-    if (!account) return undefined
-    const partner = account.kind === 'partner' ? await registry.find(account.integrator) : undefined
-    return { account, agreement: agreementStatus(partner, account.service) }
+    const parsed = tryParseJid(jid)
+    const [account, partner] = await Promise.all([
+      accounts.find(jid),
+      parsed?.kind === 'interop' ? registry.find(parsed.integrator) : undefined,
+    ])
+    return account && { account, agreement: agreementStatus(partner, account.service) }
   }
   return {
     find,

@@ -7,8 +7,11 @@ import { createRateLimiter } from '#platform/http/rate-limit.js'
 import { createDistinctLimiter } from './distinct-limiter.js'
 
 export interface RequestLimits {
-  /** Counts a message to somebody who does not accept its sender; the same person counts once in a day. */
-  take(from: Jid, to: Jid): Promise<boolean>
+  /**
+   * Counts a message to somebody who does not accept its sender; the same person counts once in a day. Of one who
+   * `accepts` nothing counts, after as long a time: they may have blocked the sender, who would notice.
+   */
+  take(from: Jid, to: Jid, accepts: boolean): Promise<boolean>
 }
 
 interface RequestLimitsDeps {
@@ -46,20 +49,21 @@ export function createRequestLimits(deps: RequestLimitsDeps): RequestLimits {
     const reports = await reporters(subject, clock.now() - DAY)
     return Math.floor(deps.perPartner / 2 ** Math.floor(reports / ASSUMED_REPORTS_TO_HALVE_PARTNER))
   }
-  const passes = async (from: Jid, to: Jid): Promise<boolean> => {
+  const passes = async (from: Jid, to: Jid, accepts: boolean): Promise<boolean> => {
     const sender = tryParseJid(from)
     const partner = sender?.kind === 'interop' ? `partner/${sender.integrator}` : undefined
     const [account, all] = await Promise.all([
       ofAccount(from),
       partner === undefined ? 0 : ofPartner(partner),
     ])
+    if (accepts) return true
     // The account first: what it is refused must not use up what its partner's other users have.
     if (!byAccount.take(from, to, account)) return false
     return partner === undefined || byPartner.take(partner, `${from}|${to}`, all)
   }
   return {
-    async take(from, to) {
-      if (await passes(from, to)) return true
+    async take(from, to, accepts) {
+      if (await passes(from, to, accepts)) return true
       if (notices.take(from) === 0) await deps.onLimited(from)
       return false
     },

@@ -46,7 +46,7 @@ async function admit(
 ): Promise<AckErrorCode | undefined> {
   // Counted before the recipient is looked up: the limit says nothing about whether they exist.
   const { accepts } = await contacts.standing(from, to)
-  if (!accepts && !(await requestLimits.take(from, to))) return 429
+  if (!(await requestLimits.take(from, to, accepts))) return 429
   const verdict = await parties.reach(from, to, 'message', id)
   if (verdict === 'no' || verdict === 'held') return 404
   // Asked where the budget is spent, too: a message that is sent again was counted before.

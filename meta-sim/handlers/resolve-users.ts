@@ -7,6 +7,7 @@ import {
   resolveUsersAnswer,
   type UserQuery,
 } from '#proto/exchanges/resolve-users.js'
+import { interopJid, type Jid, phoneJid } from '#proto/stanza/jid.js'
 import type { RateLimiter } from '#platform/http/rate-limit.js'
 import type { Account } from '../accounts/account.js'
 import type { Accounts } from '../accounts/accounts.js'
@@ -47,7 +48,7 @@ async function resolve(
   const unreachable = { query, error: ASSUMED_UNREACHABLE_CODE }
   const asker = await accounts.find(sender.jid)
   const found = query.by === 'jid' ? await accounts.find(query.jid) : await findByName(accounts, asker, query)
-  const verdict = await parties.reach(sender.jid, found?.jid ?? '', 'resolve', cid)
+  const verdict = await parties.reach(sender.jid, found?.jid ?? standIn(query), 'resolve', cid)
   if (!found || verdict !== 'yes') return unreachable
   if (query.by === 'jid' && !(await pairs.haveExchanged(sender.jid, found.jid))) return unreachable
   const integratorId = found.kind === 'meta' ? ASSUMED_INTEGRATOR_OF_META : found.integrator
@@ -61,5 +62,16 @@ async function findByName(
 ): Promise<Account | undefined> {
   const identifier = normalOrUndefined(query.externalId)
   if (!asker || identifier === undefined) return undefined
-  return accounts.findByName({ service: asker.service, integrator: query.integratorId, identifier })
+  const name = { service: asker.service, integrator: query.integratorId, identifier }
+  const found = await accounts.findByName(name)
+  // A name leads to an account to look at; one that leads nowhere must take as long.
+  if (!found) await accounts.find(standIn(query))
+  return found
+}
+
+/** In the place of whoever is not there, so that everything is looked up for them as for anybody. */
+function standIn(query: UserQuery): Jid {
+  if (query.by === 'jid') return query.jid
+  const { integratorId } = query
+  return integratorId === ASSUMED_INTEGRATOR_OF_META ? phoneJid('1000000') : interopJid(integratorId, '1')
 }

@@ -1,7 +1,8 @@
 // A partner whose agreement is suspended or ended, against every kind of stanza: its users are cut off, and what
 // WhatsApp users send them is told like what nobody gets; nothing of it comes out later.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { clientOf, collect, write } from '../support/consent-people.js'
+import type { Stanza } from '#proto/stanza/stanza.js'
+import { clientOf, collect, type Person, write } from '../support/consent-people.js'
 import { readTable, type Row, strangers, tryCells } from '../support/consent-matrix.js'
 import { forgetWhatCame, type Pair, STATES } from '../support/consent-states.js'
 import { testDevice } from '../support/meta.js'
@@ -24,6 +25,14 @@ beforeEach(async () => {
 })
 afterEach(() => rig.close())
 
+/** Takes the news about an app from the server, or about somebody who has left. */
+async function told(person: Person, from: string): Promise<void> {
+  const client = clientOf(person)
+  const news = ({ tag, attrs }: Stanza): boolean =>
+    tag === 'notification' && attrs['type'] === 'w:interop' && attrs['from'] === from
+  client.ack(await client.next(news))
+}
+
 /** Contacts, then the order; the partner's user is cut off by it. */
 async function cutOff(order: 'suspend' | 'terminate'): Promise<Pair> {
   const pair = await strangers(rig.test, false)
@@ -32,6 +41,8 @@ async function cutOff(order: 'suspend' | 'terminate'): Promise<Pair> {
   await rig.operate(order)
   await clientOf(pair.recipient).closed
   pair.recipient.client = undefined
+  await told(pair.sender, 's.whatsapp.net')
+  if (order === 'terminate') await told(pair.sender, pair.recipient.jid)
   return pair
 }
 
@@ -65,6 +76,7 @@ describe('after a suspension', () => {
     await collect(clientOf(sender), 0)
     await write(sender, recipient, 'BEFORE')
     await rig.operate('suspend')
+    await told(sender, 's.whatsapp.net')
     await expect.poll(() => user.tryLogin()).toEqual({ refused: 403 })
     await collect(clientOf(sender), 0)
     await tryCells(pair, unreachable('suspended'), { url: rig.test.meta.url, mediaPath: PATH })

@@ -1,6 +1,6 @@
 // The consent matrix: a table that a test has typed, and how a row of it is tried with real stanzas over a socket.
 import { expect } from 'vitest'
-import { clientOf, collect, metaPerson, partnerPerson, type Person } from './consent-people.js'
+import { clientOf, collect, decide, metaPerson, partnerPerson, type Person } from './consent-people.js'
 import { OUTCOMES } from './consent-outcomes.js'
 import { type Kind, KINDS, type ProbeNetwork, PROBES } from './consent-probes.js'
 import { forgetWhatCame, type Pair, STATES } from './consent-states.js'
@@ -67,6 +67,14 @@ export async function tryCells(pair: Pair, { state, words }: Row, network: Probe
       arrived,
     })
   }
+  await nothingComesLate(pair, state)
+}
+
+/** What the server does after an answer takes writes to its disk: some more of those come after it. */
+async function nothingComesLate({ sender, recipient }: Pair, state: string): Promise<void> {
+  for (let writes = 0; writes < 3; writes += 1) await decide(sender, 'accept', recipient)
+  const late = { told: await cameTo(sender, 0), arrived: await cameTo(recipient, 0) }
+  expect({ state, ...late }).toEqual({ state, told: [], arrived: [] })
 }
 
 async function cameTo(person: Person, count: number): Promise<readonly string[]> {

@@ -100,7 +100,7 @@ async function ordered(by: Person, request: Stanza): Promise<void> {
 /** Everything that has come, after at least `count` stanzas have and a round trip; acked where that is due. */
 export async function collect(client: RawClient, count: number): Promise<Stanza[]> {
   const came: Stanza[] = []
-  for (let trips = 0; trips < 50; trips += 1) {
+  for (let trips = 0; trips < 2_000; trips += 1) {
     await client.request(prekeyCountRequest())
     while (client.stanzas.length > 0) {
       const stanza = await client.next(() => true)

@@ -41,7 +41,7 @@ function rig() {
     wrote: () => Promise.resolve(true),
   }
   const message = createMessageHandler({
-    ...{ parties, contacts, requestLimits: { take: unused }, mailbox, pairs, clock },
+    ...{ parties, contacts, requestLimits: { take: () => Promise.resolve(true) }, mailbox, pairs, clock },
     stamps: createServerStamps(clock),
   })
   const refused = () => {

@@ -31,7 +31,7 @@ function rig(reports: Readonly<Record<string, number>> = {}) {
   /** How many of so many new people one may write to. */
   const passed = async (from: Jid, people: number, first = 0): Promise<number> => {
     let count = 0
-    for (let n = 0; n < people; n += 1) if (await limits.take(from, phone(first + n))) count += 1
+    for (let n = 0; n < people; n += 1) if (await limits.take(from, phone(first + n), false)) count += 1
     return count
   }
   return { clock, limits, asked, limited, passed }
@@ -41,9 +41,9 @@ describe('first messages', () => {
   it('go to fifty new people in a day, to one of them as often as one likes, and to no fifty-first', async () => {
     const { clock, limits, passed } = rig()
     expect(await passed(ADA, 51)).toBe(50)
-    expect(await limits.take(ADA, phone(0))).toBe(true)
+    expect(await limits.take(ADA, phone(0), false)).toBe(true)
     clock.advance(DAY - 1)
-    expect(await limits.take(ADA, phone(50))).toBe(false)
+    expect(await limits.take(ADA, phone(50), false)).toBe(false)
     clock.advance(1)
     expect(await passed(ADA, 51, 100)).toBe(50)
   })
@@ -86,10 +86,18 @@ describe('first messages', () => {
     expect(await passed(user(1), 50)).toBe(50)
   })
 
+  it('to those who accept them pass and count for nothing, also where everything is used up', async () => {
+    const { limits, limited, passed } = rig()
+    expect(await passed(ADA, 50)).toBe(50)
+    for (let n = 50; n < 200; n += 1) expect(await limits.take(ADA, phone(n), true)).toBe(true)
+    expect(await limits.take(ADA, phone(60), false)).toBe(false)
+    expect(limited).toEqual([ADA])
+  })
+
   it('of a WhatsApp user count by the account alone', async () => {
     const { limits, asked } = rig()
-    for (let n = 0; n < 50; n += 1) expect(await limits.take(BOB, user(n))).toBe(true)
-    expect(await limits.take(BOB, user(50))).toBe(false)
+    for (let n = 0; n < 50; n += 1) expect(await limits.take(BOB, user(n), false)).toBe(true)
+    expect(await limits.take(BOB, user(50), false)).toBe(false)
     expect(asked.every(([subject]) => subject === BOB)).toBe(true)
   })
 

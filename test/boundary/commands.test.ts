@@ -1,7 +1,6 @@
 // Every command of the contract against a running lab, in processes of their own: output and exit codes.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { spawn } from '@lydell/node-pty'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   type Ended,
@@ -11,6 +10,7 @@ import {
   type Machine,
   succeed,
 } from '../support/parley.js'
+import { parleyAtTerminal } from '../support/parley-at-terminal.js'
 
 const BOB = '+4915550001@whatsapp'
 const ADA = 'ada@parley'
@@ -125,7 +125,7 @@ describe('one profile, one owner', () => {
       .toMatchObject({
         connection: { state: 'online' },
       })
-    const { code, output } = await inTerminal(['chat', '--profile', 'bob'])
+    const { code, output } = await parleyAtTerminal(here, ['chat', '--profile', 'bob'])
     expect(code).toBe(1)
     expect(output).toContain(`is open in process ${owner.process.pid} (parley listen)`)
     owner.process.kill('SIGTERM')
@@ -249,16 +249,3 @@ describe('the launcher', () => {
     expect(stderr).toBe('')
   })
 })
-
-function inTerminal(args: readonly string[]): Promise<{ code: number; output: string }> {
-  const launcher = join(import.meta.dirname, '../../cli/bin/parley.js')
-  const env = { ...here.env, TERM: 'xterm-256color', CI: undefined }
-  const terminal = spawn(process.execPath, [launcher, ...args], { cols: 200, rows: 30, env })
-  return new Promise((resolve) => {
-    let output = ''
-    terminal.onData((text) => (output += text))
-    terminal.onExit(({ exitCode }) => {
-      resolve({ code: exitCode, output })
-    })
-  })
-}

@@ -1,9 +1,9 @@
 // Consent as commands, in processes of their own against a running lab: what is shown, asked, printed, and the codes.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { spawn } from '@lydell/node-pty'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Ended, failInOneLine, machine, type Machine, succeed } from '../support/parley.js'
+import { parleyAtTerminal } from '../support/parley-at-terminal.js'
 
 const BOB = '+4915550001@whatsapp'
 const ADA = 'ada@parley'
@@ -112,11 +112,15 @@ describe('turning it on', () => {
     expect((await bob('status')).records).toMatchObject([{ interop: 'on' }])
   })
 
-  it('chooses inbox, pings and apps, each by itself or together', async () => {
-    const state = async (): Promise<unknown> => (await bob('interop')).records[0]?.['interop']
+  const state = async (): Promise<unknown> => (await bob('interop')).records[0]?.['interop']
+
+  it('chooses the inbox and who may ask, each by itself', async () => {
     await bob('interop', 'inbox', 'separate')
     await bob('interop', 'pings', 'off')
     expect(await state()).toMatchObject({ inbox: 'separate', pings: false, enabled: true })
+  })
+
+  it('goes off, and comes on again with what is chosen with it', async () => {
     await bob('interop', 'off')
     expect(await state()).toMatchObject({ inbox: 'separate', pings: false, enabled: false })
     await bob('interop', 'on', '--apps', '1', '--inbox', 'combined')
@@ -188,7 +192,7 @@ describe('a stranger', () => {
     expect((await bob('history', '--with', ADA, '--limit', '1')).records[0]).not.toHaveProperty('request')
   })
 
-  it('may be deleted, come again, be reported with what is attached, and blocked by it', async () => {
+  it('may be deleted, of which they learn nothing', async () => {
     await partnerAccount('eve')
     await eve('send', '--to', BOB, 'buy this')
     await heard(1)
@@ -196,6 +200,10 @@ describe('a stranger', () => {
       { event: 'request', with: EVE, state: 'deleted' },
     ])
     expect((await bob('requests', 'list')).records).toEqual([])
+    expect((await eve('history', '--with', BOB)).records).toMatchObject([{ state: 'sent' }])
+  })
+
+  it('may come again, be reported with what is attached, and be blocked by it', async () => {
     await eve('send', '--to', BOB, 'buy this now')
     const [message] = await heard(1)
     expect(message).toMatchObject({ text: 'buy this now', request: true })
@@ -255,10 +263,10 @@ describe('a profile that another process has open', () => {
     expect((await bob('requests', 'block', 'fay@parley')).records).toMatchObject([{ state: 'blocked' }])
     expect((await bob('ledger')).records.length).toBeGreaterThan(5)
     await bob('partners', 'disable', '1')
-    const no = await inTerminal(['partners', 'enable', '1', '--profile', 'bob'], 'n\r')
+    const no = await parleyAtTerminal(here, ['partners', 'enable', '1', '--profile', 'bob'], 'n\r')
     expect(no).toMatchObject({ code: 4, output: expect.stringContaining('not accepted') as string })
     expect((await bob('partners', 'list')).records).toMatchObject([{ enabled: false }])
-    const yes = await inTerminal(['partners', 'enable', '1', '--profile', 'bob'], 'y\r')
+    const yes = await parleyAtTerminal(here, ['partners', 'enable', '1', '--profile', 'bob'], 'y\r')
     expect(yes).toMatchObject({ code: 0, output: expect.stringContaining('[x] 1 Parley') as string })
     owner.process.kill('SIGTERM')
     const { code, records } = await owner.ended
@@ -269,31 +277,10 @@ describe('a profile that another process has open', () => {
   it('enlists only somebody who says yes at their terminal, and asks nobody after --yes', async () => {
     const service = ['enlist', '--meta', meta, '--service', 'whatsapp', '--profile', 'gus']
     await good(['signup', '--profile', 'gus', '--provider', provider, '--user', 'gus', '--country', 'DE'])
-    expect((await inTerminal(service, '\r')).code).toBe(4)
+    expect((await parleyAtTerminal(here, service, '\r')).code).toBe(4)
     expect((await good(['status', '--profile', 'gus'])).records).toMatchObject([{ enlisted: false }])
-    const { code, output } = await inTerminal([...service, '--yes'])
+    const { code, output } = await parleyAtTerminal(here, [...service, '--yes'])
     expect([code, output.includes('[y/N]')]).toEqual([0, false])
-    expect((await inTerminal([...service, '--profile', 'nobody'])).output).not.toContain('[y/N]')
+    expect((await parleyAtTerminal(here, [...service, '--profile', 'nobody'])).output).not.toContain('[y/N]')
   })
 })
-
-/** Runs at a terminal, and types `answer` once it is asked. */
-function inTerminal(args: readonly string[], answer = ''): Promise<{ code: number; output: string }> {
-  const launcher = join(import.meta.dirname, '../../cli/bin/parley.js')
-  const env = { ...here.env, TERM: 'xterm-256color', CI: undefined }
-  const terminal = spawn(process.execPath, [launcher, ...args], { cols: 200, rows: 40, env })
-  return new Promise((resolve) => {
-    let output = ''
-    let asked = false
-    terminal.onData((text) => {
-      output += text
-      if (!asked && output.includes('[y/N]')) {
-        asked = true
-        terminal.write(answer)
-      }
-    })
-    terminal.onExit(({ exitCode }) => {
-      resolve({ code: exitCode, output })
-    })
-  })
-}

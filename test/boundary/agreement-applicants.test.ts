@@ -131,4 +131,36 @@ describe('applications', () => {
     const { status, json } = await acme.apply()
     expect([status, json['error']]).toEqual([400, 'request-malformed'])
   })
+
+  it('have nothing asked of a name that leads inside, for keys as for the checks', async () => {
+    await test.close()
+    const asked: string[] = []
+    let inside = true
+    test = await startTestMeta({
+      folder: await temporaryFolder(),
+      resolve(name) {
+        asked.push(name)
+        return Promise.resolve([inside || name === 'media.example' ? '10.1.2.3' : '127.0.0.1'])
+      },
+    })
+    const issuer = 'https://inner.example'
+    const keysUrl = `${issuer}/.well-known/oauth/openid/jwks`
+    const { json } = await acme.apply({ issuer, keysUrl, baseUrl: issuer })
+    const refused = await acme.sign(json, { issuer })
+    expect(refused).toMatchObject({ status: 422, json: { error: 'keys-unusable' } })
+    expect(String(refused.json['message'])).toContain('none that may be asked')
+    expect(asked).toEqual(['inner.example'])
+    inside = false
+    const media = await acme.apply({
+      mediaBaseUrl: 'https://media.example/m',
+      handle: 'zenith',
+      name: 'Zenith',
+    })
+    const checks = (await acme.sign(media.json)).json['checks']
+    expect(checks).toContainEqual({
+      name: 'media',
+      passed: false,
+      detail: expect.stringContaining('none that may be asked') as string,
+    })
+  })
 })

@@ -178,6 +178,31 @@ describe('leaving', () => {
   })
 })
 
+describe('a device that Meta does not know any more', () => {
+  it('enlists with new keys, which the people it writes to are told', async () => {
+    const { meta, provider } = network.addresses
+    const gus = await network.partnerUser('gus')
+    await gus.client.connect()
+    await gus.client.send(BOB, 'hello, I am Gus')
+    await bob.reads('hello, I am Gus')
+    await bob.client.send('gus@parley', 'hello Gus')
+    await gus.client.disconnect()
+    const elsewhere = await network.person('gus elsewhere')
+    await elsewhere.client.signIn({ provider, user: 'gus', password: 'the password of gus' })
+    await elsewhere.client.enlist({ meta, service: 'whatsapp', disclosure: DISCLOSURE })
+    const changes = () =>
+      bob.events.filter(
+        (event) =>
+          event.event === 'notice' && event.notice === 'identity-changed' && event.with === 'gus@parley',
+      )
+    await expect.poll(() => changes().length).toBe(1)
+    expect(await codeOf(() => gus.client.connect())).toBe('refused')
+    await gus.client.enlist({ meta, service: 'whatsapp', disclosure: DISCLOSURE })
+    await gus.client.connect()
+    await expect.poll(() => changes().length).toBe(2)
+  })
+})
+
 async function operator(path: string): Promise<unknown> {
   const token = (await readFile(join(network.folder, 'servers', 'meta', 'operator.token'), 'utf8')).trim()
   const headers = { authorization: `Bearer ${token}` }

@@ -26,7 +26,14 @@ import type { EngineContext } from './context.js'
 import { readLedgers } from './ledger-reader.js'
 import { newMessageId } from './message-id.js'
 import { trustPeer } from './trust.js'
-import { askToLeave, forgetEnlistment, LEFT_TEXT, type UnenlistOptions, withdrawConsent } from './unenlist.js'
+import {
+  askToLeave,
+  forgetEnlistment,
+  LEFT_TEXT,
+  noteForgotten,
+  type UnenlistOptions,
+  withdrawConsent,
+} from './unenlist.js'
 
 const DEFAULT_PAGE = 50
 
@@ -56,6 +63,9 @@ export class EngineClient implements ParleyClient {
       },
       onRefused: (error) => {
         this.#notice('refused', error.message)
+      },
+      onForgotten: () => {
+        this.#run(noteForgotten(context))
       },
       onEnded: (error, cause) => {
         this.#parts.outgoing.connectionLost()

@@ -61,7 +61,7 @@ export interface EngineContext {
   account(): MetaAccount
   local(): LocalIdentity
   /** Drops the account's own keys and all sessions; pinned keys of peers stay. Inside a transaction. */
-  forgetKeys(): void
+  readonly forgetKeys: () => void
   readonly emit: (event: ClientEvent) => void
   readonly subscribe: (listener: (event: ClientEvent) => void) => () => void
   /** Undefined when nobody looks: then no draft is built. */

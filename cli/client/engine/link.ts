@@ -23,6 +23,8 @@ export interface LinkHandlers {
   onOffline(): void
   /** Meta has suspended the app: attempts go on, slowly. Told once until a login works. */
   onRefused(error: ClientError): void
+  /** Meta does not know this device; {@link LinkHandlers.onEnded} follows. */
+  onForgotten(): void
   /** Meta refuses this account, or another device took over: no further attempt is made. */
   onEnded(error: ClientError, cause: 'refused' | 'replaced'): void
 }
@@ -192,7 +194,10 @@ export class Link {
     this.#live = undefined
     if (reason === 413 && !renewed && this.#wanted) void this.#attempt(true)
     else if (reason === 403) this.#suspended(refusedError(reason))
-    else this.#failed(refusedError(reason))
+    else {
+      if (reason === 401) this.#handlers.onForgotten()
+      this.#failed(refusedError(reason))
+    }
   }
 
   /** It may be over soon, and then nothing was lost: whoever waits for this attempt is told, and others follow. */

@@ -43,6 +43,28 @@ export async function askToLeave(
   return account
 }
 
+/** Remembers that Meta does not know this device any more: enlisting again begins anew. */
+export async function noteForgotten({ committer, settings }: EngineContext): Promise<void> {
+  await committer.commit(() => {
+    const account = settings.get('meta')
+    if (account?.kind === 'partner') settings.set('meta', { ...account, forgotten: true })
+  })
+}
+
+/** Makes way for new keys where Meta has forgotten the old ones, and with them whom this user accepted. */
+export async function dropForgotten({
+  committer,
+  contacts,
+  forgetKeys,
+  settings,
+}: EngineContext): Promise<void> {
+  if (!settings.get('meta')?.forgotten) return
+  await committer.commit(() => {
+    forgetKeys()
+    contacts.forgetAccepted()
+  })
+}
+
 /** Everything that still waited to be sent fails; own keys, sessions and whom this user accepted are gone. */
 export async function forgetEnlistment(
   context: EngineContext,

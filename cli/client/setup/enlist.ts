@@ -21,6 +21,7 @@ import { FetchError, fetchBounded } from '#platform/http/fetch.js'
 import { ClientError, type ClientErrorCode } from '../api.js'
 import { deviceKeys, ensureKeys, noiseKeyPair } from '../engine/key-ring.js'
 import type { EngineContext } from '../engine/context.js'
+import { dropForgotten } from '../engine/unenlist.js'
 import type { MetaAccount, ProviderAccount } from '../store/settings.js'
 import { chooseTrustRoot, fetchDocument } from './endpoint.js'
 import { mintToken, recordConsent } from './provider.js'
@@ -62,6 +63,8 @@ export async function enlist(context: EngineContext, options: EnlistOptions): Pr
   const text = acceptedDisclosure(options.disclosure)
   const { url, root, pinned } = await prepare(context, options)
   await giveConsent(context, provider, options.service, text)
+  await dropForgotten(context)
+  await ensureKeys(context)
   const thumbprint = keyThumbprint(noiseKeyPair(context.settings).publicKey)
   const token = await mintToken(provider.url, provider.session, options.service, thumbprint)
   const version = parseVersion(ASSUMED_PROTOCOL_VERSION)
@@ -86,6 +89,7 @@ export async function createMetaAccount(context: EngineContext, options: Account
   }
   refuseOther(context, 'meta')
   const { root, pinned } = await prepare(context, options)
+  await ensureKeys(context)
   const { service, name } = options
   const body = encodeTestAccount({ keys: deviceKeys(context), service, phone, displayName: name })
   const login = await post(new URL(ASSUMED_LAB_ACCOUNTS_PATH, options.meta).href, body)
@@ -116,7 +120,7 @@ async function giveConsent(
   })
 }
 
-/** Endpoint, trust root and keys, before anything is sent. */
+/** Endpoint and trust root, before anything is sent. */
 async function prepare(
   context: EngineContext,
   options: EndpointOptions,
@@ -131,7 +135,6 @@ async function prepare(
     )
   }
   const { root, pinned } = chooseTrustRoot(meta, document, trustRoot, context.settings.get('meta'))
-  await ensureKeys(context)
   return { url: endpoint.enlist, root: toBase64url(root), pinned }
 }
 

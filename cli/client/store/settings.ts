@@ -27,6 +27,8 @@ export interface MetaAccount {
   readonly displayName: string
   /** The user left: what is here serves reading, and enlisting again. */
   readonly unenlisted?: true
+  /** Meta did not know this device at the last login: left for thirty days, removed, or enlisted elsewhere. */
+  readonly forgotten?: true
 }
 
 /** Long-term keys, base64url; ids as numbers. Made once, on the first account or enlistment. */

@@ -76,6 +76,7 @@ describe('a receipt the server could not store', () => {
         onStanza: () => undefined,
         onOffline: () => undefined,
         onRefused: () => undefined,
+        onForgotten: () => undefined,
         onEnded: () => undefined,
       })
       const directory = new Directory(context, link, () => undefined)

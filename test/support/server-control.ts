@@ -1,6 +1,6 @@
 // The inline network whose servers a test can stop and start again, with a line to the media host that it can cut.
 import type { Role } from '#cli/lab/child-message.js'
-import { startNetwork, type Network, type NetworkServer } from '#cli/lab/network.js'
+import { startNetwork, type Network, type NetworkOptions, type NetworkServer } from '#cli/lab/network.js'
 import { reservePort } from '#cli/lab/reserve-port.js'
 import { startRole, type ServerDependencies } from '#cli/lab/start-role.js'
 import type { Environment } from '#platform/config.js'
@@ -15,7 +15,7 @@ export interface ServerControl {
   lineToMediaHost(): Line
 }
 
-interface Options {
+interface Options extends Pick<NetworkOptions, 'agreement'> {
   readonly data: string
   readonly env: Environment
   readonly line: boolean
@@ -27,7 +27,7 @@ interface Kept {
 }
 
 export async function startControlledServers(
-  { data, env, line: withLine }: Options,
+  { data, env, line: withLine, agreement }: Options,
   dependencies: ServerDependencies,
 ): Promise<Network & ServerControl> {
   const servers = new Map<Role, Kept>()
@@ -50,7 +50,7 @@ export async function startControlledServers(
   const stop = async (role: Role): Promise<void> => {
     await servers.get(role)?.server.close()
   }
-  const network = await startNetwork({ data, env, portBase: 0 }, start)
+  const network = await startNetwork({ data, env, portBase: 0, agreement }, start)
   return {
     ...network,
     stop,

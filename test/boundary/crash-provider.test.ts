@@ -3,6 +3,7 @@
 //
 // The servers run the compiled program, so `dist/` must be up to date (`npm test` sees to it).
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DISCLOSURE } from '../support/consent-texts.js'
 import { type CrashNetwork, startCrashNetwork } from '../support/crash-network.js'
 import { seededRandom } from '../support/random.js'
 import { straceMissing } from '../support/strace.js'
@@ -58,7 +59,9 @@ async function signIn(user: string): Promise<void> {
 
 async function enlist(user: string): Promise<void> {
   const client = await network.open(network.profileFolder(user))
-  await client.enlist({ meta: network.addresses.meta, service: 'whatsapp' }).finally(() => client.close())
+  await client
+    .enlist({ meta: network.addresses.meta, service: 'whatsapp', disclosure: DISCLOSURE })
+    .finally(() => client.close())
 }
 
 function credentials(user: string) {

@@ -8,6 +8,7 @@ import { ASSUMED_TOKEN_PATH } from '#proto/assumptions.js'
 import { systemClock } from '#platform/clock.js'
 import { type ClientEvent, openClient } from '#cli/client/index.js'
 import { loseSessions } from '../support/closed-profile.js'
+import { DISCLOSURE, WARNINGS } from '../support/consent-texts.js'
 import { fresh } from '../support/offline-client.js'
 import { type LabProcess, startLabProcess } from '../support/parley-process.js'
 import { profileSecrets } from '../support/profile-secrets.js'
@@ -82,10 +83,10 @@ async function chat(): Promise<void> {
   const [ada, bob] = [await open('ada'), await open('bob')]
   await ada.signUp({ provider: lab.provider, user: USER, password: PASSWORD, country: 'DE' })
   await ada.signIn({ provider: lab.provider, user: USER, password: PASSWORD })
-  await ada.enlist({ meta: lab.meta, service: 'whatsapp' })
+  await ada.enlist({ meta: lab.meta, service: 'whatsapp', disclosure: DISCLOSURE })
   await bob.createMetaAccount({ meta: lab.meta, service: 'whatsapp', phone: PHONE, name: NAME })
   await Promise.all([ada.connect(), bob.connect()])
-  await bob.setPartner(1, true)
+  await bob.setPartner(1, true, WARNINGS)
   // One-time keys are uploaded by now or while this is sent; each is used once and then forgotten.
   await Promise.all([learnSecrets('ada'), learnSecrets('bob')])
   await Promise.all([reads(bob, TEXTS.online), say(ada, BOB, TEXTS.online)])

@@ -4,7 +4,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { mintToken, mintUploadToken } from '#cli/client/setup/provider.js'
+import { mintToken, mintUploadToken, recordConsent } from '#cli/client/setup/provider.js'
 import { createLogger } from '#platform/log.js'
 import { systemClock } from '#platform/clock.js'
 import { fromBase64url } from '#proto/bytes.js'
@@ -13,8 +13,10 @@ import { encodeEnlistment } from '#proto/enlistment/enlistment-form.js'
 import type { ClientPayload } from '#proto/exchanges/client-payload.js'
 import { optInRequest } from '#proto/exchanges/integrators.js'
 import { mediaConnRequest, readMediaConnAnswer } from '#proto/exchanges/media-conn.js'
+import { termsRequest } from '#proto/exchanges/terms.js'
 import { keyThumbprint } from '#proto/identity/thumbprint.js'
 import type { TraceDraft } from '#proto/trace/event.js'
+import { DISCLOSURE, WARNINGS } from '../support/consent-texts.js'
 import { testDevice, VERSION } from '../support/meta.js'
 import { startTestNetwork, type TestNetwork } from '../support/network.js'
 import { login, type RawClient } from '../support/raw-client.js'
@@ -43,6 +45,7 @@ beforeAll(async () => {
   const signedUp = await postJson(`${provider}/v1/signup`, { user: 'ada', password: 'a password of ada' })
   const { session } = (await signedUp.json()) as { session: string }
   tokens.set('session', session)
+  await recordConsent(provider, session, { service: 'whatsapp', text: DISCLOSURE, given: true })
   tokens.set('identity', await mintToken(provider, session, 'whatsapp', keyThumbprint(ada.noise.publicKey)))
   tokens.set('upload', (await mintUploadToken(provider, session)).token)
   adasLogin = (await enlist(tokenOf('identity'))).login ?? ''
@@ -93,6 +96,7 @@ async function bobOnline(): Promise<RawClient> {
   await postForm(`${network.addresses.meta}/lab/accounts`, encodeTestAccount(account))
   const client = await connect(bob.noise, { username: PHONE, product: 'whatsapp' })
   if (!('stanzas' in client)) throw new Error('Bob was refused')
+  await client.request(termsRequest({ text: WARNINGS, result: 'accepted' }))
   await client.request(optInRequest([1]))
   return client
 }

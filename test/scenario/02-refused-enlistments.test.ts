@@ -15,6 +15,7 @@ import {
   signedPreKeyWire,
 } from '#proto/signal/keys.js'
 import { keyValue } from '#proto/signal/public-key.js'
+import { DISCLOSURE } from '../support/consent-texts.js'
 import { fresh } from '../support/offline-client.js'
 import { startTestNetwork, type TestNetwork } from '../support/network.js'
 
@@ -40,6 +41,7 @@ function newKeys(): DeviceKeys {
   }
 }
 
+/** Of a new account that accepted the disclosure for both services. */
 async function sessionOf(user: string, country = 'DE'): Promise<string> {
   const answer = await fetch(`${network.addresses.provider}${PROVIDER_PATHS.signUp}`, {
     method: 'POST',
@@ -47,7 +49,17 @@ async function sessionOf(user: string, country = 'DE'): Promise<string> {
     body: JSON.stringify({ user, password: 'a long enough password', country }),
   })
   const { session } = (await answer.json()) as { session: string }
+  for (const service of ['whatsapp', 'messenger']) await consent(session, service)
   return session
+}
+
+async function consent(session: string, service: string): Promise<void> {
+  const answer = await fetch(`${network.addresses.provider}${PROVIDER_PATHS.consents}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${session}` },
+    body: JSON.stringify({ service, text: DISCLOSURE, given: true }),
+  })
+  expect(answer.ok).toBe(true)
 }
 
 async function tokenFor(

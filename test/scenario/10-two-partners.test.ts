@@ -3,6 +3,7 @@
 // session, other chat.
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WARNINGS } from '../support/consent-texts.js'
 import { startInlinePartner } from '../support/second-partner.js'
 import { type Person, startTestNetwork, type TestNetwork } from '../support/network.js'
 import { fresh } from '../support/offline-client.js'
@@ -29,7 +30,7 @@ beforeAll(async () => {
   minted = undefined
   bob = await network.whatsappUser('4915550001', 'Bob')
   await bob.client.connect()
-  await bob.client.setPartner(2, true)
+  await bob.client.setPartner(2, true, WARNINGS)
   await Promise.all([ada.client.connect(), otherAda.client.connect()])
 })
 

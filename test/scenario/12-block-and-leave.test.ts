@@ -3,6 +3,7 @@
 // she enlists again she is the same person under the same login.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { acquainted, ADA, BOB } from '../support/ada-and-bob.js'
+import { DISCLOSURE } from '../support/consent-texts.js'
 import type { Person, TestNetwork } from '../support/network.js'
 
 let network: TestNetwork
@@ -117,7 +118,8 @@ describe('leaving WhatsApp', () => {
   it('is undone by enlisting again: the same login, the same chats, and only what is new', async () => {
     ada = await ada.reopened()
     expect(ada.client.status().enlisted).toBe(false)
-    const again = await ada.client.enlist({ meta: network.addresses.meta, service: 'whatsapp' })
+    const { meta } = network.addresses
+    const again = await ada.client.enlist({ meta, service: 'whatsapp', disclosure: DISCLOSURE })
     expect(again).toEqual({ login, pinned: false })
     await ada.client.connect()
     await ada.client.trust(BOB)

@@ -30,6 +30,7 @@ beforeAll(async () => {
   files = await fixtureFolder()
   ;({ network, ada, bob } = await acquainted())
   eve = await rawPartner(network.addresses, 'eve')
+  await bob.client.acceptRequest(EVE)
 })
 
 afterAll(async () => {

@@ -1,12 +1,13 @@
 // Files and consent. Whoever may not write may not send a file either, and nothing of it leaves the sender's disk.
-// What was sent is fetched by Meta only for somebody who still lets the app in, and only while the app's agreement
-// is in force; and each app's files come from its own media host.
+// What a stranger sent is fetched only once they are accepted; and Meta fetches only for somebody who still lets the
+// app in, and only while the agreement of the app is in force. The files of each app come from its own media host.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { operatorTokenFile } from '#cli/lab/role-env.js'
 import type { TraceDraft } from '#proto/trace/event.js'
 import { ADA, acquainted, BOB } from '../support/ada-and-bob.js'
+import { WARNINGS } from '../support/consent-texts.js'
 import { fixtureFolder, type FixtureFolder, pdfDocument } from '../support/media-fixtures.js'
 import type { Person, TestNetwork } from '../support/network.js'
 import { codeOf } from '../support/rejection.js'
@@ -72,7 +73,7 @@ describe('a file for somebody who let nobody in', () => {
     expect(requests(traces, 'media-host')).toEqual([])
     expect(ada.client.status().outbox).toBe(0)
     await carol.connect()
-    await carol.setPartner(1, true)
+    await carol.setPartner(1, true, WARNINGS)
     expect(carol.chats()).toEqual([])
   })
 })
@@ -84,7 +85,7 @@ describe('a file from an app that its recipient turned off again', () => {
     requests(traces, 'media-host')
     expect(await codeOf(() => save(id))).toBe('media-gone')
     expect(requests(traces, 'media-host')).toEqual([])
-    await bob.client.setPartner(1, true)
+    await bob.client.setPartner(1, true, WARNINGS)
     expect((await savedBytes(id)).equals(bytes)).toBe(true)
   })
 })
@@ -111,11 +112,28 @@ async function order(what: 'suspend' | 'resume'): Promise<void> {
   expect(answer.status).toBe(200)
 }
 
+describe('a file from a stranger', () => {
+  it('is fetched only once he is accepted', async () => {
+    const eve = await network.partnerUser('eve')
+    await eve.client.connect()
+    const { path, bytes } = await document()
+    const { id } = await eve.client.sendMedia(BOB, { path })
+    await bob.when((event) => event.event === 'message' && event.id === id)
+    requests(traces, 'media-host')
+    expect(await codeOf(() => save(id))).toBe('refused')
+    expect(requests(traces, 'media-host')).toEqual([])
+    await bob.client.acceptRequest('eve@parley')
+    expect((await savedBytes(id)).equals(bytes)).toBe(true)
+    expect(requests(traces, 'media-host')).toHaveLength(1)
+  })
+})
+
 describe('two apps', () => {
   it('have a media host each, and Meta asks the one whose file it is', async () => {
     const grace = await network.partnerUser('grace', second.url)
-    await bob.client.setPartner(2, true)
+    await bob.client.setPartner(2, true, WARNINGS)
     await grace.client.connect()
+    await bob.client.acceptRequest('grace@other')
     const { path, bytes } = await document()
     const [{ id: adas }, graces] = [await sentToBob(), await grace.client.sendMedia(BOB, { path })]
     await bob.when((event) => event.event === 'message' && event.id === graces.id)

@@ -18,7 +18,15 @@ export async function adaAndBob(options: TestNetworkOptions = {}): Promise<AdaAn
   return { network, ada, bob }
 }
 
-/** They have written to each other once: each has a session with the other. */
+/** Each accepted the other before either wrote: nobody is a stranger, and nobody has a session yet. */
+export async function befriended(options: TestNetworkOptions = {}): Promise<AdaAndBob> {
+  const people = await adaAndBob(options)
+  await people.ada.client.acceptRequest(BOB)
+  await people.bob.client.acceptRequest(ADA)
+  return people
+}
+
+/** They have written to each other once: each has a session with the other, and accepts the other. */
 export async function acquainted(options: TestNetworkOptions = {}): Promise<AdaAndBob> {
   const people = await adaAndBob(options)
   const { ada, bob } = people

@@ -12,6 +12,7 @@ import { type NetworkAddresses, startNetwork } from '#cli/lab/network.js'
 import { type Clock, systemClock } from '#platform/clock.js'
 import type { Environment } from '#platform/config.js'
 import { openQueueDatabase } from '#platform/storage/queue-schema.js'
+import { DISCLOSURE, WARNINGS } from './consent-texts.js'
 import type { TestClient } from './network.js'
 import { fresh } from './offline-client.js'
 
@@ -102,7 +103,7 @@ export async function startCrashNetwork(): Promise<CrashNetwork> {
     async partnerProfile(user) {
       const client = await open(profileFolder(user))
       await client.signUp({ provider, user, password: `the password of ${user}`, country: 'DE' })
-      await client.enlist({ meta, service: 'whatsapp' })
+      await client.enlist({ meta, service: 'whatsapp', disclosure: DISCLOSURE })
       await client.close()
       return profileFolder(user)
     },
@@ -110,7 +111,7 @@ export async function startCrashNetwork(): Promise<CrashNetwork> {
       const client = await open(profileFolder(phone))
       await client.createMetaAccount({ meta, service: 'whatsapp', phone, name: 'Bob' })
       await client.connect()
-      await client.setPartner(1, true)
+      await client.setPartner(1, true, WARNINGS)
       await client.close()
       return profileFolder(phone)
     },

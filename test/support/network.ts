@@ -7,10 +7,8 @@ import { openClient, type ParleyClient, type ProfileSetup } from '#cli/client/in
 import type { Network } from '#cli/lab/network.js'
 import { type Clock, systemClock } from '#platform/clock.js'
 import { createLogger, type Logger } from '#platform/log.js'
-import { textName } from '#proto/consent/consent-text.js'
-import { INTEROP_WARNINGS } from '#proto/consent/interop-warnings.js'
-import { PARTNER_DISCLOSURE } from '#proto/consent/partner-disclosure.js'
 import type { TraceSink } from '#proto/trace/event.js'
+import { DISCLOSURE, WARNINGS } from './consent-texts.js'
 import { fresh } from './offline-client.js'
 import { startControlledServers, type ServerControl } from './server-control.js'
 
@@ -55,6 +53,8 @@ export interface TestNetworkOptions {
   readonly serverRandom?: (length: number) => Uint8Array<ArrayBuffer>
   /** Whoever talks to the media host does so over a line that the test can cut. */
   readonly lineToMediaHost?: boolean
+  /** Default `signed`: the partner's users can come at once. */
+  readonly agreement?: 'signed' | 'none'
 }
 
 /** Starts it; `close` ends servers and clients and removes every file. */
@@ -64,7 +64,12 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
   const log = options.log ?? createLogger({ name: 'test', level: 'silent' })
   const trace = options.trace
   const network = await startControlledServers(
-    { data: join(folder, 'servers'), env: options.env ?? {}, line: options.lineToMediaHost ?? false },
+    {
+      data: join(folder, 'servers'),
+      env: options.env ?? {},
+      line: options.lineToMediaHost ?? false,
+      agreement: options.agreement,
+    },
     { clock, log, randomBytes: options.serverRandom ?? fresh, trace },
   )
   const open: Person[] = []
@@ -86,7 +91,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       const mine = await person(`${user}-${new URL(provider).port}`)
       const { meta } = network.addresses
       await mine.client.signUp({ provider, user, password: `the password of ${user}`, country: 'DE' })
-      await mine.client.enlist({ meta, service: 'whatsapp', disclosure: textName(PARTNER_DISCLOSURE) })
+      await mine.client.enlist({ meta, service: 'whatsapp', disclosure: DISCLOSURE })
       return mine
     },
     async whatsappUser(phone, name) {
@@ -94,7 +99,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       const { meta } = network.addresses
       await mine.client.createMetaAccount({ meta, service: 'whatsapp', phone, name })
       await mine.client.connect()
-      await mine.client.setPartner(1, true, textName(INTEROP_WARNINGS))
+      await mine.client.setPartner(1, true, WARNINGS)
       await mine.client.disconnect()
       return mine
     },

@@ -1,7 +1,7 @@
 // A partner user whose client says exactly what a test tells it: real account, real keys, real ciphertext, and
 // whatever content.
 import { systemClock } from '#platform/clock.js'
-import { mintToken, mintUploadToken, signUp } from '#cli/client/setup/provider.js'
+import { mintToken, mintUploadToken, recordConsent, signUp } from '#cli/client/setup/provider.js'
 import type { NetworkAddresses } from '#cli/lab/network.js'
 import { type Bytes, fromBase64url } from '#proto/bytes.js'
 import { encodeContent, type WritableContent } from '#proto/content/message.js'
@@ -11,6 +11,7 @@ import { outgoingMessage } from '#proto/exchanges/message.js'
 import { prekeyFetchRequest, readPrekeyFetchAnswer } from '#proto/exchanges/prekey-fetch.js'
 import { keyThumbprint } from '#proto/identity/thumbprint.js'
 import { checkJid, type Jid } from '#proto/stanza/jid.js'
+import { DISCLOSURE } from './consent-texts.js'
 import { testDevice, VERSION } from './meta.js'
 import { login } from './raw-client.js'
 import { signalDevice } from './signal-device.js'
@@ -26,11 +27,12 @@ export interface RawPartner {
   close(): Promise<void>
 }
 
-/** Signs up, enlists and logs in. */
+/** Signs up, accepts the disclosure, enlists and logs in. */
 export async function rawPartner(addresses: NetworkAddresses, user: string): Promise<RawPartner> {
   const { provider, meta, chat, trustRoot } = addresses
   const device = testDevice()
   const { session } = await signUp(provider, { user, password: `the password of ${user}`, country: 'DE' })
+  await recordConsent(provider, session, { service: 'whatsapp', text: DISCLOSURE, given: true })
   const mint = (): Promise<string> =>
     mintToken(provider, session, 'whatsapp', keyThumbprint(device.noise.publicKey))
   const form = encodeEnlistment({ keys: device.keys, token: await mint(), version: VERSION })

@@ -4,14 +4,18 @@ import { cells, truncate } from './width.js'
 
 const APP_NAMES: Readonly<Record<string, string>> = { whatsapp: 'WhatsApp', messenger: 'Messenger' }
 
+/** The app of an address as one reads it, from its handle alone: `Parley`. Sanitises. */
+export function appName(address: string): string {
+  const handle = oneLine(address.slice(address.lastIndexOf('@') + 1))
+  return APP_NAMES[handle] ?? handle.charAt(0).toUpperCase() + handle.slice(1)
+}
+
 /** `ada@parley` as `ada @ Parley`. Sanitises: addresses come from servers too. */
 export function person(address: string): string {
   const safe = oneLine(address)
   const at = safe.lastIndexOf('@')
   if (at < 1) return safe
-  const handle = safe.slice(at + 1)
-  const app = APP_NAMES[handle] ?? handle.charAt(0).toUpperCase() + handle.slice(1)
-  return `${safe.slice(0, at)} @ ${app}`
+  return `${safe.slice(0, at)} @ ${appName(safe)}`
 }
 
 /** The short name of the other side in a log's gutter. */

@@ -66,7 +66,10 @@ function onNotice(view: View, event: Told<'notice'>): Step {
   if (event.notice === 'reachability-ping') return onPing(view, event)
   if (event.notice === 'interop-news') return onNews(view, event)
   const { tone } = NOTICES[event.notice]
-  if (event.with === undefined) return step({ ...view, line: { tone, text: `* ${oneLine(event.text)}` } })
+  if (event.with === undefined) {
+    const offline = event.notice === 'refused' || event.notice === 'replaced'
+    return step({ ...view, line: { tone, text: `* ${oneLine(event.text)}`, offline } })
+  }
   const address = event.with
   const row = noticeRow(
     `notice/${event.notice}/${event.timestamp}`,
@@ -93,7 +96,9 @@ export function safeConnection(connection: ConnectionState): ConnectionState {
 
 /** What this user chose may have changed while nothing could be asked. */
 function onConnection(view: View, event: Told<'connection'>): Step {
-  const next = { ...view, connection: safeConnection(event) }
+  const over = event.state === 'online' && view.line?.offline === true
+  const line = over ? undefined : view.line
+  const next = { ...view, line, connection: safeConnection(event) }
   const asks = event.state === 'online' && view.kind === 'meta'
   return asks ? step(next, { do: 'interop', purpose: 'know' }) : step(next)
 }

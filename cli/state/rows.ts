@@ -40,7 +40,7 @@ export const NOTICES: Readonly<Record<NoticeKind, { readonly next: string; reado
     tone: 'accent',
   },
   'interop-news': { next: 'Alt-I shows your choice', tone: 'accent' },
-  left: { next: 'what you write to them fails', tone: 'warn' },
+  left: { next: '', tone: 'warn' },
   info: { next: '', tone: 'quiet' },
 }
 

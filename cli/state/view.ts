@@ -28,6 +28,8 @@ export interface OpenChat extends Log {
 export interface Line {
   readonly tone: Tone
   readonly text: string
+  /** It does not hold any more once there is a connection. */
+  readonly offline?: boolean
 }
 
 /** What a partner user consented to by enlisting. Sanitised. */

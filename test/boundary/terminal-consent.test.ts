@@ -101,7 +101,7 @@ describe('consent in a pseudo-terminal', () => {
       ['\x1b[27u', /nothing was changed/],
       ['ping\r', /asks you to let/],
       ['news\r', /shows your choice/],
-      ['left\r', /what you write/],
+      ['left\r', /echo left/],
       ['/consent\r', /Your consent/],
     ] as const
     for (const [keys, pattern] of steps) {

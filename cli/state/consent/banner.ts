@@ -37,7 +37,7 @@ function standingLines(view: View): readonly Line[] {
   if (app.status !== 'active') {
     const why = app.status === 'removed' ? 'Meta suspended it or ended its agreement' : 'it is being set up'
     return [
-      { tone: 'warn', text: `! ${app.name} is unavailable now: ${why}. What you write fails or waits.` },
+      { tone: 'warn', text: `! ${app.name} is unavailable now: ${why}. What you write now does not arrive.` },
     ]
   }
   if (app.enabled) return []

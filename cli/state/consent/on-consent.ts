@@ -1,6 +1,6 @@
 // What the engine reports and answers about consent, applied to a view.
 import type { ClientEvent, InteropView } from '../../client/api.js'
-import { person } from '../boundary.js'
+import { appName, person } from '../boundary.js'
 import { handleOf } from '../chat-sections.js'
 import { errorLine, failureLine, infoLine } from '../error-lines.js'
 import { step, type Input, type Step } from '../input.js'
@@ -78,7 +78,7 @@ function onUndecided(view: View, { intent, failure }: Answer<'undecided'>): Step
   return step({ ...view, line, flow: { ...flow, busy: false } })
 }
 
-/** A request was decided, here or elsewhere; a deleted one takes its chat with it. */
+/** A request was decided, here or elsewhere; a deleted one is closed. */
 export function onDecided(view: View, address: string, state: 'accepted' | 'deleted'): Step {
   const requests = view.requests.filter((request) => request.with !== address)
   if (state === 'accepted') {
@@ -90,7 +90,8 @@ export function onDecided(view: View, address: string, state: 'accepted' | 'dele
   const chats = view.chats.filter((chat) => chat.with !== address)
   const chat = view.chat?.with === address ? undefined : view.chat
   const chosen = view.chosen === address ? chats[0]?.with : view.chosen
-  return step({ ...view, requests, chats, chat, chosen })
+  // What was written before the request stays; the engine knows.
+  return step({ ...view, requests, chats, chat, chosen }, { do: 'refresh' })
 }
 
 function onAnswered(view: View, { with: address, state }: Answer<'decided'>): Step {
@@ -116,7 +117,7 @@ export function onPing(view: View, event: Extract<ClientEvent, { event: 'notice'
   const who =
     event.with === undefined
       ? oneLine(event.text)
-      : `${person(event.with)} asks you to let ${app?.name ?? 'their app'} in`
+      : `${person(event.with)} asks you to let ${app?.name ?? appName(event.with)} in`
   const text = `* ${who} · Alt-I looks at it · /pings off refuses all such questions, for good`
   return step({ ...view, asker: event.with ?? view.asker, line: { tone: 'accent', text } })
 }

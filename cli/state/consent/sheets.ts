@@ -65,8 +65,6 @@ export function enlistmentSheet(view: View, item: EnlistmentItem, width: number)
       ],
       width,
     ),
-    head('What you were told'),
-    ...PARTNER_DISCLOSURE.points.flatMap((point) => hanging('• ', plain(point), width)),
     head('To withdraw'),
     ...paragraph(
       plain(
@@ -74,6 +72,8 @@ export function enlistmentSheet(view: View, item: EnlistmentItem, width: number)
       ),
       width,
     ),
+    head('What you were told'),
+    ...PARTNER_DISCLOSURE.points.flatMap((point) => hanging('• ', plain(point), width)),
   ]
 }
 

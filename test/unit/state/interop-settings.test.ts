@@ -81,7 +81,7 @@ describe('being asked to turn an app on', () => {
   it('is a line that names who asks and where to look, and no chat', () => {
     const { view, intents } = after(empty, ping)
     expect(view.line?.text).toMatch(
-      /^\* cyd␛.* @ App-2 asks you to let their app in · Alt-I looks at it · \/pings off/,
+      /^\* cyd␛.* @ App-2 asks you to let App-2 in · Alt-I looks at it · \/pings off/,
     )
     expect(view.chats).toEqual([])
     expect(intents).toEqual([])
@@ -122,7 +122,11 @@ describe('an app that cannot be reached', () => {
       .join(' ')
 
   it.each([
-    ['removed', 'unavailable', /App 1 is unavailable now: Meta suspended it.* What you write fails or waits/],
+    [
+      'removed',
+      'unavailable',
+      /App 1 is unavailable now: Meta suspended it.* What you write now does not arrive/,
+    ],
     ['onboarding', 'unavailable', /App 1 is unavailable now: it is being set up/],
     ['active', 'app-off', /App 1 is off: neither of you reaches the other · Alt-I/],
   ] as const)('says so in its chats (%s)', (status, state, text) => {
@@ -152,6 +156,17 @@ describe('an app that cannot be reached', () => {
       failure: { code: 'timed-out', message: 'no answer' },
     })
     expect(quiet.view.line).toBeUndefined()
+  })
+
+  it('is not said to be suspended any more once there is a connection', () => {
+    const told: Input = {
+      type: 'event',
+      event: { event: 'notice', notice: 'refused', text: 'Meta suspended this app', timestamp: NINE },
+    }
+    const online: Input = { type: 'event', event: { event: 'connection', state: 'online', since: NINE } }
+    const refused = after(empty, told).view
+    expect(refused.line?.text).toBe('* Meta suspended this app')
+    expect(after(refused, online).view.line).toBeUndefined()
   })
 
   it('lets nothing hostile into the model', () => {

@@ -147,11 +147,12 @@ describe('a message request', () => {
   })
 
   it('goes with its chat when it is deleted, wherever that was decided', () => {
-    const { view } = after(asked(message(1, 'hi')), {
+    const { view, intents } = after(asked(message(1, 'hi')), {
       type: 'event',
       event: { event: 'request', with: EVE, state: 'deleted' },
     })
     expect(view).toMatchObject({ chat: undefined, chats: [], requests: [], chosen: undefined })
+    expect(intents).toEqual([{ do: 'refresh' }])
   })
 
   it('says what came of it', () => {
@@ -293,6 +294,6 @@ describe('a chat that does not simply flow', () => {
     })
     const row = view.chat?.rows[0]
     const lines = row === undefined ? [] : linesOf(row, undefined, false, logStyle(view))
-    expect(lines.map(({ text }) => text)).toContain('* eve left Parley · what you write to them')
+    expect(lines.map(({ text }) => text)).toContain('* eve left Parley')
   })
 })

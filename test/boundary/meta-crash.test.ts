@@ -12,6 +12,7 @@ import { generatePreKeys, generateSignedPreKey, preKeyWire, signedPreKeyWire } f
 import type { Jid } from '#proto/stanza/jid.js'
 import type { MetaConfig } from '#meta-sim/config.js'
 import type { RunningMeta } from '#meta-sim/index.js'
+import { befriend } from '../support/befriend.js'
 import { FakeClock } from '../support/fake-clock.js'
 import { temporaryFolder } from '../support/folder.js'
 import { startTestMeta, type TestMeta } from '../support/meta.js'
@@ -73,6 +74,7 @@ describe('the endpoint, killed with −9', () => {
   it.each([1, 37, 150])('has every message it acked, in order, after a kill at ack %i', async (acks) => {
     await start()
     const [ada, bob] = [await test.partnerUser('ada'), await test.metaUser('4915550001')]
+    await befriend(ada, bob)
     const acked = await sendUntilKilled(await ada.online(), bob.jid, 'M', acks)
     expect(acked.length).toBeGreaterThanOrEqual(acks)
     await test.restart()

@@ -8,6 +8,7 @@ import { prekeyCountRequest } from '#proto/exchanges/prekey-count.js'
 import { outgoingReceipt, readDeliveredReceipt } from '#proto/exchanges/receipt.js'
 import type { Jid } from '#proto/stanza/jid.js'
 import { type Stanza, stanza } from '#proto/stanza/stanza.js'
+import { befriend } from '../support/befriend.js'
 import { temporaryFolder } from '../support/folder.js'
 import { startTestMeta, type TestMeta, type TestMetaOptions } from '../support/meta.js'
 import type { RawClient } from '../support/raw-client.js'
@@ -55,6 +56,7 @@ describe('a message between a partner’s user and a WhatsApp user', () => {
 
   it('goes the other way too, without the WhatsApp user’s name', async () => {
     const [ada, bob] = [await test.partnerUser('ada'), await test.metaUser('4915550001')]
+    await befriend(ada, bob)
     const [adaClient, bobClient] = [await ada.online(), await bob.online()]
     bobClient.submit(message(ada.jid, 'M2'))
     const delivered = readDeliveredMessage(await adaClient.nextOf('message'))
@@ -137,6 +139,7 @@ describe('the mailbox', () => {
 
   it('has at most 256 stanzas unacked in flight, and goes on with every ack', async () => {
     const [ada, bob] = [await test.partnerUser('ada'), await test.metaUser('4915550001')]
+    await befriend(ada, bob)
     const adaClient = await ada.online()
     for (let n = 0; n < WINDOW + 2; n += 1) adaClient.submit(message(bob.jid, `M${n}`))
     for (let n = 0; n < WINDOW + 2; n += 1) await adaClient.nextOf('ack')

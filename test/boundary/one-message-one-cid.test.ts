@@ -54,6 +54,8 @@ async function setUp(): Promise<void> {
     await runParley(['partners', ...profile('bob'), 'enable', '1'])
   }
   await Promise.all([ada(), bob()])
+  // A stranger's message would get no receipt.
+  await runParley(['requests', ...profile('bob'), 'accept', ADA])
 }
 
 /** Only the process that has the profile open is connected; a command that asks too early is told so. */

@@ -17,6 +17,7 @@ import {
 import { checkJid, type Jid } from '#proto/stanza/jid.js'
 import { systemClock } from '#platform/clock.js'
 import { mintToken } from '#cli/client/setup/provider.js'
+import { accept } from '../support/befriend.js'
 import { temporaryFolder } from '../support/folder.js'
 import { type Enlisted, startTestMeta, VERSION } from '../support/meta.js'
 import { type Person, startTestNetwork, type TestNetwork } from '../support/network.js'
@@ -115,6 +116,11 @@ describe('an exhausted stock', () => {
     const [ada, eve] = [await network.partnerUser('ada'), await network.partnerUser('eve')]
     const bobJid = checkJid('4915550001@s.whatsapp.net')
     const greedy = await rawLogin(network, eve)
+    // Of strangers she could not ask that often.
+    await accept(greedy, bobJid)
+    await bob.client.connect()
+    await bob.client.acceptRequest('eve@parley')
+    await bob.client.disconnect()
     const bundles = await Promise.all(Array.from({ length: 120 }, () => fetchOne(greedy, bobJid)))
     const [curve, kyber] = oneTimeKeys(bundles)
     expectDistinct(curve, 100)

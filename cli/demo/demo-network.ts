@@ -34,7 +34,9 @@ export async function withDemoNetwork<T>(
   try {
     const data = join(folder, 'servers')
     const traces = join(data, 'traces')
-    const running = await startProcessNetwork({ data, portBase: 0, traceFolder: traces, env }, clock)
+    // The steps show how the agreement comes about.
+    const options = { data, portBase: 0, traceFolder: traces, env, agreement: 'none' } as const
+    const running = await startProcessNetwork(options, clock)
     const paths = TRACES.map((name) => join(traces, name))
     const serverEvents: DemoNetwork['serverEvents'] = async () => (await readTraces(paths)).events
     const files = join(folder, 'files')

@@ -62,6 +62,13 @@ export function uploadedPrekeys(traces: readonly TraceDraft[]): boolean {
   return traces.some(({ cid, dir, layer }) => cid === upload?.cid && dir === 'in' && layer === 'stanza')
 }
 
+/** The first octets of the identity key that this client gave to Meta with its prekeys. */
+export function uploadedIdentity(traces: readonly TraceDraft[]): Buffer | undefined {
+  const upload = traces.find((event) => event.dir === 'out' && xmlOf(event).includes('<registration>'))
+  const hex = upload && /<identity>\s*<!-- \d+ bytes: ([0-9a-f]+)/.exec(xmlOf(upload))?.[1]
+  return hex === undefined ? undefined : Buffer.from(hex, 'hex')
+}
+
 /** Of messages, receipts and notifications: bytes Meta put into a mailbox under this id, by its first entry. */
 export function storedBytes(serverEvents: readonly TraceDraft[], id: string): number | undefined {
   return serverEvents.find(({ cid, layer, kind }) => cid === id && layer === 'store' && kind === 'append')

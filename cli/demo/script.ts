@@ -6,6 +6,8 @@ export const PARTNER_ID = 1
 export const BOBS_PHONE = '4915550001'
 export const ADAS_USER = 'ada'
 export const ADA = `${ADAS_USER}@parley`
+/** A number that nobody has. */
+export const NOBODY = '+4915559999@whatsapp'
 export const BOB = `+${BOBS_PHONE}@whatsapp`
 
 /** No text is part of another, so that each can be searched for. */
@@ -17,6 +19,10 @@ export const TEXTS = {
   thanks: 'And every answer turns the ratchet',
   whileAsleep: 'Wake up, the tea is ready',
   caption: 'This is where we pitched the tent',
+  blocked: 'Why do you not answer any more',
+  unblocked: 'Good that we can talk again',
+  heldBack: 'The boat leaves at six tomorrow',
+  afterwards: 'Shall I still send you the keys',
 } as const
 
 /** What they send each other, in the network's folder for people's files. */

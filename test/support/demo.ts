@@ -54,7 +54,7 @@ export async function playDemo(fault: Fault = {}, last?: string): Promise<Played
   const data = join(folder, 'servers')
   const events: TraceEvent[] = []
   const running = await startInlineNetwork(
-    { data, env: {} },
+    { data, env: {}, agreement: 'none' },
     {
       clock: systemClock,
       log: createLogger({ name: 'test', level: 'silent' }),

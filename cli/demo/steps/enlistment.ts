@@ -1,5 +1,7 @@
 // Step: Ada enlists (framework: enlistment).
 import { join } from 'node:path'
+import { textName } from '#proto/consent/consent-text.js'
+import { PARTNER_DISCLOSURE } from '#proto/consent/partner-disclosure.js'
 import { filesWith, readFolder } from '../search.js'
 import { finding, type Step } from '../step.js'
 
@@ -12,7 +14,8 @@ export const enlistment: Step = {
   async run({ network, person }) {
     const { meta, trustRoot } = network.addresses
     const { client } = await person('ada')
-    const { login } = await client.enlist({ meta, service: 'whatsapp', trustRoot })
+    const disclosure = textName(PARTNER_DISCLOSURE)
+    const { login } = await client.enlist({ meta, service: 'whatsapp', disclosure, trustRoot })
     const files = filesWith(await readFolder(join(network.data, 'meta')), [Buffer.from(login)])
     return finding(`Meta answered ${login}, and keeps it in ${files.join(', ') || 'no file'}`, {
       'the login is an internal identifier of partner 1': INTERNAL_IDENTIFIER.test(login),

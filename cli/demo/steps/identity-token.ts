@@ -9,6 +9,7 @@ import { generateKeyPair } from '#proto/noise/x25519.js'
 import { getDocument } from '#platform/http/fetch.js'
 import { mintToken, signIn } from '../../client/setup/provider.js'
 import type { Scene } from '../scene.js'
+import { ADAS_USER } from '../script.js'
 import { finding, type Step } from '../step.js'
 
 const LONGEST_SECONDS = 900
@@ -16,12 +17,10 @@ const LONGEST_SECONDS = 900
 export const identityToken: Step = {
   name: 'identity-token',
   explain:
-    "Ada signs up at her provider, which signs a short-lived token saying that this device speaks for her. Anybody can check it with the provider's published keys, and it is worthless with any other device's key.",
+    "Ada's provider signs a short-lived token saying that this device speaks for her. Anybody can check it with the provider's published keys, and it is worthless with any other device's key.",
   async run(scene) {
     const { provider } = scene.network.addresses
-    const account = { user: 'ada', password: scene.password, country: 'DE' }
-    const ada = await scene.person('ada')
-    await ada.client.signUp({ provider, ...account })
+    const account = { user: ADAS_USER, password: scene.password }
     const { session } = await signIn(provider, account)
     const device = generateKeyPair(scene.randomBytes(32)).publicKey
     const other = generateKeyPair(scene.randomBytes(32)).publicKey
@@ -32,7 +31,7 @@ export const identityToken: Step = {
     const evidence = `signed by ${provider} with key ${readTokenHeader(token).kid.slice(0, 8)}… for ${claims?.subject ?? 'nobody'}, to ${claims?.service ?? 'nobody'}, valid ${seconds} s; with another device's key: refused`
     return finding(evidence, {
       'the token verifies': claims !== undefined,
-      'it names Ada': claims?.subject === 'ada',
+      'it names Ada': claims?.subject === ADAS_USER,
       'it is short-lived': seconds > 0 && seconds <= LONGEST_SECONDS,
       "another device's key is refused": (await verifiedAs(scene, token, keys, other)) === undefined,
     })

@@ -1,23 +1,24 @@
 // Step: a server that the pinned root does not vouch for learns nothing (chat channel: certificate).
+import { textName } from '#proto/consent/consent-text.js'
+import { PARTNER_DISCLOSURE } from '#proto/consent/partner-disclosure.js'
 import { toBase64url } from '#proto/bytes.js'
 import type { TraceDraft } from '#proto/trace/event.js'
-import { ClientError } from '../../client/api.js'
-import type { OpenedClient } from '../../commands/profile-command.js'
 import { lastHandshake } from '../observe.js'
+import { refusalOf } from '../refusal.js'
 import { finding, type Step } from '../step.js'
 
 export const wrongRoot: Step = {
   name: 'wrong-root',
   explain:
     'Eve pins another root key than the one that signs this chat server. Her device breaks the handshake off at the certificate, before it says who is calling: a chat server that only pretends to be Meta gets no token.',
-  async run({ network, password, randomBytes, person }) {
-    const { provider, meta } = network.addresses
+  async run({ network, randomBytes, person }) {
+    const { meta } = network.addresses
     const { client, traces } = await person('eve')
-    await client.signUp({ provider, user: 'eve', password, country: 'DE' })
     const trustRoot = toBase64url(randomBytes(32))
-    await client.enlist({ meta, service: 'whatsapp', trustRoot })
+    const disclosure = textName(PARTNER_DISCLOSURE)
+    await client.enlist({ meta, service: 'whatsapp', disclosure, trustRoot })
     const before = loginsReceived(await network.serverEvents())
-    const outcome = await connectOutcome(client)
+    const outcome = await refusalOf(() => client.connect())
     const kinds = lastHandshake(traces).map(({ kind }) => kind)
     const received = loginsReceived(await network.serverEvents()) - before
     return finding(`${kinds.join(' → ')}, then ${outcome}; logins that reached Meta: ${received}`, {
@@ -26,16 +27,6 @@ export const wrongRoot: Step = {
       'no login was sent': received === 0,
     })
   },
-}
-
-async function connectOutcome(client: OpenedClient): Promise<string> {
-  try {
-    await client.connect()
-    return 'connected'
-  } catch (error) {
-    if (error instanceof ClientError) return error.code
-    throw error
-  }
 }
 
 function loginsReceived(serverEvents: readonly TraceDraft[]): number {

@@ -70,7 +70,7 @@ export type HistoryEntry =
 export type NoticeKind =
   /** The peer's identity key is another one; sending is held until the user trusts it. */
   | 'identity-changed'
-  /** A message could not be decrypted; the sender was asked to send it again. */
+  /** A message could not be decrypted; its sender is asked to send it again, a stranger once they are accepted. */
   | 'waiting-for-message'
   /** A message can never be shown (its retries are used up, or its content is not readable). */
   | 'message-lost'

@@ -79,7 +79,7 @@ describe('a message from a stranger', () => {
       here.meta.submit(delivered(id, GARBAGE, ada.jid))
       expect((await here.ackOf(id)).attrs['error']).toBeUndefined()
     }
-    expect(bob().requests()).toMatchObject([{ from: ADA, messages: 0 }])
+    expect(bob().requests()).toMatchObject([{ from: ADA, messages: 2 }])
     expect(sent('receipt')).toEqual([])
     await bob().acceptRequest(ADA)
     const asked = [await receiptOf('G1'), await receiptOf('G2')]

@@ -92,12 +92,7 @@ export class Directory {
   async resolve(address: string): Promise<Peer | undefined> {
     const known = this.#context.contacts.byAddress(address)
     if (known?.gone === 'no') return { address, jid: checkJid(known.jid) }
-    const { identifier, handle } = parseAddress(address)
-    const integratorId = isService(handle)
-      ? ASSUMED_INTEGRATOR_OF_META
-      : (await this.#partnerBy((partner) => partner.handle === handle))?.id
-    if (integratorId === undefined) return undefined
-    const found = await this.#lookUp({ by: 'external-id', externalId: identifier, integratorId })
+    const found = await this.#find(address)
     if (!found) return undefined
     let tell = (): void => undefined
     await this.#context.committer.commit(() => {
@@ -106,6 +101,20 @@ export class Directory {
     })
     tell()
     return { address, jid: found.jid }
+  }
+
+  /** Whether Meta knows this very person at their address, asked now. @throws {ClientError}, {RequestError}. */
+  async isThere({ address, jid }: Peer): Promise<boolean> {
+    return (await this.#find(address))?.jid === jid
+  }
+
+  async #find(address: string): Promise<{ readonly jid: Jid } | undefined> {
+    const { identifier, handle } = parseAddress(address)
+    const integratorId = isService(handle)
+      ? ASSUMED_INTEGRATOR_OF_META
+      : (await this.#partnerBy((partner) => partner.handle === handle))?.id
+    if (integratorId === undefined) return undefined
+    return this.#lookUp({ by: 'external-id', externalId: identifier, integratorId })
   }
 
   /**

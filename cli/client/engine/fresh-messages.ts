@@ -4,15 +4,14 @@ import type { Stanza } from '#proto/stanza/stanza.js'
 import { KeyedMutex } from '../signal/keyed-mutex.js'
 import type { OutboxRow } from '../store/outbox.js'
 import type { EngineContext } from './context.js'
-import { type Directory, UNREACHABLE_TEXT } from './directory.js'
+import { UNREACHABLE_TEXT } from './directory.js'
+import type { Approach } from './approach.js'
 import { encryptToOutbox } from './encrypt-to-outbox.js'
 import type { Outcomes } from './outcomes.js'
 import { missed } from './refused-message.js'
-import type { Sessions } from './sessions.js'
 
 export interface FreshParts {
-  readonly directory: Directory
-  readonly sessions: Sessions
+  readonly approach: Approach
   readonly outcomes: Outcomes
   /** Sends what is in the outbox now. */
   readonly submit: (id: string, chat: string, stanza: Stanza) => void
@@ -53,13 +52,9 @@ export class FreshMessages {
   async #prepareNow(chat: string): Promise<void> {
     const asked = this.#fresh(chat)
     if (asked.length === 0) return
-    const peer = await this.#parts.directory.resolve(chat)
-    if (this.#context.contacts.byAddress(chat)?.changed) {
-      this.#hold(asked)
-      return
-    }
-    const ready = peer ? await this.#parts.sessions.ensure(peer) : 'unreachable'
-    if (ready === 'unreachable' || !peer) {
+    const peer = await this.#parts.approach.to(chat)
+    if (peer === 'changed') this.#hold(asked)
+    else if (peer === 'unreachable') {
       await this.#parts.drop(this.#fresh(chat), UNREACHABLE_TEXT, () => {
         missed(this.#context, chat)
       })

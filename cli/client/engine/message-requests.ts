@@ -1,8 +1,5 @@
-// What this user decides about strangers who wrote (Consent: message requests). The server is told first: what it did
-// not take is not shown as decided.
-import { readIqError } from '#proto/exchanges/iq.js'
-import { type RequestAction, requestDecision } from '#proto/exchanges/message-requests.js'
-import { checkJid, type Jid } from '#proto/stanza/jid.js'
+// What this user decides about strangers who wrote (Consent: message requests).
+import { checkJid } from '#proto/stanza/jid.js'
 import { ClientError, type RequestView } from '../api.js'
 import type { RequestRow } from '../store/requests.js'
 import type { EngineContext } from './context.js'
@@ -10,7 +7,7 @@ import type { Directory } from './directory.js'
 import type { Link } from './link.js'
 import type { MediaDesk } from './media/media-desk.js'
 import type { Outgoing } from './outgoing.js'
-import { type Accepted, acceptPerson } from './standing.js'
+import { accept, decide } from './request-decision.js'
 
 const DELETED_TEXT = 'you deleted the request of this person'
 
@@ -41,7 +38,6 @@ export class MessageRequests {
    * @throws {ClientError} as `send` does for an address, `unreachable-recipient`, `blocked`, `refused`; {RequestError}.
    */
   async accept(text: string): Promise<void> {
-    const { committer, contacts, ledger } = this.#context
     const peer = await this.#parts.directory.person(text)
     if (!peer) {
       throw new ClientError(
@@ -49,16 +45,10 @@ export class MessageRequests {
         `${text} cannot be looked up now, so nothing was changed: check the address`,
       )
     }
-    const { address: chat, jid } = peer
-    if (contacts.byAddress(chat)?.blocked) {
-      throw new ClientError('blocked', `you blocked ${chat}; unblock first`)
+    if (this.#context.contacts.byAddress(peer.address)?.blocked) {
+      throw new ClientError('blocked', `you blocked ${peer.address}; unblock first`)
     }
-    await this.#decide('accept', jid)
-    let accepted: Accepted | undefined
-    await committer.commit(() => {
-      accepted = acceptPerson(this.#context, chat)
-      if (accepted) ledger.note('request-accepted', { with: chat })
-    })
+    const accepted = await accept(this.#context, this.#link, peer)
     if (!accepted) return
     this.#parts.outgoing.accepted(accepted)
     this.#parts.media.look()
@@ -74,7 +64,7 @@ export class MessageRequests {
         `there is no request of ${chat}; \`parley requests list\` shows which there are`,
       )
     }
-    await this.#decide('delete', checkJid(contact.jid))
+    await decide(this.#link, 'delete', checkJid(contact.jid))
     await this.#parts.media.giveUp(DELETED_TEXT, chat)
     await this.#parts.outgoing.drop(outbox.ofChat(chat), DELETED_TEXT, () => {
       const request = requests.get(chat)
@@ -84,12 +74,6 @@ export class MessageRequests {
       ledger.note('request-deleted', { with: chat })
     })
     emit({ event: 'request', with: chat, state: 'deleted' })
-  }
-
-  async #decide(action: RequestAction, jid: Jid): Promise<void> {
-    const error = readIqError(await this.#link.request(requestDecision({ action, jid })))
-    if (error)
-      throw new ClientError('refused', `Meta did not take this decision (${error.code}). Try again later`)
   }
 
   #view(row: RequestRow): RequestView {

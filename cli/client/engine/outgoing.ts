@@ -8,6 +8,7 @@ import type { Stanza } from '#proto/stanza/stanza.js'
 import type { CancelTimer } from '#platform/clock.js'
 import { ClientError, type SendOutcome } from '../api.js'
 import type { OutboxRow } from '../store/outbox.js'
+import { Approach } from './approach.js'
 import type { EngineContext } from './context.js'
 import type { Directory } from './directory.js'
 import { encryptToOutbox, HELD_TEXT } from './encrypt-to-outbox.js'
@@ -26,6 +27,8 @@ export class Outgoing {
   readonly #context: EngineContext
   readonly #link: Link
   readonly #directory: Directory
+  /** How to get ready to write to somebody. */
+  readonly approach: Approach
   readonly #fresh: FreshMessages
   readonly #outcomes: Outcomes
   /** Rows submitted on this connection and not answered yet. */
@@ -37,8 +40,14 @@ export class Outgoing {
     this.#link = link
     this.#directory = directory
     this.#outcomes = new Outcomes(context)
+    this.approach = new Approach(context, link, {
+      ...{ directory, sessions },
+      onAccepted: (accepted) => {
+        this.accepted(accepted)
+      },
+    })
     this.#fresh = new FreshMessages(context, {
-      ...{ directory, sessions, outcomes: this.#outcomes },
+      ...{ approach: this.approach, outcomes: this.#outcomes },
       submit: (id, chat, stanza) => {
         this.#submit({ class: 'message', id, chat, state: 'ready', stanza: undefined }, stanza)
       },

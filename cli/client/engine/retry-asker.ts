@@ -6,11 +6,10 @@ import type { Stanza } from '#proto/stanza/stanza.js'
 import { type EngineContext, writeNotice } from './context.js'
 import type { Peer } from './directory.js'
 import { retryBundle } from './prekeys.js'
-import type { Room } from './standing.js'
+import { ASKED_TEXT, NOT_ASKED_TEXT, type Room } from './standing.js'
 
 /** From this try on the retry carries fresh keys, so that the sender can start over. */
 const KEYS_FROM_TRY = 2
-const WAITING_TEXT = 'A message could not be read yet; its sender was asked to send it again'
 
 export class RetryAsker {
   readonly #context: EngineContext
@@ -52,7 +51,8 @@ export class RetryAsker {
       bundle?.save()
       inbound.set(message.from, id, { state: 'waiting', tries }, clock.now())
       entries.removeWaiting(chat, id)
-      tell.push(writeNotice(this.#context, chat, 'waiting-for-message', id, WAITING_TEXT))
+      const text = room === 'accepted' ? ASKED_TEXT : NOT_ASKED_TEXT
+      tell.push(writeNotice(this.#context, chat, 'waiting-for-message', id, text))
       const state = room === 'accepted' ? 'ready' : 'withheld'
       outbox.put({ class: 'receipt', id, chat, state, stanza: encodeStanza(stanza) })
     })

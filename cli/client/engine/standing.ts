@@ -10,6 +10,10 @@ export const MOST_OF_ONE_REQUEST = 20
 /** Requests that wait for a decision. Later strangers are not kept: nothing on the screen goes away by their doing. */
 export const MOST_REQUESTS = 500
 
+/** In place of a message that could not be read: of a contact, and of somebody who waits for a decision. */
+export const ASKED_TEXT = 'A message could not be read yet; its sender was asked to send it again'
+export const NOT_ASKED_TEXT = 'A message could not be read. Accept this person, and it is asked for again'
+
 /** `full`: there is no room for this stranger, or for more of theirs. */
 export type Room = 'accepted' | 'request' | 'full'
 
@@ -43,9 +47,10 @@ export interface Accepted {
  * This person may learn from now on what contacts learn. Inside a transaction; `undefined` where that was so already.
  */
 export function acceptPerson(context: EngineContext, chat: string): Accepted | undefined {
-  const { contacts, requests, outbox } = context
+  const { contacts, entries, requests, outbox } = context
   if (contacts.byAddress(chat)?.accepted) return undefined
   contacts.setAccepted(chat, true)
+  entries.setWaitingText(chat, ASKED_TEXT)
   const decided = requests.close(chat)
   const event = { event: 'request', with: chat, state: 'accepted' } as const
   return { released: outbox.release(chat), events: decided ? [event] : [] }

@@ -105,6 +105,12 @@ export class Entries {
     this.#database.prepare(sql).run([id, chat])
   }
 
+  /** What all placeholders of a chat say from now on. */
+  setWaitingText(chat: string, text: string): void {
+    const sql = `UPDATE entry SET body = ? WHERE notice = 'waiting-for-message' AND chat = ?`
+    this.#database.prepare(sql).run([text, chat])
+  }
+
   /** What somebody wrote; of a file, its caption. */
   incoming(chat: string, id: string): { readonly text: string; readonly timestamp: number } | undefined {
     const sql = `SELECT body AS text, timestamp FROM entry

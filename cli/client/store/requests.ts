@@ -72,9 +72,10 @@ export class Requests {
     return this.#database.prepare(sql).get<{ rows: number }>([chat, fromSeq])?.rows ?? 0
   }
 
-  /** The messages among them. */
+  /** The messages among them, and those in whose place a notice says that they could not be read. */
   messages({ chat, fromSeq }: RequestRow): number {
-    const sql = `SELECT COUNT(*) AS rows FROM entry WHERE chat = ? AND seq >= ? AND direction = 'in'`
+    const sql = `SELECT COUNT(*) AS rows FROM entry WHERE chat = ? AND seq >= ?
+      AND (direction = 'in' OR notice IN ('waiting-for-message', 'message-lost'))`
     return this.#database.prepare(sql).get<{ rows: number }>([chat, fromSeq])?.rows ?? 0
   }
 }

@@ -8,12 +8,11 @@ import { isTransferError } from '../../media/transfer-error.js'
 import { KeyedMutex } from '../../signal/keyed-mutex.js'
 import type { UploadRow } from '../../store/uploads.js'
 import type { EngineContext } from '../context.js'
-import { type Directory, UNREACHABLE_TEXT } from '../directory.js'
+import { UNREACHABLE_TEXT } from '../directory.js'
 import type { Link } from '../link.js'
 import { newMessageId } from '../message-id.js'
 import { offline } from '../outcomes.js'
 import type { Outgoing } from '../outgoing.js'
-import type { Sessions } from '../sessions.js'
 import { UploadJob } from './upload-job.js'
 import { UploadStates } from './upload-states.js'
 import type { UploadWork } from './upload-work.js'
@@ -23,8 +22,6 @@ const LONGEST_RETRY_MILLISECONDS = 60_000
 const STOPPED_TEXT = 'stopped; nothing was sent, and the upload goes on from here when it is resumed'
 
 export interface SendingParts {
-  readonly directory: Directory
-  readonly sessions: Sessions
   readonly outgoing: Outgoing
   readonly work: UploadWork
 }
@@ -173,8 +170,7 @@ export class MediaSending {
 
   /** Whoever cannot be written to costs no upload. */
   async #reaches(chat: string): Promise<boolean> {
-    const peer = await this.#parts.directory.resolve(chat)
-    return peer !== undefined && (await this.#parts.sessions.ensure(peer)) !== 'unreachable'
+    return (await this.#parts.outgoing.approach.to(chat)) !== 'unreachable'
   }
 
   async #upload(job: UploadJob, row: UploadRow): Promise<void> {

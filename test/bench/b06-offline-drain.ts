@@ -18,8 +18,12 @@ export const drainLine: Line = {
   title: 'offline drain',
   async run({ folder, quick, say }) {
     const count = quick ? 2_000 : MAILBOX
-    const accounts = [partnerUser(0), metaUser(0)]
-    const endpoint = await startEndpoint({ folder: join(folder, 'drain'), accounts })
+    const [partner, meta] = [partnerUser(0), metaUser(0)]
+    const endpoint = await startEndpoint({
+      ...{ folder: join(folder, 'drain'), accounts: [partner, meta] },
+      // A stranger could not fill a mailbox.
+      contacts: [{ partner, meta }],
+    })
     const wall: number[] = []
     const values = await rounds(4, async (round) => {
       say(`round ${round}`)

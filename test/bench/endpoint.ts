@@ -6,7 +6,7 @@ import { systemClock } from '#platform/clock.js'
 import { startServer } from '#cli/lab/child-process.js'
 import { registerPartner } from '#cli/lab/register-partner.js'
 import { type Issuer, startIssuer } from './issuer.js'
-import { type SeededAccount, seedAccounts } from './seeded-accounts.js'
+import { type Acquaintance, type SeededAccount, seedAccounts } from './seeded-accounts.js'
 
 export interface Endpoint {
   readonly pid: number
@@ -23,6 +23,8 @@ export interface Endpoint {
 export interface EndpointOptions {
   readonly folder: string
   readonly accounts: readonly SeededAccount[]
+  /** Who accepted whom; default: everybody is a stranger to everybody. */
+  readonly contacts?: readonly Acquaintance[]
   /** Where the partner's blobs are; default: nowhere. */
   readonly mediaHost?: string
   /** For the server's process, on top of this one's. */
@@ -30,10 +32,10 @@ export interface EndpointOptions {
 }
 
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
-  const { folder, accounts, mediaHost, env } = options
+  const { folder, accounts, contacts = [], mediaHost, env } = options
   const data = join(folder, 'meta')
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  await seedAccounts(data, accounts)
+  await seedAccounts(data, accounts, contacts)
   const issuer = await startIssuer()
   const logFile = join(folder, 'meta.log')
   const server = await startServer({

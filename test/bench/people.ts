@@ -6,6 +6,9 @@ import type { ClientEvent } from '#cli/client/api.js'
 import { openClient } from '#cli/client/index.js'
 import type { NetworkAddresses } from '#cli/lab/network.js'
 import { type ProcessNetwork, startProcessNetwork } from '#cli/lab/process-network.js'
+import { textName } from '#proto/consent/consent-text.js'
+import { INTEROP_WARNINGS } from '#proto/consent/interop-warnings.js'
+import { PARTNER_DISCLOSURE } from '#proto/consent/partner-disclosure.js'
 
 export interface TwoPeople {
   /**
@@ -23,7 +26,7 @@ export function startPeopleNetwork(folder: string): Promise<ProcessNetwork> {
   return startProcessNetwork({ data: join(folder, 'servers'), portBase: 0, env }, systemClock)
 }
 
-/** Signs up, enlists, connects, and exchanges the first messages, so that a session stands. */
+/** Signs up, enlists, connects, and exchanges the first messages, so that each accepts the other and a session stands. */
 export async function openTwoPeople(
   { provider, meta }: Pick<NetworkAddresses, 'provider' | 'meta'>,
   folder: string,
@@ -39,10 +42,10 @@ export async function openTwoPeople(
     })
   const [ada, bob] = [await open('ada'), await open('bob')]
   await ada.signUp({ provider, user, password: 'a password to measure with', country: 'DE' })
-  await ada.enlist({ meta, service: 'whatsapp' })
+  await ada.enlist({ meta, service: 'whatsapp', disclosure: textName(PARTNER_DISCLOSURE) })
   await bob.createMetaAccount({ meta, service: 'whatsapp', phone, name: 'Bob' })
   await Promise.all([ada.connect(), bob.connect()])
-  await bob.setPartner(1, true)
+  await bob.setPartner(1, true, textName(INTEROP_WARNINGS))
 
   const to = `+${phone}@whatsapp`
   await exchange(ada, bob, to, `${user}@parley`)

@@ -6,6 +6,7 @@ import { generateKeyPair } from '#proto/noise/x25519.js'
 import { interopJid, type Jid, phoneJid } from '#proto/stanza/jid.js'
 import { systemClock } from '#platform/clock.js'
 import type { Account } from '#meta-sim/accounts/account.js'
+import type { Contact } from '#meta-sim/consent/contact.js'
 import { openMetaStores } from '#meta-sim/storage/stores.js'
 
 /** The integrator id of the one partner. */
@@ -19,6 +20,15 @@ export interface SeededAccount {
   /** What its partner's tokens call it. */
   readonly identifier: string
 }
+
+/** Two who accepted each other. */
+export interface Acquaintance {
+  readonly partner: SeededAccount
+  readonly meta: SeededAccount
+}
+
+const ACCEPTS = { accepts: true, asks: false, wrote: [] }
+const EACH_OTHER: Contact = { partner: ACCEPTS, meta: ACCEPTS }
 
 export function partnerUser(number: number): SeededAccount {
   const username = String(10_000_000 + number)
@@ -36,17 +46,22 @@ export function noiseKeyOf({ jid }: SeededAccount): KeyPair {
 }
 
 /** Writes the records into the data folder of a server that does not run. */
-export async function seedAccounts(dataFolder: string, accounts: readonly SeededAccount[]): Promise<void> {
+export async function seedAccounts(
+  dataFolder: string,
+  accounts: readonly SeededAccount[],
+  contacts: readonly Acquaintance[] = [],
+): Promise<void> {
   const stores = await openMetaStores(dataFolder, systemClock)
-  await Promise.all(
-    accounts.flatMap((account) => {
+  await Promise.all([
+    ...accounts.flatMap((account) => {
       const { jid, service, integrator, identifier } = record(account)
       return [
         stores.names.insert(`${service}/${integrator}/${identifier}`, { jid }),
         stores.accounts.insert(jid, record(account)),
       ]
     }),
-  )
+    ...contacts.map(({ partner, meta }) => stores.contacts.insert(`${partner.jid}|${meta.jid}`, EACH_OTHER)),
+  ])
   await stores.close()
 }
 

@@ -5,6 +5,7 @@ import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Bytes } from '#proto/bytes.js'
 import {
+  befriendAdaAndBob,
   type Ended,
   failInOneLine,
   labWithAdaAndBob,
@@ -31,6 +32,7 @@ beforeAll(async () => {
     await lab.ended
   }
   await labWithAdaAndBob(here, lab)
+  await befriendAdaAndBob(here)
   files = join(here.home, 'files')
   saved = join(here.home, 'saved')
   mkdirSync(files)

@@ -129,6 +129,12 @@ export async function labWithAdaAndBob(
   return { meta, provider, mediaHost: String(ready['mediaHost']), pid: lab.process.pid ?? 0 }
 }
 
+/** In advance, so that neither is a stranger to the other. */
+export async function befriendAdaAndBob(here: Machine): Promise<void> {
+  await succeed(here, ['requests', 'accept', '--profile', 'ada', '+4915550001@whatsapp'])
+  await succeed(here, ['requests', 'accept', '--profile', 'bob', 'ada@parley'])
+}
+
 /** Runs with `--json`; throws what it said where its exit code is not 0. */
 export async function succeed(here: Machine, args: readonly string[]): Promise<Ended> {
   const end = await here.run([...args, '--json'])

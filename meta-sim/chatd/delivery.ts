@@ -4,11 +4,12 @@ import { isProtocolError } from '#proto/errors.js'
 import type { Activity } from '#proto/exchanges/passive.js'
 import { markOffline, offlineDone, offlinePreview } from '#proto/exchanges/offline.js'
 import { decodeStanza } from '#proto/stanza/codec.js'
-import { type Jid, tryParseJid } from '#proto/stanza/jid.js'
-import type { Stanza } from '#proto/stanza/stanza.js'
+import { type Jid, SERVER_JID, tryParseJid } from '#proto/stanza/jid.js'
+import { child, type Stanza } from '#proto/stanza/stanza.js'
 import type { Logger } from '#platform/log.js'
 import type { Verdict } from '../consent/reach.js'
 import type { AckedMail, Mailbox, StoredMail } from '../mailbox/mailbox.js'
+import { pingAsker } from '../reachability/ping-notice.js'
 import { createInFlight } from './in-flight.js'
 
 export interface Delivery {
@@ -205,9 +206,13 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   }
 }
 
-/** Users of one app are held back together. */
-function appOf({ attrs }: Stanza): string {
-  const from = attrs['from'] ?? ''
-  const parsed = tryParseJid(from)
+/**
+ * Users of one app are held back together, and the word of the server that one of them asks to be let in. The server's
+ * own news and the word that somebody left are never held, nor wait behind anything that is.
+ */
+function appOf(stanza: Stanza): string {
+  const { from = SERVER_JID, id = '' } = stanza.attrs
+  if (child(stanza, 'left')) return `${from} left`
+  const parsed = tryParseJid((from === SERVER_JID && pingAsker(id)) || from)
   return parsed?.kind === 'interop' ? String(parsed.integrator) : from
 }

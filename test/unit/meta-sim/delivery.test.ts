@@ -3,16 +3,19 @@ import { createDelivery, type Delivery } from '#meta-sim/chatd/delivery.js'
 import { createInFlight } from '#meta-sim/chatd/in-flight.js'
 import type { Verdict } from '#meta-sim/consent/reach.js'
 import { createMailbox, type Mailbox, mailEntryId } from '#meta-sim/mailbox/mailbox.js'
+import { pingNoticeId } from '#meta-sim/reachability/ping-notice.js'
 import { createLogger } from '#platform/log.js'
 import { openQueue } from '#platform/storage/sqlite-queue.js'
 import { ackFor } from '#proto/exchanges/ack.js'
 import { encodeStanza } from '#proto/stanza/codec.js'
-import { checkJid } from '#proto/stanza/jid.js'
+import { leftNotice } from '#proto/exchanges/left.js'
+import { checkJid, SERVER_JID } from '#proto/stanza/jid.js'
 import { type Stanza, stanza } from '#proto/stanza/stanza.js'
 import { FakeClock } from '../../support/fake-clock.js'
 import { temporaryFolder } from '../../support/folder.js'
 
 const BOB = checkJid('4915550001@s.whatsapp.net')
+const EVE = checkJid('1-6@interop')
 const message = (id: string): Stanza => stanza('message', { id, from: '1-5@interop', type: 'text' })
 
 interface Rig {
@@ -23,7 +26,7 @@ interface Rig {
   /** The next ones, before `verdict` is asked. */
   verdicts: Verdict[]
   /** What happens while a stanza is judged, and how it is judged. */
-  beforeVerdict: () => Verdict | undefined
+  beforeVerdict: (node: Stanza) => Verdict | undefined
   current: boolean
   put(...ids: string[]): Promise<void>
   idle(): Promise<void>
@@ -43,7 +46,7 @@ async function rig(): Promise<Rig> {
   const delivery = createDelivery({
     jid: BOB,
     mailbox,
-    judge: () => Promise.resolve(state.beforeVerdict() ?? state.verdicts.shift() ?? state.verdict),
+    judge: (node) => Promise.resolve(state.beforeVerdict(node) ?? state.verdicts.shift() ?? state.verdict),
     submit: (node) => sent.push(node),
     drained: () => Promise.resolve(),
     isCurrent: () => Promise.resolve(state.current),
@@ -142,6 +145,38 @@ describe('a delivery', () => {
     test.delivery.setActivity('active')
     await test.idle()
     expect(ids(test.sent)).toEqual(['M1', 'M2', 'M3'])
+  })
+
+  it.each([
+    ['news of the server', SERVER_JID, 'N1', stanza('notification', { id: 'N1', from: SERVER_JID })],
+    ['the word that somebody left', '1-6@interop', 'left', leftNotice({ id: 'L1', from: EVE, t: 1 })],
+  ])('hands %s over once while an app is held back, and comes to rest', async (_what, from, id, notice) => {
+    const test = await rig()
+    let looks = 0
+    test.beforeVerdict = (node) => {
+      looks += 1
+      if (looks > 100) throw new Error('it goes round in circles')
+      return node.attrs['id'] === notice.attrs['id'] ? 'yes' : 'held'
+    }
+    await test.put('M1')
+    const ping = stanza('notification', { id: pingNoticeId(EVE), from: SERVER_JID })
+    for (const [entry, node] of [
+      [mailEntryId(SERVER_JID, 'notification', 'ping'), ping],
+      [mailEntryId(from, 'notification', id), notice],
+    ] as const) {
+      const mail = { class: 'notification', cid: id, bytes: encodeStanza(node) } as const
+      await test.mailbox.put(BOB, { ...mail, entryId: entry })
+    }
+    test.delivery.setActivity('active')
+    await test.idle()
+    expect(test.sent.map(({ attrs }) => attrs['id']).filter((sent) => sent !== undefined)).toEqual([
+      notice.attrs['id'],
+    ])
+    test.beforeVerdict = () => 'yes'
+    test.delivery.rewind()
+    await test.idle()
+    expect(ids(test.sent)).toEqual(['M1'])
+    expect(test.sent.at(-1)?.attrs['id']).toBe(ping.attrs['id'])
   })
 
   it('loses no rewind that comes while a batch is looked at', async () => {

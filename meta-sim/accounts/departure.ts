@@ -15,7 +15,7 @@ export interface Departure {
   /** Milliseconds since 1970. */
   readonly at: number
   readonly by: DepartureCause
-  /** `begun`: keys are gone, nothing else yet; `told`: peers know; `done`: nothing is left but the identifier. */
+  /** `begun`: keys are gone, nothing else yet; `told`: peers know; `done`: nothing is left but the identifier, and what counts against it. */
   readonly step: (typeof STEPS)[number]
 }
 

@@ -33,7 +33,7 @@ interface DeparturesDeps {
   readonly records: Pick<ConnectionRecords, 'forget'>
   readonly preKeys: Pick<PreKeyPool, 'drop'>
   readonly mailbox: Pick<Mailbox, 'drop' | 'purge'>
-  readonly contacts: Pick<Contacts, 'accepted' | 'forget'>
+  readonly contacts: Pick<Contacts, 'accepted' | 'leave' | 'forget'>
   readonly pairs: Pick<Pairs, 'recentPeers' | 'forget'>
   readonly notifications: Pick<Notifications, 'left'>
   readonly ledger: Pick<MetaLedger, 'note'>
@@ -76,6 +76,7 @@ export function createDepartures(deps: DeparturesDeps): Departures {
         const now = await accounts.read(jid)
         if (!now || !hasLapsed(now, clock.now())) return
         await deps.pairs.forget(jid, new Set())
+        await deps.contacts.forget(jid)
         await deps.records.forget(jid)
         await accounts.forget(jid, (latest) => hasLapsed(latest, clock.now()))
       })
@@ -105,6 +106,6 @@ function hears(leaver: Account, peer: Account | undefined): boolean {
 
 async function clear(deps: DeparturesDeps, account: Account): Promise<void> {
   const { jid } = account
-  await Promise.all([deps.preKeys.drop(account), deps.mailbox.drop(jid), deps.contacts.forget(jid)])
+  await Promise.all([deps.preKeys.drop(account), deps.mailbox.drop(jid), deps.contacts.leave(jid)])
   await deps.accounts.change(jid, (now) => departedFurther(now, 'done'))
 }

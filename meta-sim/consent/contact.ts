@@ -25,7 +25,7 @@ export interface Contact {
   readonly meta: ContactSide
 }
 
-const NOTHING_YET: ContactSide = { accepts: false, asks: false, wrote: [] }
+export const NOTHING_YET: ContactSide = { accepts: false, asks: false, wrote: [] }
 export const STRANGERS: Contact = { partner: NOTHING_YET, meta: NOTHING_YET }
 
 /** @throws {TypeError} where the stored value is no contact. */

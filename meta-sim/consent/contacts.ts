@@ -9,7 +9,7 @@ import { checkJid, isInteropJid, type Jid } from '#proto/stanza/jid.js'
 import type { Clock } from '#platform/clock.js'
 import type { Collection, Signals } from '#platform/storage/port.js'
 import { cacheCollection } from '../storage/cached-collection.js'
-import { type Contact, type ContactSide, STRANGERS } from './contact.js'
+import { type Contact, type ContactSide, NOTHING_YET, STRANGERS } from './contact.js'
 import { contactKey, type ContactPair, contactPair } from './contact-pair.js'
 
 /** What two people have decided, as the sender of something must know it. */
@@ -37,6 +37,11 @@ export interface Contacts {
   dismiss(by: Jid, other: Jid): Promise<boolean>
   /** Those who accept this one and are accepted by it. */
   accepted(jid: Jid): Promise<readonly Jid[]>
+  /**
+   * Nobody is in contact with this one any more. What it wrote to people who did not accept it still counts: leaving
+   * and coming back gives nobody new messages.
+   */
+  leave(jid: Jid): Promise<void>
   /** Everything about this one and anybody else. */
   forget(jid: Jid): Promise<void>
 }
@@ -134,6 +139,14 @@ export function createContacts(deps: ContactsDeps): Contacts {
           found.push(pair.partner === jid ? pair.meta : pair.partner)
       }
       return found
+    },
+    async leave(jid) {
+      for await (const { pair, contact } of pairsOf(deps.contacts, jid)) {
+        const written = recent(sidesOf(contact, jid).mine.wrote, clock.now())
+        if (written.length === 0) await contacts.delete(contactKey(pair))
+        else
+          await change(pair, jid, () => ({ mine: { ...NOTHING_YET, wrote: written }, theirs: NOTHING_YET }))
+      }
     },
     async forget(jid) {
       for await (const { pair } of pairsOf(deps.contacts, jid)) await contacts.delete(contactKey(pair))

@@ -1,5 +1,6 @@
 // Somebody reports somebody (chat channel: spam). It is kept for the operator and counts against the reported one,
 // who hears nothing of it; the answer is the same whoever that is.
+import { ASSUMED_REQUEST_MESSAGES } from '#proto/assumptions.js'
 import { iqError } from '#proto/exchanges/iq.js'
 import { readReportRequest, reportAnswer } from '#proto/exchanges/report.js'
 import type { Clock } from '#platform/clock.js'
@@ -27,7 +28,9 @@ export function createReportHandler(deps: ReportHandlerDeps): Handler {
     }
     const { jid, flow, messages } = report
     // Nobody is held up by reports of people whom they never wrote to.
-    const { accepted: counts } = await deps.contacts.standing(jid, sender.jid)
+    const { accepted, budget } = await deps.contacts.standing(jid, sender.jid)
+    // What somebody wrote who has left since is no contact any more, and was written all the same.
+    const counts = accepted || budget < ASSUMED_REQUEST_MESSAGES
     await deps.ledger.note([sender.jid], 'reported', 'you', { jid, flow, messages: messages.length })
     await deps.reports.add({ ...report, at: deps.clock.now(), reporter: sender.jid, counts })
     sender.submit(reportAnswer(iq))

@@ -126,6 +126,20 @@ describe('contacts', () => {
     expect(await contacts.accepted(EVE)).toEqual([])
   })
 
+  it('of one who leaves are over, and what it wrote to strangers still counts, for as long as it would have', async () => {
+    const { clock, contacts, collection } = rig()
+    for (const id of ['M1', 'M2', 'M3', 'M4', 'M5']) await contacts.wrote(ADA, BOB, id)
+    await contacts.leave(ADA)
+    await contacts.leave(ADA)
+    const stranger = { accepts: false, accepted: false, asked: false }
+    expect(await contacts.standing(ADA, BOB)).toEqual({ ...stranger, budget: 0 })
+    expect(await contacts.standing(BOB, ADA)).toEqual({ ...stranger, budget: 5 })
+    expect(await contacts.wrote(ADA, BOB, 'M6')).toBe(false)
+    clock.advance(30 * DAY)
+    await contacts.leave(ADA)
+    expect(await collection.list('', 10)).toEqual([])
+  })
+
   it.each([
     ['two of one side', ADA, EVE],
     ['two WhatsApp users', BOB, checkJid('4915550002@s.whatsapp.net')],

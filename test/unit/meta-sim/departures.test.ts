@@ -3,6 +3,7 @@ import { type Account, parseAccount } from '#meta-sim/accounts/account.js'
 import { createAccounts } from '#meta-sim/accounts/accounts.js'
 import { createConnectionRecords } from '#meta-sim/accounts/connection-records.js'
 import { createDepartures } from '#meta-sim/accounts/departures.js'
+import type { Contact } from '#meta-sim/consent/contact.js'
 import { createContacts } from '#meta-sim/consent/contacts.js'
 import { createPairs } from '#meta-sim/mailbox/pairs.js'
 import { createLocalSignals } from '#platform/storage/signals.js'
@@ -10,6 +11,7 @@ import { checkJid } from '#proto/stanza/jid.js'
 import { FakeClock } from '../../support/fake-clock.js'
 import { memoryCollection } from '../../support/memory-collection.js'
 
+const STRANGER = { accepts: false, accepted: false, asked: false, budget: 5 }
 const DAY = 86_400_000
 const ADA = checkJid('1-10000000000001@interop')
 const BOB = checkJid('4915550001@s.whatsapp.net')
@@ -32,10 +34,11 @@ async function rig(crashAt = 0) {
   const collections = {
     accounts: memoryCollection<Account>(),
     names: memoryCollection<{ jid: typeof ADA }>(),
+    contacts: memoryCollection<Contact>(),
   }
   const accounts = createAccounts({ ...collections, signals, clock })
   const records = createConnectionRecords({ records: memoryCollection(), clock, node: 'n1' })
-  const contacts = createContacts({ contacts: memoryCollection(), signals, clock })
+  const contacts = createContacts({ contacts: collections.contacts, signals, clock })
   const pairs = createPairs({ pairs: memoryCollection(), clock })
   await accounts.claimName({ service: 'whatsapp', integrator: 1, identifier: 'ada' }, () => ADA)
   await collections.accounts.insert(ADA, parseAccount(STORED))
@@ -71,10 +74,11 @@ async function rig(crashAt = 0) {
     notifications: { left: (_jid, peers) => does(`tell ${peers.join(' ')}`) },
     contacts: {
       accepted: (jid) => contacts.accepted(jid),
-      forget: async (jid) => {
+      leave: async (jid) => {
         await does('contacts')
-        await contacts.forget(jid)
+        await contacts.leave(jid)
       },
+      forget: (jid) => contacts.forget(jid),
     },
     pairs: {
       recentPeers: (jid, days) => pairs.recentPeers(jid, days),
@@ -102,6 +106,9 @@ describe('leaving', () => {
     expect(left.departure).toEqual({ at: clock.now(), by: 'left', step: 'done' })
     expect(await pairs.recentPeers(ADA, 90)).toEqual([BOB])
     expect(await contacts.accepted(BOB)).toEqual([])
+    // She asked Eve once, and coming back gives her nothing new.
+    expect(await contacts.standing(ADA, EVE)).toEqual({ ...STRANGER, budget: 4 })
+    expect(await contacts.standing(EVE, ADA)).toEqual(STRANGER)
     expect(await departures.unenlist(account)).toBe(false)
   })
 
@@ -144,6 +151,7 @@ describe('an identifier', () => {
     const held = (await accounts.read(ADA))!
     await Promise.all([departures.tend(held), departures.tend(held)])
     expect(await collections.accounts.get(ADA)).toBeUndefined()
+    expect(await collections.contacts.list('', 10)).toEqual([])
     expect(await collections.names.list('', 10)).toEqual([])
     expect(await pairs.recentPeers(ADA, 90)).toEqual([])
     expect(await pairs.recentPeers(BOB, 90)).toEqual([])

@@ -31,7 +31,7 @@ function rig() {
     ...{ accounts, records, clock, mailboxDays: 30 },
     preKeys: { drop: ({ jid, generation }) => drops('prekeys')(`${jid} ${generation}`) },
     mailbox: { drop: drops('mailbox'), purge: () => Promise.resolve(0) },
-    contacts: { accepted: () => Promise.resolve([]), forget: drops('contacts') },
+    contacts: { accepted: () => Promise.resolve([]), leave: drops('contacts'), forget: drops('contacts') },
     pairs: { recentPeers: () => Promise.resolve([]), forget: drops('pairs') },
     notifications: { left: () => Promise.resolve() },
     ledger: { note: ([jid], kind) => drops(kind)(jid ?? '') },

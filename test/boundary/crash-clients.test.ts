@@ -114,14 +114,14 @@ interface Newcomer {
 async function senderArgs(count: number): Promise<Newcomer> {
   people += 1
   const user = `ada${people}`
-  const folder = await network.partnerProfile(user)
+  const folder = await network.partnerProfile(user, bob)
   return { args: [CHILD, folder, 'send', '+4915550000@whatsapp', String(count)], address: `${user}@parley` }
 }
 
 async function receiverArgs(count: number): Promise<Newcomer> {
   people += 1
   const phone = String(4_915_550_000 + people)
-  const folder = await network.whatsappProfile(phone)
+  const folder = await network.whatsappProfile(phone, ada)
   return { args: [CHILD, folder, 'listen', 'ada@parley', String(count)], address: `+${phone}@whatsapp` }
 }
 

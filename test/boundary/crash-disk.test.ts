@@ -41,8 +41,9 @@ const refusals = new Set<string>()
 beforeAll(async () => {
   network = await startCrashNetwork()
   ada = await network.open(await network.partnerProfile('ada'))
-  bob = await network.open(await network.whatsappProfile('4915550001'))
-  await Promise.all([ada.connect(), bob.connect()])
+  await ada.connect()
+  bob = await network.open(await network.whatsappProfile('4915550001', ada))
+  await bob.connect()
 })
 afterAll(() => network.close())
 
@@ -50,7 +51,7 @@ describe.skipIf(missing !== undefined)('a failing disk', { timeout: 60_000 + POI
   it.each(CLIENT_FAULTS)('of a sender, %s with %s: refused by name, then sent once', async (...fault) => {
     for (const inject of faults(fault)) {
       people += 1
-      const folder = await network.partnerProfile(`ada${people}`)
+      const folder = await network.partnerProfile(`ada${people}`, bob)
       const child = await runNode([CHILD, folder, 'send', BOB, String(MESSAGES)], inject)
       expectDone(child, inject)
       expect(sorted(numbersIn(bob, `ada${people}@parley`, 'in')), inject).toEqual(upTo(MESSAGES))
@@ -61,7 +62,7 @@ describe.skipIf(missing !== undefined)('a failing disk', { timeout: 60_000 + POI
     for (const inject of faults(fault)) {
       people += 1
       const phone = String(4_915_550_000 + people)
-      const folder = await network.whatsappProfile(phone)
+      const folder = await network.whatsappProfile(phone, ada)
       const [child] = await Promise.all([
         runNode([CHILD, folder, 'listen', ADA, String(MESSAGES)], inject),
         writeNumbers(ada, `+${phone}@whatsapp`, { first: 1, last: MESSAGES }),

@@ -44,7 +44,7 @@ describe('a client killed while it uploads', { timeout: TIMEOUT }, () => {
   it('goes on after the restart, however often, and sends one message', async () => {
     people += 1
     const user = `ada${people}`
-    const args = [CHILD, await network.partnerProfile(user), 'send', BOB, file]
+    const args = [CHILD, await network.partnerProfile(user, bob), 'send', BOB, file]
     for (const point of points) {
       const { lines } = await killNodeAt(args, `moved ${point}`)
       expect(lines.some((line) => line.startsWith('stuck'))).toBe(false)
@@ -66,7 +66,7 @@ describe('a client killed while it downloads', { timeout: TIMEOUT }, () => {
   it('goes on after the restart, and the file is there whole or not at all', async () => {
     people += 1
     const phone = String(4_915_550_000 + people)
-    const profile = await network.whatsappProfile(phone)
+    const profile = await network.whatsappProfile(phone, ada)
     expect((await ada.sendMedia(`+${phone}@whatsapp`, { path: file })).event).toBe('sent')
     const folder = join(dirname(file), `saved by ${phone}`)
     await mkdir(folder)
@@ -90,7 +90,7 @@ describe('two clients saving at once into one folder', { timeout: TIMEOUT }, () 
     const profiles = ['4915559001', '4915559002']
     const args = await Promise.all(
       profiles.map(async (phone, at) => {
-        const profile = await network.whatsappProfile(phone)
+        const profile = await network.whatsappProfile(phone, ada)
         expect((await ada.sendMedia(`+${phone}@whatsapp`, { path: file })).event).toBe('sent')
         return [CHILD, profile, 'save', 'ada@parley', join(folder, `file ${at}`)]
       }),

@@ -35,8 +35,9 @@ let killed = 0
 beforeAll(async () => {
   network = await startCrashNetwork()
   ada = await network.open(await network.partnerProfile('ada'))
-  bob = await network.open(await network.whatsappProfile('4915550001'))
-  await Promise.all([ada.connect(), bob.connect()])
+  await ada.connect()
+  bob = await network.open(await network.whatsappProfile('4915550001', ada))
+  await bob.connect()
 })
 afterAll(() => network.close())
 

@@ -1,4 +1,5 @@
 // The two people of most scenarios: Ada of the partner, Bob of WhatsApp who lets her reach him, both online.
+import { befriendClients } from './befriend.js'
 import { type Person, startTestNetwork, type TestNetwork, type TestNetworkOptions } from './network.js'
 
 export const ADA = 'ada@parley'
@@ -21,8 +22,7 @@ export async function adaAndBob(options: TestNetworkOptions = {}): Promise<AdaAn
 /** Each accepted the other before either wrote: nobody is a stranger, and nobody has a session yet. */
 export async function befriended(options: TestNetworkOptions = {}): Promise<AdaAndBob> {
   const people = await adaAndBob(options)
-  await people.ada.client.acceptRequest(BOB)
-  await people.bob.client.acceptRequest(ADA)
+  await befriendClients(people.ada.client, people.bob.client)
   return people
 }
 

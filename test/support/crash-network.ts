@@ -12,6 +12,7 @@ import { type NetworkAddresses, startNetwork } from '#cli/lab/network.js'
 import { type Clock, systemClock } from '#platform/clock.js'
 import type { Environment } from '#platform/config.js'
 import { openQueueDatabase } from '#platform/storage/queue-schema.js'
+import { addressOf, befriendClients } from './befriend.js'
 import { DISCLOSURE, WARNINGS } from './consent-texts.js'
 import type { TestClient } from './network.js'
 import { fresh } from './offline-client.js'
@@ -39,10 +40,16 @@ export interface CrashNetwork {
   /** A profile's folder that is not there yet. */
   profileFolder(name: string): string
   open(folder: string): Promise<TestClient>
-  /** The folder of a profile that is enlisted at the partner and at Meta, and closed. */
-  partnerProfile(user: string): Promise<string>
-  /** The folder of a profile with a WhatsApp account that the partner reaches, closed. */
-  whatsappProfile(phone: string): Promise<string>
+  /**
+   * The folder of a profile that is enlisted at the partner and at Meta, and closed.
+   * @param friend accepts them, and must be online. They accept whom they write to.
+   */
+  partnerProfile(user: string, friend?: TestClient): Promise<string>
+  /**
+   * The folder of a profile with a WhatsApp account that the partner reaches, closed.
+   * @param friend accepts them and is accepted by them, and must be online.
+   */
+  whatsappProfile(phone: string, friend?: TestClient): Promise<string>
   /** kill -9; resolves when the process is gone. */
   kill(role: Role): Promise<void>
   /** Resolves when the process is gone, for whatever reason. */
@@ -100,18 +107,20 @@ export async function startCrashNetwork(): Promise<CrashNetwork> {
     profileFolder,
     open,
     gone,
-    async partnerProfile(user) {
+    async partnerProfile(user, friend) {
       const client = await open(profileFolder(user))
       await client.signUp({ provider, user, password: `the password of ${user}`, country: 'DE' })
       await client.enlist({ meta, service: 'whatsapp', disclosure: DISCLOSURE })
+      await friend?.acceptRequest(addressOf(client))
       await client.close()
       return profileFolder(user)
     },
-    async whatsappProfile(phone) {
+    async whatsappProfile(phone, friend) {
       const client = await open(profileFolder(phone))
       await client.createMetaAccount({ meta, service: 'whatsapp', phone, name: 'Bob' })
       await client.connect()
       await client.setPartner(1, true, WARNINGS)
+      if (friend) await befriendClients(client, friend)
       await client.close()
       return profileFolder(phone)
     },

@@ -3,10 +3,12 @@ import type { ConsentText } from '#proto/consent/consent-text.js'
 import type { HistoryEntry } from './api.js'
 
 /**
- * How this user stands to the person of a chat. `accepted`: this user wrote to them or accepted them. `request`:
- * they wrote, and this user has not decided; they learn nothing meanwhile.
+ * How this user and the person of a chat stand to each other, as far as this client knows. `request`: they wrote, and
+ * this user has not decided; they learn nothing meanwhile. `asked`: this user wrote to them or accepted them, and
+ * nothing says that they accept this user. `accepted`: besides, they wrote, or a message reached their device.
+ * `none`: none of these, or they left.
  */
-export type Standing = 'accepted' | 'request'
+export type Standing = 'none' | 'request' | 'asked' | 'accepted'
 
 /** Somebody unknown wrote and waits for a decision. Text comes from the other side: sanitise before drawing. */
 export interface RequestView {
@@ -50,6 +52,14 @@ export interface ShownText {
   readonly at: number
 }
 
+/** Somebody asks this user to turn their app on, which is off. Addresses come from the other side: sanitise. */
+export interface PingView {
+  readonly from: string
+  /** The app's name. */
+  readonly app: string
+  readonly at: number
+}
+
 /** The consent of a WhatsApp user as an object: its state, since when, what was shown, what follows from it. */
 export interface InteropView {
   /** Some app may reach this user. */
@@ -61,6 +71,8 @@ export interface InteropView {
   readonly inbox: Inbox
   /** Users of apps that are off may ask this user to turn them on. */
   readonly pings: boolean
+  /** The newest first, at most 50 of the last 30 days; none where nobody may ask. */
+  readonly asked: readonly PingView[]
   readonly apps: readonly PartnerView[]
 }
 

@@ -38,7 +38,7 @@ export function arrivals(
     else if (event.event === 'message') print(messageRecord(event))
     else if (left === 0) return
     else if (event.event === 'progress') output.progress(event)
-    else output.emit(event)
+    else output.heard(event)
   }
   const stop = client.subscribe(hear)
   if (!watched) for (const message of unseen(client)) print(message)

@@ -6,7 +6,7 @@ import { OWNER_LEAVES } from '../profile/owner.js'
 import { failureOf } from './exit-code.js'
 import { jsonLine, type Output } from './output.js'
 import { transferText } from './media-text.js'
-import { plainText } from './plain-text.js'
+import { heardText, plainText } from './plain-text.js'
 import type { OpenedClient, ProfileCommand } from './profile-command.js'
 import { profileCommand } from './profile-commands.js'
 
@@ -62,6 +62,9 @@ function replyOutput(json: boolean, reply: (reply: OwnerReply) => void): Output 
     emit(record, resume) {
       const line = json ? jsonLine(record) : plainText(record)
       reply(resume === undefined ? { kind: 'out', line } : { kind: 'out', line, resume })
+    },
+    heard(event) {
+      reply({ kind: 'out', line: json ? jsonLine(event) : heardText(event) })
     },
     note(line) {
       reply({ kind: 'note', line })

@@ -1,5 +1,5 @@
 // A WhatsApp user's consent in words: its state, what was shown, the choices, and what follows from them.
-import type { Inbox, InteropView, PartnerView } from '../client/api.js'
+import type { Inbox, InteropView, PartnerView, PingView } from '../client/api.js'
 import { sanitise } from '../state/sanitise.js'
 import { stamp } from './stamp.js'
 
@@ -10,16 +10,24 @@ const INBOXES: Readonly<Record<Inbox, string>> = {
 
 /** Several lines, the last of them what follows from the rest. */
 export function interopText(view: InteropView): string {
-  const { inbox, pings, apps } = view
+  const { inbox, pings, apps, asked } = view
   const rows: readonly (readonly [string, string])[] = [
     ['interop', state(apps)],
     ['warnings', shown(view)],
     ['inbox', INBOXES[inbox]],
     ['asking', pings ? 'users of apps that are off may ask to reach you' : 'nobody may ask to reach you'],
     ...apps.map((app, at) => [at === 0 ? 'apps' : '', appText(app)] as const),
+    ...asked.map((ping, at) => [at === 0 ? 'asked' : '', askedText(ping, apps)] as const),
     ...effects(view).map((effect, at) => [at === 0 ? 'effect' : '', effect] as const),
   ]
   return rows.map(([name, value]) => `${name.padEnd(9)} ${value}`).join('\n')
+}
+
+/** One line, for whoever listens: what changed it stands elsewhere. */
+export function interopLine({ apps }: InteropView): string {
+  const names = apps.filter(({ enabled }) => enabled).map(({ name }) => sanitise(name))
+  const who = names.length === 0 ? 'off: no other app reaches you' : `on: ${names.join(', ')}`
+  return `interop ${who} (parley interop)`
 }
 
 /** `[x] 1 Parley (@parley) active since …`. */
@@ -27,6 +35,12 @@ export function appText({ id, name, handle, status, enabled, since }: PartnerLin
   const box = enabled === undefined ? '' : enabled ? '[x] ' : '[ ] '
   const when = enabled === true && since !== undefined ? `, on since ${stamp(since)}` : ''
   return `${box}${id} ${sanitise(name)} (@${sanitise(handle)}) ${sanitise(status)}${when}`
+}
+
+function askedText({ from, app, at }: PingView, apps: InteropView['apps']): string {
+  const id = apps.find(({ handle }) => from.endsWith(`@${handle}`))?.id
+  const how = id === undefined ? '' : `: parley partners enable ${id}`
+  return `${sanitise(from)} asked ${stamp(at)} to be let in from ${sanitise(app)}${how}`
 }
 
 interface PartnerLine extends Omit<PartnerView, 'enabled' | 'status'> {

@@ -17,8 +17,11 @@ import type { DecisionRecord, RequestRecord } from './request-record.js'
 
 export type ProgressEvent = Extract<ClientEvent, { event: 'progress' }>
 
+/** What an engine tells whoever listens, beside messages, progress and its connection. */
+export type HeardEvent = Exclude<ClientEvent, ProgressEvent | { event: 'message' | 'connection' }>
+
 export type OutputRecord =
-  | Exclude<ClientEvent, ProgressEvent | { event: 'message' | 'connection' | 'request' }>
+  | Exclude<HeardEvent, { event: 'request' }>
   | MessageRecord
   | ({ readonly event: 'partner' } & PartnerView)
   | OperatorPartnerRecord
@@ -60,6 +63,8 @@ export interface StatusRecord extends ClientStatus {
 export interface Output {
   /** `resume`: arguments that replace the command's own, should the rest of it have to run elsewhere. */
   emit(record: OutputRecord, resume?: JsonObject): void
+  /** Something that happened, whatever this command is for. */
+  heard(event: HeardEvent): void
   /** Something a person should know that is no error and no result; goes to stderr. */
   note(text: string): void
   /** How far a transfer is: a record for scripts, a line on stderr for people. */

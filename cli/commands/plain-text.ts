@@ -4,12 +4,12 @@ import { sanitise } from '../state/sanitise.js'
 import { byteSize } from '../state/media/quantities.js'
 import { agreementText } from './agreement-record.js'
 import { consentLines } from './consent-question.js'
-import { appText, interopText } from './interop-text.js'
+import { appText, interopLine, interopText } from './interop-text.js'
 import { ledgerText } from './ledger-text.js'
 import { mediaText } from './media-text.js'
 import type { MessageRecord } from './message-record.js'
 import { operatorPartnerText, operatorReportText } from './operator-record.js'
-import type { OutputRecord, StatusRecord } from './output.js'
+import type { HeardEvent, OutputRecord, StatusRecord } from './output.js'
 import { reportText, requestText } from './request-record.js'
 import { stamp } from './stamp.js'
 
@@ -57,7 +57,7 @@ export function plainText(record: OutputRecord): string {
     case 'receipt':
       return `${record.id} ${MARKS[record.state]} · ${sanitise(record.from)}`
     case 'notice':
-      return `${stamp(record.timestamp)} ! ${sanitise(record.text)}${NEXT_STEPS[record.notice] ?? ''}`
+      return `${stamp(record.timestamp)} ! ${noticeText(record)}`
     case 'enlisted':
       return `enlisted as ${sanitise(record.login)}`
     case 'sent':
@@ -107,6 +107,16 @@ export function plainText(record: OutputRecord): string {
     case 'status':
       return status(record)
   }
+}
+
+/** What it says and what to do about it. */
+export function noticeText({ text, notice }: { readonly text: string; readonly notice: NoticeKind }): string {
+  return `${sanitise(text)}${NEXT_STEPS[notice] ?? ''}`
+}
+
+/** Something that happened while somebody listened, as one line. */
+export function heardText(event: HeardEvent): string {
+  return event.event === 'interop' ? interopLine(event.interop) : plainText(event)
 }
 
 function message(record: MessageRecord): string {

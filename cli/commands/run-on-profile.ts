@@ -7,10 +7,11 @@ import { ClientError } from '../client/api.js'
 import { jsonLine, type Output } from './output.js'
 import { ownProfile } from './ownership.js'
 import { transferText } from './media-text.js'
-import { plainText } from './plain-text.js'
+import { heardText, plainText } from './plain-text.js'
 import type { ProfileCommand } from './profile-command.js'
 import { printer, type Printer } from './printer.js'
 import type { GlobalFlags, Shell } from './shell.js'
+import { sayNotices } from './unheard-notices.js'
 
 /** An owner that ends hands a command back; one that keeps happening is reported instead. */
 const ATTEMPTS = 5
@@ -61,9 +62,10 @@ async function runWhereItBelongs(
     if (claim.kind === 'owner') {
       const { clock, interrupted: signal } = shell
       const output = printedOutput(flags, print)
-      return ownProfile(shell, flags, { place, claim, holds: command.name }, (client) =>
-        command.run(args, { client, output, clock, signal, watched: false }),
-      )
+      return ownProfile(shell, flags, { place, claim, holds: command.name }, (client) => {
+        if (!command.lasting) sayNotices(client, print)
+        return command.run(args, { client, output, clock, signal, watched: false })
+      })
     }
     const end = await handOver(shell, flags, claim.owner, command, args, print)
     if (end.kind === 'exit') return end.code
@@ -94,6 +96,9 @@ function printedOutput(flags: GlobalFlags, print: Printer): Output {
   return {
     emit(record) {
       print.line(flags.json === true ? jsonLine(record) : plainText(record))
+    },
+    heard(event) {
+      print.line(flags.json === true ? jsonLine(event) : heardText(event))
     },
     note: print.note,
     progress(event) {

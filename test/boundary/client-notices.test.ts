@@ -64,6 +64,26 @@ describe('being asked to turn an app on', () => {
     ])
   })
 
+  it('is there to be seen later, the newest first, as long as the app is off', async () => {
+    const { client } = here.bob
+    await ping(2, 'mallory')
+    await ping(2, 'trudy')
+    const asked = ['trudy@other', 'mallory@other'].map((from) => ({ from, app: 'Other' }))
+    expect((await client.interop()).asked.toSorted((a, b) => b.from.localeCompare(a.from))).toMatchObject(
+      asked,
+    )
+    apps = [app(1, 'Parley', { optedIn: true }), app(2, 'Other', { optedIn: true })]
+    expect((await client.interop()).asked).toEqual([])
+    apps = [app(1, 'Parley', { optedIn: true }), app(2, 'Other', { status: 'removed' })]
+    expect((await client.interop()).asked).toEqual([])
+  })
+
+  it('is not there for somebody who refused all such questions', async () => {
+    await ping(2, 'mallory')
+    pings = false
+    expect((await here.bob.client.interop()).asked).toEqual([])
+  })
+
   it('is not shown for an app that is on, is unknown or is no name at all', async () => {
     await ping(1, 'ada')
     await ping(77, 'ada')
@@ -89,6 +109,7 @@ describe('being asked to turn an app on', () => {
     await here.ackOf('flood-599')
     await here.settled()
     expect(notices('reachability-ping')).toHaveLength(500)
+    expect((await here.bob.client.interop()).asked).toHaveLength(50)
   })
 })
 

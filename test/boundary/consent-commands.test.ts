@@ -86,6 +86,9 @@ describe('before anything is turned on', () => {
     expect(records).toContainEqual(
       expect.objectContaining({ event: 'notice', notice: 'reachability-ping', with: ADA }),
     )
+    const interop = { asked: [{ from: ADA, app: expect.any(String) as unknown }] }
+    expect((await bob('interop')).records).toMatchObject([{ interop }])
+    expect((await here.run(['interop', '--profile', 'bob'])).stdout).toContain('parley partners enable 1')
     expect((await bad(['reach', BOB, '--profile', 'ada']))[0]).toBe(4)
     expect((await bad(['reach', ADA, '--profile', 'bob']))[0]).toBe(2)
   })
@@ -106,8 +109,9 @@ describe('turning it on', () => {
     expect(records).toMatchObject([{ event: 'partner', id: 1, enabled: true }])
     expect(stdout.trimEnd().split('\n')).toHaveLength(1)
     expect(stderr).toMatch(/^· /m)
+    const apps = [{ id: 1, enabled: true }]
     expect((await bob('interop')).records).toMatchObject([
-      { interop: { enabled: true, text: { result: 'accepted' }, apps: [{ id: 1, enabled: true }] } },
+      { interop: { enabled: true, text: { result: 'accepted' }, apps, asked: [] } },
     ])
     expect((await bob('status')).records).toMatchObject([{ interop: 'on' }])
   })

@@ -49,6 +49,7 @@ export function commandContext(script: FakeScript = {}, changes: Partial<Client>
         records.push(record)
         if (resume) resumes.push(resume)
       },
+      heard: (event) => records.push(event),
       note: (text) => notes.push(text),
       progress: (event) => progress.push(event),
     },

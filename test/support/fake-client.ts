@@ -114,6 +114,7 @@ export function createFakeClient(script: FakeScript = {}): FakeClient {
   }
   let interop: InteropView = {
     ...{ enabled: false, text: undefined, warnings: WARNINGS, inbox: 'combined', pings: true },
+    asked: [],
     apps: script.partners ?? [],
     ...script.interop,
   }

@@ -11,7 +11,7 @@ export function app(id: number, more: Partial<PartnerView> = {}): PartnerView {
 export function interop(more: Partial<InteropView> = {}): InteropView {
   return {
     ...{ enabled: false, text: undefined, warnings: WARNINGS, inbox: 'combined', pings: true },
-    ...{ apps: [app(1), app(2, { status: 'onboarding' }), app(3, { status: 'removed' })] },
+    ...{ asked: [], apps: [app(1), app(2, { status: 'onboarding' }), app(3, { status: 'removed' })] },
     ...more,
   }
 }

@@ -1,5 +1,6 @@
 // A Meta user's consent as an object: which apps may reach them, where those messages are shown, who may ask
 // (Consent: Meta's side). The server holds it; what is stored here is shown offline.
+import { ASSUMED_PING_DAYS } from '#proto/assumptions.js'
 import { INTEROP_WARNINGS } from '#proto/consent/interop-warnings.js'
 import { textName } from '#proto/consent/consent-text.js'
 import { optInRequest } from '#proto/exchanges/integrators.js'
@@ -8,12 +9,15 @@ import { setInboxRequest, setReachabilityRequest } from '#proto/exchanges/intero
 import { readIqError } from '#proto/exchanges/iq.js'
 import { termsRequest } from '#proto/exchanges/terms.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
-import { ClientError, type InteropChoice, type InteropView, type PartnerView } from '../api.js'
+import { ClientError, type InteropChoice, type InteropView, type PartnerView, type PingView } from '../api.js'
 import type { EngineContext } from './context.js'
 import type { Directory } from './directory.js'
 import type { Link } from './link.js'
 
 const PRESENT = textName(INTEROP_WARNINGS)
+const PING_MILLISECONDS = ASSUMED_PING_DAYS * 24 * 3_600_000
+/** People shown who asked to be let in. */
+const MOST_ASKED = 50
 
 export class Interop {
   readonly #context: EngineContext
@@ -40,7 +44,19 @@ export class Interop {
     return {
       ...{ enabled: apps.some(({ enabled }) => enabled), text: known.text, warnings: INTEROP_WARNINGS },
       ...{ inbox: known.inbox, pings: known.pings, apps },
+      asked: known.pings ? this.#asked(apps) : [],
     }
+  }
+
+  /** Who asked to be let in and is not: whatever was running when the question came. */
+  #asked(apps: readonly PartnerView[]): readonly PingView[] {
+    const { clock, pings } = this.#context
+    const off = apps.filter(({ enabled, status }) => !enabled && status === 'active')
+    const asked = pings.since(clock.now() - PING_MILLISECONDS).flatMap(({ from, at }) => {
+      const app = off.find(({ handle }) => from.endsWith(`@${handle}`))
+      return app ? [{ from, app: app.name, at }] : []
+    })
+    return asked.slice(0, MOST_ASKED)
   }
 
   /** See {@link ParleyClient.interop}. */

@@ -23,6 +23,13 @@ export class Pings {
     return true
   }
 
+  /** Who asked since then, the newest first, without blocked people. */
+  since(since: number): readonly { readonly from: string; readonly at: number }[] {
+    const sql = `SELECT ping.address AS "from", at FROM ping LEFT JOIN contact ON contact.address = ping.address
+      WHERE at >= ? AND blocked IS NOT 1 ORDER BY at DESC, ping.address`
+    return this.#database.prepare(sql).all<{ from: string; at: number }>([since])
+  }
+
   #count(): number {
     return this.#database.prepare('SELECT COUNT(*) AS rows FROM ping').get<{ rows: number }>()?.rows ?? 0
   }

@@ -10,7 +10,7 @@ import {
   interopWarnings,
 } from '#cli/commands/interop.js'
 import { disablePartners, enablePartners } from '#cli/commands/partners.js'
-import { plainText } from '#cli/commands/plain-text.js'
+import { heardText, plainText } from '#cli/commands/plain-text.js'
 import { commandContext } from '../../support/command-context.js'
 import { WARNINGS } from '../../support/fake-client.js'
 import { codeOf } from '../../support/rejection.js'
@@ -22,7 +22,7 @@ const HOSTILE = 'a\u001b]52;c;eA==\u0007\r\u009b31m\u202eb\u{e0041}\u2028'
 
 const VIEW: InteropView = {
   ...{ enabled: false, text: undefined, warnings: WARNINGS, inbox: 'combined', pings: true },
-  apps: [PARLEY, OTHER],
+  ...{ asked: [], apps: [PARLEY, OTHER] },
 }
 
 const lines = (changes: Partial<InteropView>): string =>
@@ -136,6 +136,21 @@ describe('the consent in words', () => {
     expect(text).not.toContain('may ask you')
   })
 
+  it('says who asked to be let in, and how to let them', () => {
+    const text = lines({ asked: [{ from: 'ada@other', app: 'Other', at: 60_000 }] })
+    expect(text).toMatch(/^asked +ada@other asked 1970-01-01 00:01:00Z .* Other: parley partners enable 2$/m)
+  })
+
+  it('is one line for whoever listens', () => {
+    const heard = (apps: InteropView['apps']): string =>
+      heardText({
+        event: 'interop',
+        interop: { ...VIEW, apps, enabled: apps.some(({ enabled }) => enabled) },
+      })
+    expect(heard([PARLEY])).toMatch(/^interop off\b.*$/)
+    expect(heard([{ ...PARLEY, enabled: true, name: HOSTILE }])).toMatch(/^interop on: a[^\p{C}]+$/u)
+  })
+
   it('says where the warnings have changed since, and which app is unavailable', () => {
     const away = { ...PARLEY, enabled: true, status: 'onboarding' } as const
     const text = lines({
@@ -149,8 +164,9 @@ describe('the consent in words', () => {
 
   it('lets nothing through that steers a terminal', () => {
     const app = { ...PARLEY, name: HOSTILE, handle: HOSTILE, enabled: true }
-    const text = lines({ apps: [app], text: { name: HOSTILE, result: 'shown', at: 0 } })
+    const asked = [{ from: HOSTILE, app: HOSTILE, at: 0 }]
+    const text = lines({ apps: [app], asked, text: { name: HOSTILE, result: 'shown', at: 0 } })
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e\u{e0041}\u2028]/u)
-    expect(text.split('\n')).toHaveLength(6)
+    expect(text.split('\n')).toHaveLength(7)
   })
 })

@@ -74,6 +74,12 @@ export const META_VARIABLES = {
     'connections that have not logged in',
   ),
   enlistmentsPerMinute: limit('ENLISTMENTS_PER_MINUTE', 'enlistments', 120, 'enlistments from one address'),
+  enlistmentsPerAccount: limit(
+    'ENLISTMENTS_PER_ACCOUNT',
+    'enlistments a day',
+    30,
+    'enlistments of one partner user, each of which its peers may hear of',
+  ),
   lookupsPerQuarterHour: limit('LOOKUPS', 'users in 15 minutes', 100, 'users looked up by one account'),
   preKeyFetches: limit('PREKEY_FETCHES', 'fetches in 10 minutes', 6, 'prekey fetches for each pair'),
   strangersPreKeys: limit(

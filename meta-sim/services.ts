@@ -225,6 +225,7 @@ export function createServices(deps: ServiceDeps): Services {
     },
     enlist: createEnlist({
       ...{ accounts, registry, issuerKeys, replaceKeys, unenlist, ledger, protocolVersions },
+      byAccount: perWindow(config.enlistmentsPerAccount, DAY / MINUTE),
       claimJid: createClaimJid({ accounts, departures, randomBytes }),
     }),
     registerTestAccount: createRegisterTestAccount({ accounts, replaceKeys }),
@@ -243,7 +244,7 @@ export function createServices(deps: ServiceDeps): Services {
       },
     }),
     expireIdle: createIdleExpiry({
-      ...{ accounts, records, departures, clock, log },
+      ...{ accounts, records, departures, registry, clock, log },
       isOnline: live.has,
       idleMilliseconds: config.idleDays * DAY,
     }),

@@ -2,6 +2,7 @@
 // who have left are looked after until nothing of them is here.
 import type { Clock } from '#platform/clock.js'
 import type { Logger } from '#platform/log.js'
+import type { Registry } from '../registry/registry.js'
 import type { Account } from './account.js'
 import type { Accounts } from './accounts.js'
 import type { ConnectionRecords } from './connection-records.js'
@@ -11,6 +12,7 @@ interface IdleExpiryDeps {
   readonly accounts: Accounts
   readonly records: ConnectionRecords
   readonly departures: Departures
+  readonly registry: Pick<Registry, 'find'>
   readonly clock: Clock
   readonly log: Logger
   readonly isOnline: (jid: string) => boolean
@@ -28,7 +30,10 @@ export function createIdleExpiry(deps: IdleExpiryDeps): () => Promise<void> {
       if (record) await records.touch(jid, record.epoch)
       return
     }
-    const lastSeen = Math.max(record?.lastSeen ?? 0, account.enlistedAt)
+    const agreement = (await deps.registry.find(account.integrator))?.agreements[account.service]
+    // Nobody can come while their partner is suspended, and has thirty days again afterwards.
+    if (agreement?.status === 'suspended') return
+    const lastSeen = Math.max(record?.lastSeen ?? 0, account.enlistedAt, agreement?.since ?? 0)
     if (clock.now() - lastSeen < deps.idleMilliseconds) return
     if (!(await deps.departures.unenlist(account, 'expired'))) return
     deps.log.info({ jid }, 'un-enlisted after too long without a connection')

@@ -6,6 +6,7 @@ import type { Enlistment } from '#proto/enlistment/enlistment-form.js'
 import { formatVersion } from '#proto/enlistment/version.js'
 import { isInEea } from '#proto/identity/country.js'
 import type { Jid } from '#proto/stanza/jid.js'
+import type { RateLimiter } from '#platform/http/rate-limit.js'
 import type { Accounts } from '../accounts/accounts.js'
 import type { Unenlist } from '../accounts/departures.js'
 import type { MetaLedger } from '../ledger/meta-ledger.js'
@@ -27,6 +28,8 @@ interface EnlistDeps {
   readonly replaceKeys: ReplaceKeys
   readonly unenlist: Unenlist
   readonly ledger: Pick<MetaLedger, 'note'>
+  /** By identifier of a partner's user. */
+  readonly byAccount: RateLimiter
   /** Accepted versions of the interoperability protocol. */
   readonly protocolVersions: readonly string[]
 }
@@ -52,6 +55,9 @@ export function createEnlist(deps: EnlistDeps): Enlist {
     if (!deviceKeysAreSigned(keys)) return { reason: 'bad_param' }
 
     const name = { service, integrator: partner.id, identifier: verdict.subject }
+    // Each one is a word to all peers and a line in the ledger; keys that are well are enlisted once.
+    if (deps.byAccount.take(`${service}/${partner.id}/${verdict.subject}`) > 0)
+      return { reason: 'rate_limited' }
     const jid = await deps.claimJid(name)
     await deps.ledger.note([jid], 'enlisted', 'you', { service, integrator: partner.id })
     await deps.replaceKeys(jid, { ...name, kind: 'partner', displayName: '' }, keys)

@@ -130,6 +130,17 @@ describe('enlistment of a partner’s user', () => {
     expect(await test.enlist('ada', testDevice())).toMatchObject({ status: 'ok' })
   })
 
+  it('takes as many enlistments a day of one user as configured, whose peers hear of each', async () => {
+    await test.close()
+    test = await startTestMeta({ folder: await temporaryFolder(), config: { enlistmentsPerAccount: 2 } })
+    expect(await test.enlist('ada', testDevice())).toMatchObject({ status: 'ok' })
+    expect(await test.enlist('ada', testDevice())).toMatchObject({ status: 'ok' })
+    expect(await test.enlist('ada', testDevice())).toEqual({ reason: 'rate_limited', status: 'fail' })
+    expect(await test.enlist('grace', testDevice())).toMatchObject({ status: 'ok' })
+    test.clock.advance(86_400_000)
+    expect(await test.enlist('ada', testDevice())).toMatchObject({ status: 'ok' })
+  })
+
   it('ends the connection of the device enlisted before, drops its one-time keys and keeps the mailbox', async () => {
     const [ada, bob] = [await test.partnerUser('ada'), await test.metaUser('4915550001')]
     const old = await ada.online()

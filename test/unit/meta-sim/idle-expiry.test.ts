@@ -5,11 +5,15 @@ import { createAccounts } from '#meta-sim/accounts/accounts.js'
 import { createConnectionRecords } from '#meta-sim/accounts/connection-records.js'
 import { createIdleExpiry } from '#meta-sim/accounts/idle-expiry.js'
 import { createDepartures } from '#meta-sim/accounts/departures.js'
+import { beginAgreement } from '#meta-sim/registry/agreement.js'
+import { parsePartner, type Partner } from '#meta-sim/registry/partner.js'
 import { createLogger } from '#platform/log.js'
 import { createLocalSignals } from '#platform/storage/signals.js'
+import type { AgreementStatus } from '#proto/agreement/agreement-view.js'
 import { checkJid } from '#proto/stanza/jid.js'
 import { FakeClock } from '../../support/fake-clock.js'
 import { memoryCollection } from '../../support/memory-collection.js'
+import { partnerRegistration } from '../../support/meta.js'
 
 const DAY = 86_400_000
 const ADA = checkJid('1-10000000000001@interop')
@@ -36,8 +40,10 @@ function rig() {
     notifications: { left: () => Promise.resolve() },
     ledger: { note: ([jid], kind) => drops(kind)(jid ?? '') },
   })
+  const partner: { current?: Partner } = {}
   const expire = createIdleExpiry({
     ...{ accounts, records, departures, clock },
+    registry: { find: () => Promise.resolve(partner.current) },
     log: createLogger({ name: 'test', level: 'silent' }),
     isOnline: (jid) => online.has(jid),
     idleMilliseconds: 30 * DAY,
@@ -54,7 +60,7 @@ function rig() {
     }))
   }
   const isEnlisted = async (jid: string) => (await accounts.read(jid))?.enlisted
-  return { clock, records, online, dropped, expire, enlist, isEnlisted }
+  return { clock, records, online, dropped, expire, enlist, isEnlisted, partner }
 }
 
 describe('an account without a connection', () => {
@@ -74,6 +80,31 @@ describe('an account without a connection', () => {
       `mailbox ${ADA}`,
       `contacts ${ADA}`,
     ])
+  })
+
+  it('stays while its partner is suspended, and for thirty days afterwards: a suspension loses nothing', async () => {
+    const { clock, expire, enlist, isEnlisted, partner } = rig()
+    const stands = (status: AgreementStatus): void => {
+      const whatsapp = beginAgreement(status, clock.now(), 'meta')
+      partner.current = {
+        ...parsePartner(partnerRegistration('https://p.example')),
+        agreements: { whatsapp },
+      }
+    }
+    stands('active')
+    await enlist(ADA, 'partner')
+    clock.advance(20 * DAY)
+    stands('suspended')
+    clock.advance(100 * DAY)
+    await expire()
+    expect(await isEnlisted(ADA)).toBe(true)
+    stands('active')
+    clock.advance(30 * DAY - 1)
+    await expire()
+    expect(await isEnlisted(ADA)).toBe(true)
+    clock.advance(1)
+    await expire()
+    expect(await isEnlisted(ADA)).toBe(false)
   })
 
   it('counts from its last connection, not from its enlistment', async () => {

@@ -1,6 +1,6 @@
 // Files where something else happens at the same time: another key, a block, a suspension, a lost blob, another disk.
 import { existsSync } from 'node:fs'
-import { readdir, readFile, rm, symlink } from 'node:fs/promises'
+import { readFile, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { HistoryEntry } from '#cli/client/api.js'
@@ -9,6 +9,7 @@ import { ADA, acquainted, BOB } from '../support/ada-and-bob.js'
 import { loseSessions } from '../support/closed-profile.js'
 import { type FixtureFolder, fixtureFolder, pdfDocument } from '../support/media-fixtures.js'
 import { openPerson, type Person, type TestNetwork } from '../support/network.js'
+import { orderPartner } from '../support/operator.js'
 import { codeOf } from '../support/rejection.js'
 
 const MIB = 1024 * 1024
@@ -50,19 +51,7 @@ async function halfway(): Promise<{ path: string; id: string; sending: Promise<u
   return { path, id, sending }
 }
 
-async function operate(order: 'suspend' | 'resume'): Promise<void> {
-  const folder = join(network.folder, 'servers')
-  const names = await readdir(folder, { recursive: true })
-  const name = names.find((each) => each.endsWith('operator.token'))
-  if (name === undefined) throw new Error('no operator token')
-  const token = (await readFile(join(folder, name), 'utf8')).trim()
-  const { status } = await fetch(`${network.addresses.meta}/operator/partners/1/${order}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ reason: 'test' }),
-  })
-  if (status !== 200) throw new Error(`the operator was refused with ${status}`)
-}
+const operate = (order: 'suspend' | 'resume'): Promise<void> => orderPartner(network, order)
 
 describe('a message with a file that is asked for again', () => {
   it('after the sender’s restart, with the file deleted there, still opens', async () => {
@@ -169,6 +158,8 @@ describe('a new key of the recipient while a file is uploaded', () => {
     expect(await ada.client.trust(BOB)).toEqual({ released: 1 })
     await ada.client.connect()
     await shown(newBob, id)
+    // Nothing of what the old phone knew is here.
+    await newBob.client.acceptRequest(ADA)
     const out = join(files.folder, 'held.pdf')
     await newBob.client.saveMedia(id, { out })
     expect((await readFile(out)).equals(await readFile(path))).toBe(true)

@@ -4,12 +4,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { operatorTokenFile } from '#cli/lab/role-env.js'
 import type { TraceDraft } from '#proto/trace/event.js'
 import { ADA, acquainted, BOB } from '../support/ada-and-bob.js'
 import { WARNINGS } from '../support/consent-texts.js'
 import { fixtureFolder, type FixtureFolder, pdfDocument } from '../support/media-fixtures.js'
 import type { Person, TestNetwork } from '../support/network.js'
+import { orderPartner } from '../support/operator.js'
 import { codeOf } from '../support/rejection.js'
 import { type SecondPartner, startInlinePartner } from '../support/second-partner.js'
 
@@ -93,24 +93,15 @@ describe('a file from an app that its recipient turned off again', () => {
 describe('a file from an app whose agreement is suspended', () => {
   it('is not fetched until the agreement is in force again', async () => {
     const { id, bytes } = await sentToBob()
-    await order('suspend')
+    await orderPartner(network, 'suspend')
     requests(traces, 'media-host')
     expect(await codeOf(() => save(id))).toBe('media-gone')
     expect(requests(traces, 'media-host')).toEqual([])
-    await order('resume')
+    await orderPartner(network, 'resume')
     expect((await savedBytes(id)).equals(bytes)).toBe(true)
     await ada.client.connect()
   })
 })
-
-async function order(what: 'suspend' | 'resume'): Promise<void> {
-  const token = (await readFile(operatorTokenFile(join(network.folder, 'servers')), 'utf8')).trim()
-  const answer = await fetch(`${network.addresses.meta}/operator/partners/1/${what}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}` },
-  })
-  expect(answer.status).toBe(200)
-}
 
 describe('a file from a stranger', () => {
   it('is fetched only once he is accepted', async () => {

@@ -2,7 +2,7 @@
 import type { CancelTimer, Clock } from '#platform/clock.js'
 import type { Accounts } from '../accounts/accounts.js'
 import type { ConnectionRecords } from '../accounts/connection-records.js'
-import { agreementStatus, type Partner } from '../registry/partner.js'
+import { agreementStatus, type Partner, wasInForce } from '../registry/partner.js'
 import type { Registry } from '../registry/registry.js'
 import { POLL_MILLISECONDS } from '../storage/cached-collection.js'
 import type { LiveConnection } from './live-connection.js'
@@ -62,12 +62,17 @@ export function createLiveConnections(deps: LiveConnectionsDeps): LiveConnection
     if (connection) run(() => check(connection))
   })
   const stopRegistry = registry.onChange((id) => {
-    for (const connection of live.values()) {
-      // A suspension ends the partner's connections; its end lets through what Meta's users were owed.
-      const { integrator } = connection.account
-      if (integrator === id) run(() => check(connection))
-      else if (integrator === 0) connection.rewind()
-    }
+    run(async () => {
+      // Anybody may apply, and nobody's connection is troubled by it.
+      const partner = await registry.find(id)
+      if (!partner || !wasInForce(partner)) return
+      for (const connection of live.values()) {
+        // A suspension ends the partner's connections; its end lets through what Meta's users were owed.
+        const { integrator } = connection.account
+        if (integrator === id) run(() => check(connection))
+        else if (integrator === 0) connection.rewind()
+      }
+    })
   })
 
   return {

@@ -8,7 +8,7 @@ import type { Logger } from '#platform/log.js'
 import type { Accounts } from '../accounts/accounts.js'
 import type { ConnectionRecords } from '../accounts/connection-records.js'
 import type { Mailbox } from '../mailbox/mailbox.js'
-import { agreementStatus } from '../registry/partner.js'
+import { agreementStatus, wasInForce } from '../registry/partner.js'
 import type { Registry } from '../registry/registry.js'
 import { createPartnerWebhook } from './partner-webhook.js'
 import { createPushSender, type PushLimits } from './push-sender.js'
@@ -68,7 +68,11 @@ export function createPushes(deps: PushesDeps): Pushes {
   }
   // While a partner was suspended nobody was owed anything; now whoever has mail is.
   const stop = registry.onChange((id) => {
-    run(() => resume((integrator) => integrator === id))
+    run(async () => {
+      const partner = await registry.find(id)
+      // Whoever only applied has no users to look for.
+      if (partner && wasInForce(partner)) await resume((integrator) => integrator === id)
+    })
   })
 
   return {

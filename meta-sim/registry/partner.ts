@@ -20,6 +20,8 @@ export const INTEGRATOR_IDS = { first: 1, last: MAX_INTEGRATOR } as const
 /** Each service has its own agreement; absent where the partner never asked for it. */
 export type Agreements = Readonly<Partial<Record<Service, Agreement>>>
 
+const IN_FORCE_ONCE: readonly AgreementStatus[] = ['active', 'suspended', 'terminated']
+
 export interface Partner {
   /** 1..999. */
   readonly id: number
@@ -60,6 +62,11 @@ export function agreementStatus(
   service: Service,
 ): AgreementStatus | undefined {
   return partner?.agreements[service]?.status
+}
+
+/** Whether the agreement about some service came into force: whoever only applied has no users, and never had any. */
+export function wasInForce({ agreements }: Pick<Partner, 'agreements'>): boolean {
+  return Object.values(agreements).some(({ status }) => IN_FORCE_ONCE.includes(status))
 }
 
 /** @throws {TypeError} where a service is unknown, or what stands there is no agreement. */

@@ -120,3 +120,36 @@ describe('the connections of a partner that another node has suspended', () => {
     relays.close()
   })
 })
+
+describe('an application for an agreement', () => {
+  it.each([
+    ['troubles nobody’s connection', 'offered', 0],
+    ['that came into force lets through what was held back', 'active', 1],
+  ] as const)('%s', async (_what, status, rewinds) => {
+    const { clock, mine, records, run, pass } = await rig()
+    const live = createLiveConnections({ ...mine, records, clock, run })
+    let rewound = 0
+    live.add({
+      ...{ jid: BOB, epoch: 1 },
+      account: {
+        ...{ jid: BOB, service: 'whatsapp', integrator: 0, identifier: 'x', generation: 1, kind: 'meta' },
+      },
+      start: () => undefined,
+      receive: () => undefined,
+      poll: () => undefined,
+      rewind: () => (rewound += 1),
+      replaced: () => undefined,
+      end: () => undefined,
+      closed: () => undefined,
+    })
+    const other = parsePartner({
+      ...partnerRegistration('https://q.example'),
+      ...{ id: 2, name: 'Q', handle: 'quack' },
+      agreements: { whatsapp: status },
+    })
+    await mine.registry.register(other)
+    await pass(1000)
+    expect(rewound).toBe(rewinds)
+    live.close()
+  })
+})

@@ -35,6 +35,8 @@ export type BoundaryState =
   /** This user has not chosen the peer's app. */
   | 'app-off'
   | 'request'
+  /** This user wrote first, or accepted them; nothing says that they accept this user. */
+  | 'asked'
   | 'accepted'
 
 export interface Boundary {
@@ -75,6 +77,13 @@ const STATES: Readonly<Record<BoundaryState, readonly string[]>> = {
     'e2ee · request from them: not answered',
     'e2ee · request: not answered',
     'e2ee · request',
+  ],
+  asked: [
+    'end-to-end encrypted · requests: you wrote, not answered yet',
+    'e2e encrypted · requests: you wrote, not answered yet',
+    'e2ee · requests: not answered yet',
+    'e2ee · not answered',
+    'e2ee',
   ],
   accepted: [
     'end-to-end encrypted · requests: accepted',

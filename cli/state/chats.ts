@@ -1,5 +1,5 @@
 // The chat list: who one talks with, what came last, what is unread.
-import type { ChatSummary, Standing } from '../client/api.js'
+import type { ChatSummary, SentState, Standing } from '../client/api.js'
 import { mediaLabel } from './media/media-text.js'
 import { oneLine, rowOf, type Row } from './rows.js'
 
@@ -58,6 +58,21 @@ export function withChat(
 export function withRow(item: ChatItem, row: Row, unread: boolean): ChatItem {
   const at = Math.max(item.at, row.timestamp)
   return { ...item, preview: previewOf(row), at, unread: item.unread + (unread ? 1 : 0) }
+}
+
+/** Whether they accept this user shows by what they do: a message on their device says it, one that Meta has does not. */
+export function standingAfter(standing: Standing | undefined, state: SentState): Standing | undefined {
+  if (standing === 'request' || standing === 'accepted') return standing
+  switch (state) {
+    case 'delivered':
+    case 'read':
+    case 'played':
+      return 'accepted'
+    case 'sent':
+      return 'asked'
+    default:
+      return standing
+  }
 }
 
 /** The chat `step` places from `address`, around the ends; the first where `address` is not in the list. */

@@ -103,10 +103,10 @@ export function onReloaded(view: View, address: string, page: HistoryPage): Step
 
 export function onSending(view: View, input: Extract<Input, { type: 'sending' }>): Step {
   const row = sendingRow(input.id, input.text, input.now)
-  // Writing to somebody accepts them; of a request, the engine says so once it is durable.
+  // Writing to somebody accepts them; the engine says so once it is durable, and Meta has it.
   const chats = withChat(view.chats, input.to, (item) => ({
     ...withRow(item, row, false),
-    standing: item.standing ?? 'accepted',
+    standing: item.standing ?? 'none',
   }))
   if (view.chat?.with !== input.to) return step({ ...view, chats })
   const chat = { ...view.chat, rows: [...view.chat.rows, row], bottom: undefined, newFrom: undefined }

@@ -1,7 +1,7 @@
 // What the engine reports, applied to a view.
 import type { ClientEvent, ConnectionState, SentState } from '../client/api.js'
 import { shortName } from './boundary.js'
-import { withChat, withRow } from './chats.js'
+import { standingAfter, withChat, withRow } from './chats.js'
 import { infoLine } from './error-lines.js'
 import { onMediaState, onProgress } from './media/on-media.js'
 import { onDecided, onInteropChanged, onPing } from './consent/on-consent.js'
@@ -32,7 +32,7 @@ function onMessage(view: View, event: Told<'message'>): Step {
   const standing = event.request === true ? ('request' as const) : undefined
   const chats = withChat(view.chats, address, (item) => ({
     ...withRow(item, row, !seen),
-    standing: standing ?? item.standing ?? 'accepted',
+    standing: standing ?? (item.standing === 'request' ? item.standing : 'accepted'),
   }))
   const chat = view.chat !== undefined && isOpen(view, address) ? withNewRow(view.chat, row, seen) : view.chat
   const next = { ...view, chats, chat }
@@ -52,7 +52,10 @@ export function onReport(view: View, id: string, state: SentState, reason?: stri
   const row = reported(known, state, reason)
   if (row === known) return step(view)
   const rows = chat.rows.map((other) => (other === known ? row : other))
-  return step({ ...view, chat: { ...chat, rows } })
+  const chats = view.chats.map((item) =>
+    item.with === chat.with ? { ...item, standing: standingAfter(item.standing, state) } : item,
+  )
+  return step({ ...view, chats, chat: { ...chat, rows } })
 }
 
 /** What apps there are may be another list now. */
@@ -81,6 +84,7 @@ function onNotice(view: View, event: Told<'notice'>): Step {
   const chats = withChat(view.chats, address, (item) => ({
     ...withRow(item, row, false),
     identityChanged: item.identityChanged || changed,
+    standing: event.notice === 'left' ? 'none' : item.standing,
   }))
   if (view.chat !== undefined && isOpen(view, address)) {
     return step({ ...view, chats, chat: withNewRow(view.chat, row, view.focused) })

@@ -159,7 +159,8 @@ export function boundaryState(view: View): BoundaryState | undefined {
   if (item?.standing === 'request') return 'request'
   const app = appOfChat(view)
   if (app !== undefined && app.status !== 'active') return 'unavailable'
-  return app?.enabled === false ? 'app-off' : item?.standing
+  if (app?.enabled === false) return 'app-off'
+  return item?.standing === 'none' ? undefined : item?.standing
 }
 
 /** Of people this user knows: requests are counted apart. */

@@ -1,6 +1,7 @@
 // What the chats show, oldest first: messages in both directions and notices between them.
 import type { Bytes } from '#proto/bytes.js'
 import type { ChatSummary, HistoryEntry, HistoryPage, MediaKind, NoticeKind, SentState } from '../api.js'
+import { chatStanding } from './chat-standing.js'
 import type { ProfileDatabase } from './database.js'
 import { kindOf, type MediaColumns, type MediaRows } from './media-rows.js'
 
@@ -193,7 +194,7 @@ export class Entries {
       unread: this.#unread(row.chat),
       last: this.#entry(row),
       identityChanged: this.#changed(row.chat),
-      ...this.#standing(row.chat),
+      ...chatStanding(this.#database, row.chat),
     }))
   }
 
@@ -222,13 +223,6 @@ export class Entries {
     if (this.#database.prepare(sql).get([chat])) return true
     const contact = 'SELECT changed FROM contact WHERE address = ?'
     return this.#database.prepare(contact).get<{ changed: number }>([chat])?.changed === 1
-  }
-
-  #standing(chat: string): Pick<ChatSummary, 'standing' | 'blocked'> {
-    const sql = `SELECT (SELECT blocked FROM contact WHERE address = ?) AS blocked,
-      EXISTS (SELECT 1 FROM request WHERE chat = ?) AS undecided`
-    const row = this.#database.prepare(sql).get<{ blocked: number | null; undecided: number }>([chat, chat])
-    return { standing: row?.undecided === 1 ? 'request' : 'accepted', blocked: row?.blocked === 1 }
   }
 
   #entry(row: EntryRow): HistoryEntry {

@@ -83,7 +83,9 @@ export function onDecided(view: View, address: string, state: 'accepted' | 'dele
   const requests = view.requests.filter((request) => request.with !== address)
   if (state === 'accepted') {
     const chats = view.chats.map((chat) =>
-      chat.with === address ? { ...chat, standing: 'accepted' as const } : chat,
+      chat.with === address && chat.standing === 'request'
+        ? { ...chat, standing: 'accepted' as const }
+        : chat,
     )
     return step({ ...view, requests, chats }, { do: 'refresh' })
   }

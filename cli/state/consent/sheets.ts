@@ -1,5 +1,6 @@
 // Consent as an object on screen: what holds, since when, what was shown, what follows, and how to end it.
 import { PARTNER_DISCLOSURE } from '#proto/consent/partner-disclosure.js'
+import type { Standing } from '../../client/api.js'
 import { moment } from '../moment.js'
 import { hanging, head, paragraph, plain, quiet, table } from '../paragraphs.js'
 import type { EnlistmentItem, LedgerItem, Line, View } from '../view.js'
@@ -8,10 +9,10 @@ import { shownText, unavailable, type AppItem } from './interop-item.js'
 import { messageCount } from './requests.js'
 
 function peopleText({ chats }: View): string {
-  const accepted = chats.filter(({ standing, blocked }) => standing === 'accepted' && !blocked).length
-  const waiting = chats.filter(({ standing, blocked }) => standing === 'request' && !blocked).length
+  const count = (wanted: Standing): number =>
+    chats.filter(({ standing, blocked }) => standing === wanted && !blocked).length
   const blocked = chats.filter((chat) => chat.blocked).length
-  return `${accepted} accepted, ${waiting} waiting as requests, ${blocked} blocked`
+  return `${count('accepted')} accepted, ${count('asked')} not answered yet, ${count('request')} waiting as requests, ${blocked} blocked`
 }
 
 function appRow(app: AppItem): string {

@@ -111,3 +111,67 @@ describe('the reason of a refused message', () => {
     expect(refusalText(bob.context, 404, ADA)).toBe(UNREACHABLE_TEXT)
   })
 })
+
+describe('how two people stand to each other, as far as a profile knows', () => {
+  const standing = () => bob.context.entries.chats().find((chat) => chat.with === ADA)?.standing
+  const CONTENT = new Uint8Array(1)
+  const wrote = (id: string, at: number): void => {
+    bob.context.entries.addOutgoing(ADA, id, 'text', CONTENT, at)
+  }
+  beforeEach(() => {
+    bob.context.contacts.save(ADA, ADAS_JID)
+  })
+
+  it('is nothing before Meta has taken a message, and a question until an answer', () => {
+    const { contacts, entries } = bob.context
+    wrote('m1', 1)
+    expect(standing()).toBe('none')
+    contacts.setAccepted(ADA, true)
+    entries.setState(ADA, 'm1', 'sent')
+    expect(standing()).toBe('asked')
+  })
+
+  it.each(['delivered', 'read', 'played'] as const)('is mutual once a message is %s', (state) => {
+    const { contacts, entries } = bob.context
+    contacts.setAccepted(ADA, true)
+    wrote('m1', 1)
+    entries.setState(ADA, 'm1', state)
+    wrote('m2', 2)
+    expect(standing()).toBe('accepted')
+  })
+
+  it('is mutual once they wrote and are accepted, and a request before', () => {
+    const { context } = bob
+    takeIn(context, ADA, 1)
+    context.entries.addIncoming(ADA, 'm1', 'text', 1)
+    expect(standing()).toBe('request')
+    acceptPerson(context, ADA)
+    expect(standing()).toBe('accepted')
+  })
+
+  it('has to be shown anew after they left, or came with another key', () => {
+    const { contacts, entries } = bob.context
+    contacts.setAccepted(ADA, true)
+    for (const [at, notice] of (['left', 'identity-changed'] as const).entries()) {
+      entries.addIncoming(ADA, `in-${at}`, 'text', 1)
+      expect(standing()).toBe('accepted')
+      entries.addNotice(ADA, notice, `notice-${at}`, 'text', 2)
+      expect(standing()).toBe('asked')
+    }
+    contacts.setGone(ADA, 'left')
+    expect(standing()).toBe('none')
+  })
+
+  it('has to be shown anew after this user left', () => {
+    const { contacts, entries, ledger } = bob.context
+    contacts.setAccepted(ADA, true)
+    entries.addIncoming(ADA, 'm1', 'text', 1)
+    ledger.note('left', { with: ADA }, 'peer')
+    expect(standing()).toBe('accepted')
+    ledger.note('left', { service: 'whatsapp' })
+    contacts.forgetAccepted()
+    expect(standing()).toBe('none')
+    contacts.setAccepted(ADA, true)
+    expect(standing()).toBe('asked')
+  })
+})

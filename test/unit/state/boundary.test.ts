@@ -29,6 +29,7 @@ describe('the boundary line', () => {
   })
 
   it.each([
+    ['asked', 'requests: you wrote, not answered yet', /e2ee · not answered$/],
     ['accepted', 'end-to-end encrypted · requests: accepted', /e2ee · requests: accepted$/],
     ['request', 'request from them: you have not answered', /e2ee · request: not answered$/],
     ['blocked', 'end-to-end encrypted · blocked by you', /e2e encrypted · blocked by you$/],

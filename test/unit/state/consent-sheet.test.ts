@@ -65,6 +65,17 @@ describe('the consent sheet', () => {
     expect(sheet(view)).toMatch(/parley unenlist/)
   })
 
+  it('counts whom one wrote to without an answer apart from whom one talks with', () => {
+    const chats = (['accepted', 'asked', 'asked', 'request', 'none'] as const).map((standing, at) => ({
+      ...{ with: `p${at}@parley`, unread: 0, last: undefined, identityChanged: false, blocked: false },
+      standing,
+    }))
+    const { view } = after(looking, { type: 'chats', chats })
+    expect(sheet(view).replaceAll(/\s+/g, ' ')).toContain(
+      'People 1 accepted, 2 not answered yet, 1 waiting as requests, 0 blocked',
+    )
+  })
+
   it('is followed by the ledger, by whoever kept it', () => {
     expect(after(empty, type('/ledger'), ENTER).intents).toEqual([{ do: 'ledger' }])
     const ledger = [

@@ -41,6 +41,17 @@ module.exports = {
       '^cli/lab/',
       '^(cli|proto|platform)/|^(provider-server|media-host|meta-sim)/(index|config|main)\\.ts$',
     ),
+    // Within the client: what a folder stands on never knows what stands on it.
+    only(
+      'client-knows-no-screen',
+      '^cli/(client|profile|operators)/',
+      '^(proto|platform|cli/(client|profile|operators))/|^cli/state/sanitise\\.ts$',
+    ),
+    only(
+      'commands-are-the-outermost',
+      '^cli/(?!commands/|main\\.ts$)',
+      '^(proto|platform|provider-server|media-host|meta-sim|cli/(?!commands/))',
+    ),
     {
       name: 'media-host-reaches-no-decryption',
       severity: 'error',

@@ -50,13 +50,15 @@ export interface ProfileSetup {
  * Opens a profile. Only one process may have it open; see cli/profile for who owns it.
  * @throws {ClientError} `database-damaged`; {StorageError} where folder or key file are open to others.
  */
-export async function openClient(options: OpenOptions): Promise<ParleyClient & ProfileSetup> {
+export async function openClient(options: OpenOptions): Promise<OpenedClient> {
   const { folder, randomBytes } = options
   const database = await openDatabase(folder, randomBytes)
   await removeOpened(folder)
   const context = createContext({ ...options, database })
   return new ProfileClient(context, basename(folder))
 }
+
+export type OpenedClient = ParleyClient & ProfileSetup
 
 class ProfileClient extends EngineClient implements ProfileSetup {
   readonly #context: EngineContext

@@ -1,13 +1,14 @@
 // A command handed over by another process, run on the client this process has open.
 import type { Clock } from '#platform/clock.js'
 import { ClientError } from '../client/api.js'
+import type { OpenedClient } from '../client/index.js'
 import type { HandOverRequest, OwnerReply } from '../profile/owner-message.js'
 import { OWNER_LEAVES } from '../profile/owner.js'
 import { failureOf } from './exit-code.js'
 import { jsonLine, type Output } from './output.js'
 import { transferText } from './media-text.js'
 import { heardText, plainText } from './plain-text.js'
-import type { OpenedClient, ProfileCommand } from './profile-command.js'
+import type { ProfileCommand } from './profile-command.js'
 import { profileCommand } from './profile-commands.js'
 
 export interface HostingClient {

@@ -3,10 +3,12 @@
 import type { Command } from 'commander'
 import { ClientError } from '../client/api.js'
 import type { JsonObject } from '../profile/json-lines.js'
+import type { OperatorPartner } from '../operators/meta-answers.js'
 import { homeFolder } from '../profile/profile-folder.js'
 import type { Dispatch } from './dispatch.js'
 import { EXIT, type ExitCode } from './exit-code.js'
-import type { OperatorDesk } from './operator-api.js'
+import type { OperatorDesk } from '../operators/meta-operator.js'
+import type { OperatorPartnerRecord } from './operator-record.js'
 import { jsonLine, type OutputRecord } from './output.js'
 import { plainText } from './plain-text.js'
 import { printer } from './printer.js'
@@ -35,23 +37,28 @@ interface Question {
 }
 
 const partners: Ask = async ({ desk, id, options }) => {
-  const { listPartners } = await import('./operator-api.js')
-  return listPartners(desk, id, requiredService(options))
+  const { listPartners } = await import('../operators/meta-operator.js')
+  return (await listPartners(desk, id, requiredService(options))).map(partnerRecord)
 }
 
 const reports: Ask = async ({ desk, id }) => {
-  const { listReports } = await import('./operator-api.js')
-  return listReports(desk, id)
+  const { listReports } = await import('../operators/meta-operator.js')
+  return (await listReports(desk, id)).map((report) => ({ event: 'report', ...report }))
 }
 
 const change =
   (order: string): Ask =>
   async ({ desk, id, options }) => {
-    const { changeAgreement } = await import('./operator-api.js')
+    const { changeAgreement } = await import('../operators/meta-operator.js')
     if (id === undefined) throw new ClientError('usage', 'the id is missing: see parley operator partners')
     const reason = optionalText(options, 'reason')
-    return changeAgreement(desk, { id, order, service: requiredService(options), reason })
+    const service = requiredService(options)
+    return (await changeAgreement(desk, { id, order, service, reason })).map(partnerRecord)
   }
+
+function partnerRecord(partner: OperatorPartner): OperatorPartnerRecord {
+  return { event: 'partner', ...partner }
+}
 
 async function operate(
   shell: Shell,

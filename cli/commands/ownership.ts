@@ -5,7 +5,7 @@ import { serveOwner, type PerformHandOver } from '../profile/owner.js'
 import type { Claim } from '../profile/claim.js'
 import type { ProfilePlace } from '../profile/profile-folder.js'
 import { performHandedOver } from './handed-over.js'
-import type { OpenedClient } from './profile-command.js'
+import type { OpenedClient } from '../client/index.js'
 import type { GlobalFlags, Shell } from './shell.js'
 
 /** Commands that stay: files come by themselves only while one of them runs. */

@@ -9,7 +9,7 @@ import { askYesNo } from './consent-question.js'
 import type { Dispatch } from './dispatch.js'
 import { EXIT, type ExitCode } from './exit-code.js'
 import { jsonLine } from './output.js'
-import type { PartnerDesk } from './partner-api.js'
+import type { PartnerDesk } from '../operators/partner-operator.js'
 import { plainText } from './plain-text.js'
 import { printer } from './printer.js'
 import { optionalText, requiredService, requiredUrl } from './raw-args.js'
@@ -18,7 +18,7 @@ import type { GlobalFlags, Shell } from './shell.js'
 type Run = (shell: Shell, flags: GlobalFlags, options: JsonObject) => Promise<ExitCode>
 
 const apply: Run = async (shell, flags, options) => {
-  const { applyForOffer } = await import('./partner-api.js')
+  const { applyForOffer } = await import('../operators/partner-operator.js')
   const name = optionalText(options, 'name')
   const order = { ...withWhom(options), ...(name === undefined ? {} : { name }) }
   const agreement = await applyForOffer(await desk(shell, flags, options), order)
@@ -28,7 +28,7 @@ const apply: Run = async (shell, flags, options) => {
 
 /** Signs the offer as it stands now, which it shows first; at a terminal it asks. */
 const sign: Run = async (shell, flags, options) => {
-  const { listAgreements, signOffer } = await import('./partner-api.js')
+  const { listAgreements, signOffer } = await import('../operators/partner-operator.js')
   const partner = await desk(shell, flags, options)
   const order = withWhom(options)
   const [before] = await listAgreements(partner, order)
@@ -45,7 +45,7 @@ const sign: Run = async (shell, flags, options) => {
 }
 
 const status: Run = async (shell, flags, options) => {
-  const { listAgreements } = await import('./partner-api.js')
+  const { listAgreements } = await import('../operators/partner-operator.js')
   const meta = options['meta'] === undefined ? undefined : requiredUrl(options, 'meta')
   const service = options['service'] === undefined ? undefined : requiredService(options)
   const agreements = await listAgreements(await desk(shell, flags, options), { meta, service })

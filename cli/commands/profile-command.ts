@@ -1,11 +1,9 @@
 // A command that works on one profile's open client, in this process or in the profile's owner.
 import type { Clock } from '#platform/clock.js'
-import type { openClient } from '../client/index.js'
+import type { OpenedClient } from '../client/index.js'
 import type { JsonObject } from '../profile/json-lines.js'
 import type { ExitCode } from './exit-code.js'
 import type { Output } from './output.js'
-
-export type OpenedClient = Awaited<ReturnType<typeof openClient>>
 
 export interface CommandContext {
   readonly client: OpenedClient

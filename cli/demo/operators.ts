@@ -1,8 +1,8 @@
 // Whoever runs the servers, in the walkthrough: each with the token that their server left for them.
 import { readPrivateFile } from '#platform/storage/private-files.js'
 import { ClientError } from '../client/api.js'
-import type { OperatorDesk } from '../commands/operator-api.js'
-import type { PartnerDesk } from '../commands/partner-api.js'
+import type { OperatorDesk } from '../operators/meta-operator.js'
+import type { PartnerDesk } from '../operators/partner-operator.js'
 import { operatorTokenFile, providerTokenFile } from '../lab/role-env.js'
 import type { DemoNetwork } from './scene.js'
 

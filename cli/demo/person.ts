@@ -2,7 +2,7 @@
 import type { TraceDraft, TraceSink } from '#proto/trace/event.js'
 import type { Clock } from '#platform/clock.js'
 import type { ClientEvent } from '../client/api.js'
-import type { OpenedClient } from '../commands/profile-command.js'
+import type { OpenedClient } from '../client/index.js'
 import type { PersonName } from './script.js'
 
 /** Opens the profile of that name, new in this walkthrough. */

@@ -1,8 +1,8 @@
 // The lab's partner comes to its agreement as any partner does: it applies, signs the offer and is looked at
 // (consent and the agreement). Only its addresses, which may change from run to run, are brought up to date by lab means.
 import { readPrivateFile } from '#platform/storage/private-files.js'
-import { listPartners, type OperatorDesk } from '../commands/operator-api.js'
-import { applyForOffer, signOffer, type PartnerDesk } from '../commands/partner-api.js'
+import { listPartners, type OperatorDesk } from '../operators/meta-operator.js'
+import { applyForOffer, signOffer, type PartnerDesk } from '../operators/partner-operator.js'
 import { ClientError } from '../client/api.js'
 import type { NetworkAddresses, NetworkOptions } from './network.js'
 import { registerPartner } from './register-partner.js'

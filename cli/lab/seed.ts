@@ -3,7 +3,7 @@ import type { Bytes } from '#proto/bytes.js'
 import { textName } from '#proto/consent/consent-text.js'
 import { INTEROP_WARNINGS } from '#proto/consent/interop-warnings.js'
 import { PARTNER_DISCLOSURE } from '#proto/consent/partner-disclosure.js'
-import type { OpenedClient } from '../commands/profile-command.js'
+import type { OpenedClient } from '../client/index.js'
 import type { NetworkAddresses } from './network.js'
 
 export const PARTNER_USER = 'ada'

@@ -1,8 +1,8 @@
 // Step: without an agreement nobody of an app exists for Meta, so its operator applies (agreement: application, offer).
 import { textName } from '#proto/consent/consent-text.js'
 import { PARTNER_DISCLOSURE } from '#proto/consent/partner-disclosure.js'
-import { listPartners } from '../../commands/operator-api.js'
-import { applyForOffer } from '../../commands/partner-api.js'
+import { listPartners } from '../../operators/meta-operator.js'
+import { applyForOffer } from '../../operators/partner-operator.js'
 import { operatorDesk, partnerDesk } from '../operators.js'
 import { refusalOf } from '../refusal.js'
 import { finding, type Step } from '../step.js'

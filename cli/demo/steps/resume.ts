@@ -1,5 +1,5 @@
 // Step: the suspension ends, and nothing was lost (agreement: resuming).
-import { changeAgreement } from '../../commands/operator-api.js'
+import { changeAgreement } from '../../operators/meta-operator.js'
 import { delivered, messageShown } from '../arrivals.js'
 import { operatorDesk } from '../operators.js'
 import { ADA, BOB, PARTNER_ID, TEXTS } from '../script.js'

@@ -1,8 +1,8 @@
 // Step: the operator signs the very text that was read, and Meta looks at the servers (agreement: signature, checks).
 import { parseJwks, PARTNER_JWKS_PATH } from '#proto/identity/jwks.js'
 import { getDocument } from '#platform/http/fetch.js'
-import { listPartners } from '../../commands/operator-api.js'
-import { listAgreements, signOffer } from '../../commands/partner-api.js'
+import { listPartners } from '../../operators/meta-operator.js'
+import { listAgreements, signOffer } from '../../operators/partner-operator.js'
 import { operatorDesk, partnerDesk } from '../operators.js'
 import { refusalOf } from '../refusal.js'
 import { finding, type Step } from '../step.js'

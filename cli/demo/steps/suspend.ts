@@ -1,6 +1,6 @@
 // Step: Meta suspends the agreement in the middle of everything (agreement: suspension).
-import { changeAgreement } from '../../commands/operator-api.js'
-import { listAgreements } from '../../commands/partner-api.js'
+import { changeAgreement } from '../../operators/meta-operator.js'
+import { listAgreements } from '../../operators/partner-operator.js'
 import { stored } from '../arrivals.js'
 import { operatorDesk, partnerDesk } from '../operators.js'
 import { refusalOf } from '../refusal.js'

@@ -1,7 +1,7 @@
 // What operators read: agreements and reports, with every text from outside made safe.
 import { describe, expect, it } from 'vitest'
 import { agreementRecord } from '#cli/commands/agreement-record.js'
-import { readOperatorPartner, readOperatorReport } from '#cli/commands/operator-record.js'
+import { readOperatorPartner, readOperatorReport } from '#cli/operators/meta-answers.js'
 import { jsonLine, type OutputRecord } from '#cli/commands/output.js'
 import { plainText } from '#cli/commands/plain-text.js'
 import type { ProviderAgreement } from '#proto/agreement/provider-operator.js'
@@ -79,7 +79,7 @@ describe("the operator's records", () => {
   it('are a partner with its agreements about services there are', () => {
     const record = readOperatorPartner(PARTNER)
     expect(record?.agreements.map(({ service }) => service)).toEqual(['whatsapp'])
-    expect(record && plainText(record)).toBe(
+    expect(record && plainText({ event: 'partner', ...record })).toBe(
       [
         '3 Parley (@parley)',
         '  whatsapp suspended since 1970-01-01 00:00:05Z: spam',
@@ -92,7 +92,7 @@ describe("the operator's records", () => {
 
   it('are reports with what is attached', () => {
     const record = readOperatorReport(REPORT)
-    expect(record && plainText(record)).toBe(
+    expect(record && plainText({ event: 'report', ...record })).toBe(
       [
         '1970-01-01 00:00:00Z 4915550001@s.whatsapp.net reported 3-7@interop (chat): fraud',
         '  1970-01-01 00:00:01Z 3EB0AA: send',
@@ -100,7 +100,7 @@ describe("the operator's records", () => {
       ].join('\n'),
     )
     const idle = readOperatorReport({ ...REPORT, counts: false })
-    expect(idle && plainText(idle)).toContain('does not count')
+    expect(idle && plainText({ event: 'report', ...idle })).toContain('does not count')
   })
 
   it.each([
@@ -122,8 +122,8 @@ describe("the operator's records", () => {
       JSON.parse(JSON.stringify(value), (_name, member: unknown) =>
         typeof member === 'string' && !['whatsapp', 'push', 'suspended'].includes(member) ? HOSTILE : member,
       )
-    const partner = readOperatorPartner(hostile(PARTNER))
-    const report = readOperatorReport(hostile(REPORT))
+    const partner = { event: 'partner', ...readOperatorPartner(hostile(PARTNER)) }
+    const report = { event: 'report', ...readOperatorReport(hostile(REPORT)) }
     const agreement = agreementRecord(
       { ...AGREEMENT, reason: HOSTILE, offer: { ...AGREEMENT.offer, text: HOSTILE } },
       true,

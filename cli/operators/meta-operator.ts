@@ -5,11 +5,11 @@ import { FetchError, fetchJson, type FetchOptions } from '#platform/http/fetch.j
 import { ClientError } from '../client/api.js'
 import { isJsonObject } from '../profile/json-lines.js'
 import {
-  type OperatorPartnerRecord,
-  type OperatorReportRecord,
+  type OperatorPartner,
+  type OperatorReport,
   readOperatorPartner,
   readOperatorReport,
-} from './operator-record.js'
+} from './meta-answers.js'
 
 /** Which endpoint, and what proves that its operator asks. */
 export interface OperatorDesk {
@@ -31,7 +31,7 @@ export async function listPartners(
   desk: OperatorDesk,
   id: number | undefined,
   service: Service,
-): Promise<readonly OperatorPartnerRecord[]> {
+): Promise<readonly OperatorPartner[]> {
   const path = id === undefined ? 'partners' : `partners/${id}`
   const value = await ask(desk, `${path}?service=${service}`, {})
   return listed(value, 'partners', readOperatorPartner)
@@ -41,7 +41,7 @@ export async function listPartners(
 export async function changeAgreement(
   desk: OperatorDesk,
   { id, order, service, reason }: OperatorOrder,
-): Promise<readonly OperatorPartnerRecord[]> {
+): Promise<readonly OperatorPartner[]> {
   const value = await ask(desk, `partners/${id}/${order}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -54,7 +54,7 @@ export async function changeAgreement(
 export async function listReports(
   desk: OperatorDesk,
   id: number | undefined,
-): Promise<readonly OperatorReportRecord[]> {
+): Promise<readonly OperatorReport[]> {
   const value = await ask(desk, id === undefined ? 'reports' : `reports?partner=${id}`, {})
   return listed(value, 'reports', readOperatorReport)
 }

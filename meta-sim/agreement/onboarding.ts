@@ -19,8 +19,11 @@ import { type ApplicationRefusal, planApplication } from './plan-application.js'
 import { shownAgreement } from './shown-agreement.js'
 
 export interface Onboarding {
-  /** The offer, and the secret by which the applicant goes on. */
-  apply(application: PartnerApplication): Promise<AppliedView | ApplicationRefusal>
+  /**
+   * The offer, and the secret by which the applicant goes on.
+   * @param presented secret of the application that this one corrects, where that was signed.
+   */
+  apply(application: PartnerApplication, presented?: string): Promise<AppliedView | ApplicationRefusal>
   /** @throws {HttpError} 404, the same whether there is no such application or the secret is another one's. */
   look(id: unknown, secret: string | undefined): Promise<AgreementView>
   /** Takes the signature under the present offer, then makes the checks. @throws {HttpError} 403, 404, 409, 422, 429. */
@@ -65,9 +68,9 @@ export function createOnboarding(deps: OnboardingDeps): Onboarding {
     return shown(await again(registry, found))
   }
   return {
-    async apply(application) {
+    async apply(application, presented) {
       const { suffix, secret } = drawApplication(deps.randomBytes)
-      const drawn = { suffix, secretHash: hashSecret(secret), now: clock.now() }
+      const drawn = { suffix, secretHash: hashSecret(secret), presented, now: clock.now() }
       const partner = await registry.enter((known) =>
         planApplication(application, known, { ...drawn, maximumUnsigned: deps.maximumUnsigned }),
       )
@@ -159,14 +162,20 @@ async function lookAt(deps: OnboardingDeps, found: Found): Promise<void> {
   const { partner, service, application } = found
   const checks = await makeChecks({ partner, service, application }, deps)
   const allPassed = checks.every(({ passed }) => passed)
+  const isSame = (agreement: Agreement): boolean => agreement.application?.id === application.id
   const written = await deps.registry.change(partner.id, (now) =>
-    changed(now, service, (agreement) =>
-      agreement.application?.id === application.id ? withChecks(agreement, checks, allPassed) : undefined,
-    ),
+    // An application about another service may have put the addresses right that were looked at.
+    now.baseUrl !== partner.baseUrl || now.mediaBaseUrl !== partner.mediaBaseUrl
+      ? undefined
+      : changed(now, service, (agreement) =>
+          isSame(agreement) ? withChecks(agreement, checks, allPassed) : undefined,
+        ),
   )
   const agreement = written?.agreements[service]
   if (agreement?.status !== 'signed' || !allPassed || awaitsOperator(agreement)) return
-  await deps.steps.take(partner.id, service, { status: 'active', by: 'meta' })
+  await deps.steps.take(partner.id, service, { status: 'active', by: 'meta' }, (now) =>
+    isSame(now) && now.checks.every(({ passed }) => passed) ? now : undefined,
+  )
 }
 
 function withChecks(agreement: Agreement, checks: Agreement['checks'], allPassed: boolean): Agreement {

@@ -1,5 +1,6 @@
 // What a partner asks of Meta about its agreements: apply, look, sign, have the checks made again (Consent and the
-// agreement; the routes are assumptions). Applying is open to everybody, the rest to whoever holds the secret.
+// agreement; the routes are assumptions). Applying is open to everybody, correcting what was signed and the
+// rest to whoever holds the secret.
 import type { Request, Router } from 'express'
 import { encodeAgreementView } from '#proto/agreement/agreement-view.js'
 import { parseApplication, type PartnerApplication } from '#proto/agreement/application.js'
@@ -31,7 +32,10 @@ const REFUSALS: Readonly<Record<ApplicationRefusal, readonly [status: number, me
     409,
     'this partner has signed before: name, addresses, identifiers and algorithms must be the same',
   ],
-  'agreement-exists': [409, 'this partner has signed the offer for this service already'],
+  'agreement-exists': [
+    409,
+    'this partner has signed the offer for this service already: until it is in force, its secret corrects it',
+  ],
   'agreement-ended': [409, 'the agreement with this partner about this service has ended'],
   'too-many-applications': [503, 'too many applications wait for a signature: try again later'],
   'registry-full': [503, 'every integrator id is taken'],
@@ -41,7 +45,7 @@ export function partnerRoutes(router: Router, deps: PartnerRoutesDeps): void {
   const { onboarding } = deps
   router.post(APPLICATIONS, readBody(ASSUMED_APPLICATION_BYTES), async (request, response) => {
     limitRate(deps.applications, addressKey(request.socket.remoteAddress))
-    const view = await onboarding.apply(readApplication(request, deps))
+    const view = await onboarding.apply(readApplication(request, deps), bearerToken(request))
     if (typeof view === 'string') throw new HttpError(REFUSALS[view][0], view, REFUSALS[view][1])
     response.status(201).json({ ...encodeAgreementView(view), secret: view.secret })
   })

@@ -1,12 +1,13 @@
 // What an application makes of the partners there are (assumption: the record says that partners apply, not who may
 // apply as whom). Applying proves nothing: until somebody signs with a key of the issuer, whoever applies in the same
-// name again takes the place of the one before, and nothing of a partner that did sign is changed by it.
+// name again takes the place of the one before, and nothing of a partner that did sign is changed by it. Only who holds
+// the secret of what was signed may put its addresses right, as long as no agreement of the partner came into force.
 import type { PartnerApplication } from '#proto/agreement/application.js'
 import { offerDigest, REFERENCE_OFFERS } from '#proto/agreement/reference-offer.js'
 import { type Agreement, beginAgreement, moveAgreement } from '../registry/agreement.js'
-import type { Partner } from '../registry/partner.js'
+import { type Partner, wasInForce } from '../registry/partner.js'
 import { freeId } from '../registry/registry.js'
-import { applicationId } from './application-id.js'
+import { applicationId, secretMatches } from './application-id.js'
 import { isMistakenFor, isOwnName } from './partner-names.js'
 
 export type ApplicationRefusal =
@@ -23,6 +24,8 @@ export interface DrawnApplication {
   /** End of its id. */
   readonly suffix: string
   readonly secretHash: string
+  /** Given with the application: of the one that it replaces. */
+  readonly presented: string | undefined
   /** Milliseconds since 1970. */
   readonly now: number
   /** Of those who never signed, at most so many at a time. */
@@ -37,7 +40,7 @@ export function planApplication(
   const same = known.find(
     ({ handle, issuer }) => handle === application.handle && issuer === application.issuer,
   )
-  const refusal = refusalOf(application, known, same) ?? (same ? undefined : noRoom(known, drawn))
+  const refusal = refusalOf(application, known, same, drawn) ?? (same ? undefined : noRoom(known, drawn))
   if (refusal !== undefined) return refusal
   const id = same?.id ?? freeId(known)
   if (id === undefined) return 'registry-full'
@@ -50,16 +53,25 @@ function refusalOf(
   application: PartnerApplication,
   known: readonly Partner[],
   same: Partner | undefined,
+  { presented }: DrawnApplication,
 ): ApplicationRefusal | undefined {
   const { name, handle, issuer } = application
   const others = known.filter((partner) => partner !== same)
   if (!isOwnName(name) || !isOwnName(handle)) return 'name-reserved'
   if (others.some((other) => other.issuer === issuer)) return 'issuer-taken'
   if (others.some((other) => isMistakenFor(application, other))) return 'name-taken'
-  const status = same?.agreements[application.service]
-  if (status?.status === 'terminated') return 'agreement-ended'
-  if (status && isProven(status)) return 'agreement-exists'
+  const agreement = same?.agreements[application.service]
+  if (agreement?.status === 'terminated') return 'agreement-ended'
+  if (same && agreement && isCorrected(same, agreement, presented)) return undefined
+  if (agreement && isProven(agreement)) return 'agreement-exists'
   return same && hasSigned(same) && differs(same, application) ? 'partner-differs' : undefined
+}
+
+/** Signed and not yet in force, by who can show its secret: what stands against it may be an address. */
+function isCorrected(partner: Partner, agreement: Agreement, presented: string | undefined): boolean {
+  const { status, application } = agreement
+  if (status !== 'signed' || !application || presented === undefined || wasInForce(partner)) return false
+  return secretMatches(presented, application.secretHash)
 }
 
 function noRoom(

@@ -13,7 +13,7 @@ import type { KnownApplication, MetaPartnerApi } from './meta-partner-api.js'
 import { agreementKey, storedAgreement, type StoredAgreement } from './stored-agreement.js'
 
 export interface Agreements {
-  /** Applies, anew where the offer was not signed; answers the agreement where it was. */
+  /** Applies, anew where the offer was not signed or a check failed since; answers the agreement where it was. */
   apply(meta: string, application: PartnerApplication): Promise<ProviderAgreement>
   /**
    * Signs the offer where it is the very text that the order names, and has the checks made; where that text is
@@ -48,8 +48,8 @@ export function createAgreements(dependencies: AgreementsDependencies): Agreemen
       turns.run(agreementKey(meta, application.service), async () => {
         const known = await find(meta, application.service)
         const present = known && (await stillKnown(api, known))
-        if (known && present && isSigned(present)) return seen(known, present)
-        const { secret, ...view } = await api.apply(meta, application)
+        if (known && present && isSigned(present) && !isStuck(present)) return seen(known, present)
+        const { secret, ...view } = await api.apply(meta, application, present && known.secret)
         return keepNew(dependencies, { meta, secret, view }, application.service)
       }),
     sign: (order) =>
@@ -83,6 +83,11 @@ export function createAgreements(dependencies: AgreementsDependencies): Agreemen
 /** Before that, a new application replaces the old one: its addresses and its name may be others by now. */
 function isSigned({ status }: AgreementView): boolean {
   return status === 'signed' || status === 'active' || status === 'suspended'
+}
+
+/** Signed, and looked at in vain: with what the application says now, it may go better. What Meta lacks stays. */
+function isStuck({ status, checks }: AgreementView): boolean {
+  return status === 'signed' && checks.some(({ name, passed }) => !passed && name !== 'service')
 }
 
 function applicationOf({ meta, secret, view }: StoredAgreement): KnownApplication {

@@ -22,7 +22,8 @@ export interface KnownApplication {
 }
 
 export interface MetaPartnerApi {
-  apply(meta: string, application: PartnerApplication): Promise<AppliedView>
+  /** @param replaced secret of the application that this one corrects, where that was signed. */
+  apply(meta: string, application: PartnerApplication, replaced?: string): Promise<AppliedView>
   look(known: KnownApplication): Promise<AgreementView>
   /** Answers after the checks that follow. @param jws detached. */
   sign(known: KnownApplication, jws: string): Promise<AgreementView>
@@ -51,11 +52,13 @@ export function createMetaPartnerApi(): MetaPartnerApi {
     return parsed(await ask(url, { ...options, headers }), parseAgreementView)
   }
   return {
-    apply: async (meta, application) =>
-      parsed(
-        await ask(`${meta}${ASSUMED_PARTNER_PATH}/applications`, post(encodeApplication(application))),
-        parseAppliedView,
-      ),
+    async apply(meta, application, replaced) {
+      const options = post(encodeApplication(application))
+      const proof = replaced === undefined ? {} : { authorization: `Bearer ${replaced}` }
+      const headers = { ...options.headers, ...proof }
+      const url = `${meta}${ASSUMED_PARTNER_PATH}/applications`
+      return parsed(await ask(url, { ...options, headers }), parseAppliedView)
+    },
     look: (known) => about(known, '', {}),
     sign: (known, jws) => about(known, '/signature', post(encodeSignature(jws))),
     check: (known) => about(known, '/checks', post({})),

@@ -44,6 +44,21 @@ describe('who may apply as whom', () => {
     expect(elsewhere.json['error']).toBe('partner-differs')
   })
 
+  it('is corrected by who holds the secret, once signed and as long as it never came into force', async () => {
+    const wrong = (await acme.apply({ baseUrl: `${acme.issuer.url}/elsewhere` })).json
+    expect((await acme.sign(wrong)).json['status']).toBe('signed')
+    expect((await acme.apply()).json['error']).toBe('agreement-exists')
+    expect((await acme.apply({}, { secret: 'x'.repeat(43) })).json['error']).toBe('agreement-exists')
+    const corrected = await acme.apply({}, wrong)
+    expect(corrected.json).toMatchObject({ status: 'offered', integrator: 2 })
+    // What was signed was another application.
+    expect((await acme.ask(wrong)).status).toBe(404)
+    expect((await acme.sign(corrected.json)).json['status']).toBe('active')
+    expect((await acme.apply({}, corrected.json)).json['error']).toBe('agreement-exists')
+    await operate(test, 'partners/2/suspend', {})
+    expect((await acme.apply({}, corrected.json)).json['error']).toBe('agreement-exists')
+  })
+
   it('is whoever comes last, while nobody has signed', async () => {
     const first = await acme.apply()
     const second = await acme.apply({ name: 'Acme' })

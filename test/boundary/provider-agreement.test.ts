@@ -124,6 +124,19 @@ describe('an application', () => {
     expect((await apply()).status).toBe(200)
   })
 
+  it('that was signed and failed a check is corrected: made anew, with the secret of the one before', async () => {
+    const { meta, apply } = await start()
+    await apply()
+    meta.step('signed', 1500, 'partner')
+    meta.view = { ...meta.view, checks: [{ name: 'media', passed: true, detail: 'good' }] }
+    await apply()
+    const posts = () => meta.requests.filter(({ path }) => path.endsWith('/applications'))
+    expect(posts()).toHaveLength(1)
+    meta.view = { ...meta.view, checks: [{ name: 'media', passed: false, detail: 'no answer' }] }
+    expect((await apply()).status).toBe(200)
+    expect(posts().map(({ authorization }) => authorization)).toEqual([undefined, `Bearer ${SECRET}`])
+  })
+
   it.each([
     ['a Meta that this server does not work with', { meta: 'https://meta.example' }, 400, 'meta-unknown'],
     ['an unknown member', { e2ee: 'none' }, 400, 'request-malformed'],

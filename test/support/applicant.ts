@@ -21,7 +21,8 @@ export interface Applicant {
   readonly mediaAsked: readonly string[]
   /** A good application, changed as told. */
   application(more?: Record<string, unknown>): Record<string, unknown>
-  apply(more?: Record<string, unknown>): Promise<AnswerOf>
+  /** @param replaced the application it corrects. */
+  apply(more?: Record<string, unknown>, replaced?: Record<string, unknown>): Promise<AnswerOf>
   /** Signs what was offered to the last application, or other terms. */
   sign(view: Record<string, unknown>, more?: Partial<SignedTerms>, key?: SigningKey): Promise<AnswerOf>
   ask(view: Record<string, unknown>, path?: string, body?: string): Promise<AnswerOf>
@@ -72,7 +73,8 @@ export async function startApplicant(meta: () => string, clock: Clock, handle = 
       },
       ...more,
     }),
-    apply: (more) => send('', JSON.stringify(applicant.application(more))),
+    apply: (more, replaced) =>
+      send('', JSON.stringify(applicant.application(more)), replaced && String(replaced['secret'])),
     async sign(view, more = {}, key = issuer.keys[0]!) {
       const { version, sha256 } = view['offer'] as { version: string; sha256: string }
       const terms = {

@@ -106,6 +106,12 @@ export const META_VARIABLES = {
     100,
     'decisions of one account on requests, apps and settings; turning off and blocking always work',
   ),
+  decisionsPerDay: limit(
+    'DECISIONS_PER_DAY',
+    'decisions a day',
+    500,
+    'the same in a day: each is in the ledger for ever',
+  ),
   preKeyStock: limit(
     'PREKEY_STOCK',
     'keys',

@@ -7,7 +7,7 @@ import type { SessionLimits } from '#proto/session/session.js'
 import type { TraceSink } from '#proto/trace/event.js'
 import type { Clock } from '#platform/clock.js'
 import { createGuardedFetch } from '#platform/http/guarded-fetch.js'
-import { createRateLimiter, type RateLimiter } from '#platform/http/rate-limit.js'
+import { allLimits, createRateLimiter, type RateLimiter } from '#platform/http/rate-limit.js'
 import type { Logger } from '#platform/log.js'
 import { createAddressGuard } from '#platform/net/address-guard.js'
 import type { CarrierHandler } from '#platform/net/carrier.js'
@@ -204,7 +204,10 @@ export function createServices(deps: ServiceDeps): Services {
     preKeyFetches: perWindow(config.preKeyFetches, 10),
     lookups: perWindow(config.lookupsPerQuarterHour, 15),
     strangersPreKeys: perWindow(config.strangersPreKeys, 15),
-    decisions: perWindow(config.decisionsPerQuarterHour, 15),
+    decisions: allLimits([
+      perWindow(config.decisionsPerQuarterHour, 15),
+      perWindow(config.decisionsPerDay, DAY / MINUTE),
+    ]),
     reportsByAccount: perWindow(config.reportsPerDay, DAY / MINUTE),
     pingsShown: perWindow(config.pingsShownPerDay, DAY / MINUTE),
     lowWaterMark: config.preKeyLowMark,

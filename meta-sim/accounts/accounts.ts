@@ -85,8 +85,9 @@ async function claimName(
     const known = await names.read(nameKey(name))
     if (known) return known.value.jid
     const jid = minted()
-    // A minted JID that is in use already belongs to somebody else.
-    if (await accounts.read(jid)) continue
+    // A minted JID that is in use already belongs to somebody else, unless a name that was let go of comes back.
+    const holder = await accounts.read(jid)
+    if (holder && nameKey(holder.value) !== nameKey(name)) continue
     if (await names.insert(nameKey(name), { jid })) return jid
   }
   throw new Error('no free JID was found: the randomness is broken')

@@ -47,9 +47,10 @@ async function fetchKeys(
   cid: string,
 ): Promise<FetchedKeys> {
   // Counted before the owner is looked up: the limits say nothing about whether somebody exists.
-  if (deps.limiter.take(`${requester}|${jid}`) > 0) return { jid, error: TOO_MANY }
   const { accepts } = await deps.contacts.standing(requester, jid)
+  // By requester first: pairs with people who were made up would crowd out the count of a real one.
   if (!accepts && deps.strangers.take(requester) > 0) return { jid, error: TOO_MANY }
+  if (deps.limiter.take(`${requester}|${jid}`) > 0) return { jid, error: TOO_MANY }
   const verdict = await deps.parties.reach(requester, jid, 'prekeys', cid)
   const account = await deps.accounts.find(jid)
   if (verdict !== 'yes' || !account?.keys) return { jid, error: ASSUMED_UNREACHABLE_CODE }

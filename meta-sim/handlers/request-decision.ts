@@ -14,7 +14,7 @@ import type { Mailbox } from '../mailbox/mailbox.js'
 import type { Handler } from './handler.js'
 
 interface RequestDecisionHandlerDeps {
-  readonly contacts: Pick<Contacts, 'accept' | 'dismiss'>
+  readonly contacts: Pick<Contacts, 'standing' | 'accept' | 'dismiss'>
   readonly mailbox: Pick<Mailbox, 'purge'>
   readonly ledger: Pick<MetaLedger, 'note'>
   /** By account: who accepts people in advance leaves a record of each. */
@@ -39,13 +39,16 @@ async function decide(
   by: Jid,
   { action, jid }: RequestDecision,
 ): Promise<void> {
+  const { accepted, asked } = await contacts.standing(by, jid)
+  // Decided already; a contact's messages are no request: nothing of theirs is lost by deleting it.
+  if (accepted) return
   if (action === 'accept') {
-    await contacts.accept(by, jid)
     await ledger.note([by], 'request-accepted', 'you', { jid })
+    await contacts.accept(by, jid)
     return
   }
-  // A contact's messages are no request: nothing of theirs is lost by it.
+  if (asked) await ledger.note([by], 'request-deleted', 'you', { jid })
   if (!(await contacts.dismiss(by, jid))) return
+  // Also where nothing asks any more: what was to be removed before may have been left by a crash.
   await mailbox.purge(by, ({ sender }) => sender === jid)
-  await ledger.note([by], 'request-deleted', 'you', { jid })
 }

@@ -48,6 +48,16 @@ export function createRateLimiter(options: RateLimitOptions): RateLimiter {
   }
 }
 
+/** Allows what each of these allows: so many in a short window, and so many in a long one. */
+export function allLimits(limiters: readonly RateLimiter[]): RateLimiter {
+  return {
+    take: (key) => Math.max(0, ...limiters.map((limiter) => limiter.take(key))),
+    reset(key) {
+      for (const limiter of limiters) limiter.reset(key)
+    },
+  }
+}
+
 /** From the front only: what an attempt costs must not tell how many there were. */
 function dropUntil(times: number[], last: number): void {
   let expired = 0

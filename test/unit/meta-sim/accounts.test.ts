@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type ConnectionRecord, createConnectionRecords } from '#meta-sim/accounts/connection-records.js'
 import { createAccounts } from '#meta-sim/accounts/accounts.js'
 import type { Account } from '#meta-sim/accounts/account.js'
+import { UNDECIDED } from '#meta-sim/accounts/account-consent.js'
 import { createPairs } from '#meta-sim/mailbox/pairs.js'
 import { cacheCollection } from '#meta-sim/storage/cached-collection.js'
 import { createLocalSignals } from '#platform/storage/signals.js'
@@ -63,6 +64,22 @@ describe('names of accounts', () => {
     const claims = await Promise.all([accounts.claimName(name, mint), accounts.claimName(name, mint)])
     expect(new Set(claims).size).toBe(1)
     expect(await accounts.claimName({ ...name, integrator: 2 }, mint)).not.toBe(claims[0])
+  })
+
+  it('that were let go of while their account came back are its own again', async () => {
+    const name = { service: 'whatsapp', integrator: 1, identifier: 'ada' } as const
+    const stored = memoryCollection<Account>()
+    const accounts = createAccounts({
+      ...{ accounts: stored, names: memoryCollection() },
+      ...{ signals: createLocalSignals(), clock: new FakeClock() },
+    })
+    const jid = checkJid('1-10000000000001@interop')
+    await stored.insert(jid, {
+      ...{ ...name, jid, kind: 'partner', displayName: '', authKey: '', generation: 1 },
+      ...{ enlisted: true, enlistedAt: 0, optedIn: [], blocked: [], consent: UNDECIDED },
+    })
+    expect(await accounts.claimName(name, () => jid)).toBe(jid)
+    await expect(accounts.claimName({ ...name, identifier: 'eve' }, () => jid)).rejects.toThrow('no free JID')
   })
 })
 

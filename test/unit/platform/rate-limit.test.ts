@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addressKey, createRateLimiter, limitRate } from '#platform/http/rate-limit.js'
+import { addressKey, allLimits, createRateLimiter, limitRate } from '#platform/http/rate-limit.js'
 import { FakeClock } from '../../support/fake-clock.js'
 
 describe('a rate limit', () => {
@@ -76,5 +76,20 @@ describe('a rate limit', () => {
     [undefined, ''],
   ])('counts %s as %s', (address, key) => {
     expect(addressKey(address)).toBe(key)
+  })
+})
+
+describe('several limits together', () => {
+  it('allow what each allows, and tell the longest wait', () => {
+    const clock = new FakeClock()
+    const limiter = allLimits([
+      createRateLimiter({ limit: 2, windowMilliseconds: 1000, clock }),
+      createRateLimiter({ limit: 3, windowMilliseconds: 10_000, clock }),
+    ])
+    expect([1, 2, 3].map(() => limiter.take('a'))).toEqual([0, 0, 1000])
+    clock.advance(1000)
+    expect(limiter.take('a')).toBe(9000)
+    limiter.reset('a')
+    expect(limiter.take('a')).toBe(0)
   })
 })

@@ -1,4 +1,5 @@
 // The mailbox: stanzas on disk until their recipient has acked them (framework: offline delivery, 30 days).
+import { setImmediate } from 'node:timers/promises'
 import type { Bytes } from '#proto/bytes.js'
 import type { TraceSink } from '#proto/trace/event.js'
 import type { Clock } from '#platform/clock.js'
@@ -137,6 +138,8 @@ export function createMailbox(deps: MailboxDeps): Mailbox {
         if (gone.length > 0) removed += await queue.remove(queueName(recipient), gone)
         after = page.at(-1)?.position ?? after
         if (page.length < PAGE) break
+        // A full mailbox is many pages, and leaving looks into many mailboxes: others have their turn in between.
+        await setImmediate()
       }
       if (removed > 0) levels.forget(recipient)
       return removed

@@ -9,7 +9,7 @@ import { partnerSubject } from '../ledger/meta-ledger.js'
 import { decodeReport, encodeReport, type ReportRecord } from './report-record.js'
 
 interface ReportLimits {
-  /** In all; the oldest goes first. */
+  /** In all; the oldest goes first, of those that count against nobody as long as there are any. */
   readonly maximumReports: number
   readonly maximumBytes: number
   /** By one reporter; its oldest goes first. */
@@ -75,7 +75,9 @@ export function createReports({ queue, clock, randomBytes, limits }: ReportsDeps
     const gone = new Set(own.slice(0, Math.max(0, own.length + 1 - limits.perReporter)))
     let count = all.length + 1 - gone.size
     let bytes = all.reduce((sum, one) => sum + (gone.has(one) ? 0 : one.size), size)
-    for (const one of all) {
+    // Reports that count against nobody first: whoever sends many of them must not push out those that do.
+    const dispensable = [...all.filter(({ counts }) => !counts), ...all.filter(({ counts }) => counts)]
+    for (const one of dispensable) {
       if (count <= limits.maximumReports && bytes <= limits.maximumBytes) break
       if (gone.has(one)) continue
       gone.add(one)

@@ -51,6 +51,21 @@ describe('a mailbox', () => {
     expect(await mailbox.put(BOB, mail('M4', 1))).toBe('full')
   })
 
+  it('gives others their turn while a long one is purged', async () => {
+    const { mailbox } = await mailboxOf({ stanzas: 2000, bytes: 1e6 })
+    await Promise.all(Array.from({ length: 1500 }, (_, n) => mailbox.put(BOB, mail(`M${n}`))))
+    let turns = 0
+    let purging = true
+    const count = (): void => {
+      turns += 1
+      if (purging) setImmediate(count)
+    }
+    setImmediate(count)
+    expect(await mailbox.purge(BOB, () => false)).toBe(0)
+    purging = false
+    expect(turns).toBeGreaterThanOrEqual(3)
+  })
+
   it('counts the same stanza once, and has room again for what was removed', async () => {
     const { mailbox } = await mailboxOf({ stanzas: 2 })
     await mailbox.put(BOB, mail('M1'))

@@ -100,6 +100,15 @@ describe('reports', () => {
     expect(await open().count()).toBe(5)
   })
 
+  it('that count against nobody push out none that do', async () => {
+    const { reports, report } = await rig({ reports: 3 })
+    await reports.add(report(person(1), ADA))
+    await reports.add(report(person(2), ADA))
+    for (let at = 3; at < 9; at += 1) await reports.add(report(person(at), GRACE, { counts: false }))
+    expect(await reports.reporters(ADA, 0)).toBe(2)
+    expect((await reports.list(10, GRACE)).map(({ reporter }) => reporter)).toEqual([person(8)])
+  })
+
   it('take as many bytes as their limit', async () => {
     const { report } = await rig()
     const one = report(person(1), ADA, { reason: 'x'.repeat(100) })

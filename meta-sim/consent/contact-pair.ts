@@ -1,5 +1,5 @@
 // A pair whose two may decide about each other: a partner's user and one of Meta's own, without devices.
-import { isInteropJid, isJid, type Jid, tryParseJid } from '#proto/stanza/jid.js'
+import { isJid, type Jid, parseJid } from '#proto/stanza/jid.js'
 
 export interface ContactPair {
   readonly partner: Jid
@@ -8,14 +8,17 @@ export interface ContactPair {
 
 /** `undefined` for two of one side, and for what is no person. */
 export function contactPair(one: string, other: string): ContactPair | undefined {
-  if (!isPerson(one) || !isPerson(other)) return undefined
-  if (isInteropJid(one) === isInteropJid(other)) return undefined
-  return isInteropJid(one) ? { partner: one, meta: other } : { partner: other, meta: one }
+  if (!isJid(one) || !isJid(other)) return undefined
+  const [mine, theirs] = [sideOf(one), sideOf(other)]
+  if (!mine || !theirs || mine === theirs) return undefined
+  return mine === 'partner' ? { partner: one, meta: other } : { partner: other, meta: one }
 }
 
-function isPerson(jid: string): jid is Jid {
-  const parsed = isJid(jid) ? tryParseJid(jid) : undefined
-  return parsed !== undefined && 'device' in parsed && parsed.device === 0
+/** `undefined` for what is no person: the server, groups, devices. */
+function sideOf(jid: Jid): keyof ContactPair | undefined {
+  const parsed = parseJid(jid)
+  if (!('device' in parsed) || parsed.device !== 0) return undefined
+  return parsed.kind === 'interop' ? 'partner' : 'meta'
 }
 
 /** The partner's user first, so that everybody of one is found by it. No JID holds a bar. */

@@ -1,7 +1,7 @@
 // The demo's steps on a network inside this process, with one thing broken at a time.
 import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import {
   connect,
   createServer as createTcpServer,
@@ -21,6 +21,7 @@ import { STEPS } from '#cli/demo/steps.js'
 import { startInlineNetwork } from '#cli/lab/inline-network.js'
 import { type Clock, systemClock } from '#platform/clock.js'
 import { createLogger } from '#platform/log.js'
+import { PROVIDER_OPERATOR_PATHS } from '#proto/agreement/provider-operator.js'
 import type { TraceEvent } from '#proto/trace/event.js'
 
 const fresh = (length: number): Uint8Array<ArrayBuffer> => new Uint8Array(randomBytes(length))
@@ -36,6 +37,14 @@ export interface Fault {
     client: OpenedClient,
     network: DemoNetwork,
   ) => Partial<OpenedClient> | undefined
+}
+
+/** One that a step notices. */
+export interface StepFault extends Fault {
+  /** What is broken. */
+  readonly broken: string
+  /** What the evidence names. */
+  readonly says: string
 }
 
 export interface Played {
@@ -127,34 +136,69 @@ export async function metaWithOtherEndpoints(
   meta: string,
   whatsapp: Readonly<Partial<Record<'chat' | 'enlist', string>>>,
 ): Promise<string> {
+  return forwarding(
+    meta,
+    (_, body) => body,
+    ({ url = '' }, text) => {
+      if (!url.includes('endpoint')) return text
+      const document = JSON.parse(text)
+      Object.assign(document.services.whatsapp, whatsapp)
+      return JSON.stringify(document)
+    },
+  )
+}
+
+/** Passes requests on to `target`, and its answers back, each changed on the way. */
+async function forwarding(
+  target: string,
+  ask: (request: IncomingMessage, body: string) => string | Promise<string>,
+  answer: (request: IncomingMessage, text: string) => string = (_, text) => text,
+): Promise<string> {
   const server = createServer((request, response) => {
     void (async () => {
+      const { method = 'GET', url = '' } = request
       const chunks: Buffer[] = []
       for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
-      const answer = await fetch(`${meta}${request.url ?? ''}`, {
-        method: request.method ?? 'GET',
-        headers: { 'content-type': request.headers['content-type'] ?? 'text/plain' },
-        ...(request.method === 'POST' ? { body: Buffer.concat(chunks) } : {}),
+      const body = await ask(request, Buffer.concat(chunks).toString())
+      const headers = headersOf(request)
+      const answered = await fetch(`${target}${url}`, {
+        method,
+        headers,
+        ...(method === 'GET' ? {} : { body }),
       })
-      const text = await answer.text()
-      response.writeHead(answer.status).end(request.url?.includes('endpoint') ? patch(text) : text)
+      response.writeHead(answered.status, {
+        'content-type': answered.headers.get('content-type') ?? 'text/plain',
+      })
+      response.end(answer(request, await answered.text()))
     })()
   })
-  const patch = (text: string): string => {
-    const document = JSON.parse(text)
-    Object.assign(document.services.whatsapp, whatsapp)
-    return JSON.stringify(document)
-  }
   return `http://127.0.0.1:${portOf(await listening(server))}`
 }
 
-/** Says yes to every enlistment and keeps nothing. Ends with the test. */
-export async function carelessEnlistment(): Promise<string> {
+function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  const { authorization, 'content-type': type = 'text/plain' } = headers
+  return { 'content-type': type, ...(authorization === undefined ? {} : { authorization }) }
+}
+
+/** Meta's HTTP face, which says yes to every enlistment and keeps nothing. Ends with the test. */
+export async function forgetfulMeta(meta: string): Promise<string> {
   const answer = { login: '1-12345678901234@interop', status: 'ok' }
   const server = createServer((request, response) => {
     request.resume().on('end', () => response.end(JSON.stringify(answer)))
   })
-  return `http://127.0.0.1:${portOf(await listening(server))}/3p/interop_reg`
+  const enlist = `http://127.0.0.1:${portOf(await listening(server))}/3p/interop_reg`
+  return metaWithOtherEndpoints(meta, { enlist })
+}
+
+/** The provider, which signs Meta's offer whichever text its operator named. Ends with the test. */
+export async function signingAnything(provider: string): Promise<string> {
+  return forwarding(provider, async (request, body) => {
+    if (request.url !== PROVIDER_OPERATOR_PATHS.sign) return body
+    const headers = headersOf(request)
+    const offered = await fetch(`${provider}${PROVIDER_OPERATOR_PATHS.agreements}`, { headers })
+    const { agreements } = (await offered.json()) as { agreements: { offer: { sha256: string } }[] }
+    return JSON.stringify({ ...JSON.parse(body), sha256: agreements[0]?.offer.sha256 })
+  })
 }
 
 /** Is in good health, deletes nothing, and says it did to whoever brings a token. Ends with the test. */

@@ -37,7 +37,9 @@ export function createEndings(deps: EndingsDeps): Endings {
       await removeChoices(deps, integrator, service)
       await registry.change(integrator, (now) => {
         const ended = now.agreements[service]
-        return ended && { ...now, agreements: { ...now.agreements, [service]: { ...ended, cleared: true } } }
+        return ended?.status !== 'terminated'
+          ? undefined
+          : { ...now, agreements: { ...now.agreements, [service]: { ...ended, cleared: true } } }
       })
       log.info({ partner: integrator, service, count }, 'the users of an ended agreement are gone')
     })

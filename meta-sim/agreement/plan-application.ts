@@ -61,7 +61,7 @@ function refusalOf(
   if (others.some((other) => other.issuer === issuer)) return 'issuer-taken'
   if (others.some((other) => isMistakenFor(application, other))) return 'name-taken'
   const agreement = same?.agreements[application.service]
-  if (agreement?.status === 'terminated') return 'agreement-ended'
+  if (agreement?.status === 'terminated' && isProven(agreement)) return 'agreement-ended'
   if (same && agreement && isCorrected(same, agreement, presented)) return undefined
   if (agreement && isProven(agreement)) return 'agreement-exists'
   return same && hasSigned(same) && differs(same, application) ? 'partner-differs' : undefined
@@ -87,8 +87,9 @@ export function hasSigned({ agreements }: Partner): boolean {
   return Object.values(agreements).some(isProven)
 }
 
-function isProven({ status, application }: Agreement): boolean {
-  return application === undefined || !(status === 'applied' || status === 'offered')
+/** What ended before anybody signed proves nothing either: it must not keep out who really has the issuer. */
+export function isProven({ application, signature }: Agreement): boolean {
+  return application === undefined || signature !== undefined
 }
 
 function differs(partner: Partner, application: PartnerApplication): boolean {

@@ -7,6 +7,7 @@ import type { Logger } from '#platform/log.js'
 import type { Agreement } from '../registry/agreement.js'
 import type { Agreements, Partner } from '../registry/partner.js'
 import type { Registry } from '../registry/registry.js'
+import { isProven } from './plan-application.js'
 
 interface UnsignedApplicationsDeps {
   readonly registry: Registry
@@ -23,8 +24,8 @@ export function createApplicationExpiry({
   log,
 }: UnsignedApplicationsDeps): () => Promise<void> {
   const isStale = (agreement: Agreement | undefined): boolean =>
-    agreement?.application !== undefined &&
-    (agreement.status === 'applied' || agreement.status === 'offered') &&
+    agreement !== undefined &&
+    !isProven(agreement) &&
     clock.now() - agreement.since >= ASSUMED_APPLICATION_DAYS * DAY
   const fresh = ({ agreements }: Partner): Agreements =>
     Object.fromEntries(

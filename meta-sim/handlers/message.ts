@@ -41,7 +41,7 @@ export function createMessageHandler(deps: MessageHandlerDeps): Handler {
 /** Notes who accepts whom by writing, before anything is stored. Answers why the message may not pass. */
 async function admit(
   { parties, contacts, requestLimits }: MessageHandlerDeps,
-  { id, to }: OutgoingMessage,
+  { id, to, enc }: OutgoingMessage,
   from: Jid,
 ): Promise<AckErrorCode | undefined> {
   // Counted before the recipient is looked up: the limit says nothing about whether they exist.
@@ -51,7 +51,7 @@ async function admit(
   if (verdict === 'no' || verdict === 'held') return 404
   if (accepts && accepted) return undefined
   // Asked where the budget is spent, too: a message that is sent again was counted before.
-  return (await contacts.wrote(from, to, id)) ? undefined : 429
+  return (await contacts.wrote(from, to, [id, ...retrySuffix(enc)].join('/'))) ? undefined : 429
 }
 
 async function store(
@@ -65,12 +65,15 @@ async function store(
   const bytes = encodeStanza(
     deliveredMessage({ id, from, type, edit, enc, displayName, externalId, offline: false, ...stamp }),
   )
-  // A message sent again after a retry shares its id with the one it replaces.
-  const suffix = enc.count === undefined ? undefined : `retry-${enc.count}`
-  const entryId = mailEntryId(from, 'message', id, suffix)
+  const entryId = mailEntryId(from, 'message', id, ...retrySuffix(enc))
   const [outcome] = await Promise.all([
     mailbox.put(to, { class: 'message', entryId, cid: id, bytes }),
     pairs.note(from, to),
   ])
   return outcome === 'full' ? 503 : undefined
+}
+
+/** A message sent again after a retry shares its id with the one it replaces, and takes a place of its own. */
+function retrySuffix({ count }: OutgoingMessage['enc']): [] | [string] {
+  return count === undefined ? [] : [`retry-${count}`]
 }

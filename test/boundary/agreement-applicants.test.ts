@@ -67,6 +67,14 @@ describe('who may apply as whom', () => {
     expect((await acme.sign(second.json)).json['status']).toBe('active')
   })
 
+  it('is anybody again where the application was refused before anybody signed: it proved nothing', async () => {
+    const { json } = await acme.apply()
+    await operate(test, 'partners/2/terminate', { reason: 'an impostor' })
+    expect((await acme.ask(json)).json).toMatchObject({ status: 'terminated', reason: 'an impostor' })
+    expect((await acme.sign(json)).status).toBe(409)
+    expect((await acme.sign((await acme.apply()).json)).json['status']).toBe('active')
+  })
+
   it('is nobody again once the agreement has ended', async () => {
     const { json } = await acme.apply()
     await acme.sign(json)

@@ -53,6 +53,18 @@ describe.each([
     expect(new Set(await idsOf(pair.recipient, 5))).toEqual(new Set(SIX.slice(0, 5)))
   })
 
+  it('has no more room for messages that are called the same one sent again', async () => {
+    const pair = await strangers(test, fromPartner)
+    const errors: (string | undefined)[] = []
+    for (let count = 1; count <= 5; count += 1) {
+      const enc = { type: 'pkmsg', ciphertext: CIPHERTEXT, count } as const
+      clientOf(pair.sender).submit(outgoingMessage({ id: 'M1', to: pair.recipient.jid, type: 'text', enc }))
+      errors.push((await clientOf(pair.sender).nextOf('ack')).attrs['error'])
+    }
+    errors.push(await send(clientOf(pair.sender), pair.recipient.jid, 'M2'))
+    expect(errors).toEqual([...Array(5).fill(undefined), '429'])
+  })
+
   it('keeps its messages in order, however fast they come', async () => {
     const pair = await strangers(test, fromPartner)
     const enc = { type: 'msg', ciphertext: CIPHERTEXT } as const

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import type { JsonObject } from '../profile/json-lines.js'
 import type { Dispatch } from './dispatch.js'
 import { EXIT } from './exit-code.js'
-import { goOnline, withinTime } from './online.js'
+import { goOnline, whyOffline, withinTime } from './online.js'
 import type { ProfileCommand } from './profile-command.js'
 import { requiredService } from './raw-args.js'
 
@@ -16,8 +16,13 @@ export const unenlist: ProfileCommand = {
   async run(args, context) {
     const service = requiredService(args)
     const until = context.clock.now() + TIMEOUT_MS
-    await goOnline(context, until)
-    await withinTime(context, until, context.client.unenlist({ service }))
+    // What was begun before may be finished without a connection.
+    const offline = context.client.status().enlisted ? await whyOffline(goOnline(context, until)) : undefined
+    try {
+      await withinTime(context, until, context.client.unenlist({ service }))
+    } catch (error) {
+      throw offline ?? error
+    }
     context.output.emit({ event: 'unenlisted', service })
     return EXIT.ok
   },

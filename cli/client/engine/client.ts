@@ -26,14 +26,7 @@ import type { EngineContext } from './context.js'
 import { readLedgers } from './ledger-reader.js'
 import { newMessageId } from './message-id.js'
 import { trustPeer } from './trust.js'
-import {
-  askToLeave,
-  forgetEnlistment,
-  LEFT_TEXT,
-  noteForgotten,
-  type UnenlistOptions,
-  withdrawConsent,
-} from './unenlist.js'
+import { leave, noteForgotten, type UnenlistOptions } from './unenlist.js'
 
 const DEFAULT_PAGE = 50
 
@@ -226,14 +219,16 @@ export class EngineClient implements ParleyClient {
     return this.#asked(() => this.#parts.interop.setPartner(id, enabled, accepted))
   }
 
-  /** Needs a connection, which is over afterwards. */
+  /**
+   * Needs a connection, which is over afterwards; none to finish what was begun: where Meta has forgotten the account,
+   * or only the provider could not be told.
+   */
   async unenlist(options: UnenlistOptions): Promise<void> {
-    const { link, media, outgoing } = this.#parts
-    const account = await this.#asked(() => askToLeave(this.#context, link, options))
-    await this.disconnect('not enlisted any more')
-    await media.giveUp(LEFT_TEXT)
-    await forgetEnlistment(this.#context, outgoing, account)
-    await withdrawConsent(this.#context, account)
+    // What a failed login said of the account is written down by then.
+    if (!this.#parts.link.online) await Promise.all(this.#running)
+    await this.#asked(() =>
+      leave(this.#context, this.#parts, options, () => this.disconnect('not enlisted any more')),
+    )
   }
 
   status(): ClientStatus {

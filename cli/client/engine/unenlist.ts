@@ -10,20 +10,44 @@ import { recordConsent } from '../setup/provider.js'
 import type { MetaAccount } from '../store/settings.js'
 import type { EngineContext } from './context.js'
 import type { Link } from './link.js'
+import type { MediaDesk } from './media/media-desk.js'
 import type { Outgoing } from './outgoing.js'
 
 export interface UnenlistOptions {
   readonly service: Service
 }
 
-export const LEFT_TEXT = 'this account left the service before the message was sent'
+const LEFT_TEXT = 'this account left the service before the message was sent'
+
+export interface LeavingParts {
+  readonly link: Link
+  readonly outgoing: Outgoing
+  readonly media: MediaDesk
+}
 
 /**
- * Asks Meta for it; resolves once it is done. Afterwards it is for the caller to end the link and then to
- * {@link forgetEnlistment}.
+ * See {@link ParleyClient.unenlist}. @param disconnect ends the link for good.
  * @throws {ClientError} `not-enlisted`, `usage`, `no-agreement`, `refused`; {RequestError} without an answer.
  */
-export async function askToLeave(
+export async function leave(
+  context: EngineContext,
+  { link, outgoing, media }: LeavingParts,
+  options: UnenlistOptions,
+  disconnect: () => Promise<void>,
+): Promise<void> {
+  if (owesWithdrawal(context, options)) return withdrawConsent(context, options)
+  const account = await askToLeave(context, link, options)
+  await disconnect()
+  await media.giveUp(LEFT_TEXT)
+  await forgetEnlistment(context, outgoing, account)
+  await tryToWithdraw(context, account)
+}
+
+/**
+ * Asks Meta for it; resolves once it is done. That the user wants it is written down first: killed before the answer, this is gone on
+ * with, also where Meta has forgotten the account by then.
+ */
+async function askToLeave(
   context: EngineContext,
   link: Link,
   { service }: UnenlistOptions,
@@ -38,9 +62,24 @@ export async function askToLeave(
       `${service}: no agreement for this service yet, so nothing to leave`,
     )
   }
+  if (account.leaving && account.forgotten) return account
+  if (link.online) await noteLeaving(context, { ...account, leaving: true })
   const error = readIqError(await link.request(unenlistRequest()))
-  if (error) throw new ClientError('refused', `Meta refused to end the enlistment (${error.code})`)
-  return account
+  if (!error) return account
+  await noteLeaving(context, account)
+  throw new ClientError('refused', `Meta refused to end the enlistment (${error.code})`)
+}
+
+function noteLeaving({ committer, settings }: EngineContext, account: MetaAccount): Promise<void> {
+  return committer.commit(() => {
+    settings.set('meta', account)
+  })
+}
+
+/** Somebody is not enlisted, and their provider holds their consent to it all the same. */
+function owesWithdrawal({ settings }: EngineContext, { service }: UnenlistOptions): boolean {
+  const account = settings.get('meta')
+  return settings.get('disclosed') === service && (!account || account.unenlisted === true)
 }
 
 /** Remembers that Meta does not know this device any more: enlisting again begins anew. */
@@ -66,7 +105,7 @@ export async function dropForgotten({
 }
 
 /** Everything that still waited to be sent fails; own keys, sessions and whom this user accepted are gone. */
-export async function forgetEnlistment(
+async function forgetEnlistment(
   context: EngineContext,
   outgoing: Outgoing,
   account: MetaAccount,
@@ -74,25 +113,34 @@ export async function forgetEnlistment(
   const { contacts, ledger, outbox, settings } = context
   await outgoing.drop(outbox.all(), LEFT_TEXT, () => {
     settings.set('meta', { ...account, unenlisted: true })
+    // Until the provider has heard of it.
+    settings.set('disclosed', account.service)
     context.forgetKeys()
     contacts.forgetAccepted()
     ledger.note('left', { service: account.service })
   })
 }
 
-/** Tells the provider, which vouches for this user no more. What keeps it from hearing so is told and changes nothing. */
-export async function withdrawConsent(context: EngineContext, { service }: MetaAccount): Promise<void> {
-  const provider = context.settings.get('provider')
+/** Tells the provider, which vouches for this user no more. @throws {ClientError} where it could not be told. */
+async function withdrawConsent(context: EngineContext, { service }: UnenlistOptions): Promise<void> {
+  const { committer, ledger, settings } = context
+  const provider = settings.get('provider')
   if (!provider) return
   const text = textName(PARTNER_DISCLOSURE)
+  await recordConsent(provider.url, provider.session, { service, text, given: false })
+  await committer.commit(() => {
+    settings.remove('disclosed')
+    ledger.note('disclosure-withdrawn', { text, service })
+  })
+}
+
+/** The same for somebody who has left: what keeps the provider from hearing so is told, and changes nothing. */
+async function tryToWithdraw(context: EngineContext, account: MetaAccount): Promise<void> {
   try {
-    await recordConsent(provider.url, provider.session, { service, text, given: false })
-    await context.committer.commit(() => {
-      context.ledger.note('disclosure-withdrawn', { text, service })
-    })
+    await withdrawConsent(context, account)
   } catch (error) {
     if (!(error instanceof ClientError)) throw error
-    const why = `you left, but the provider could not be told: ${error.message}`
+    const why = `you left, but the provider could not be told: ${error.message}. \`parley unenlist\` tells it later`
     context.emit({ event: 'notice', notice: 'info', text: why, timestamp: context.clock.now() })
   }
 }

@@ -116,6 +116,7 @@ async function giveConsent(
 ): Promise<void> {
   await recordConsent(provider.url, provider.session, { service, text, given: true })
   await context.committer.commit(() => {
+    context.settings.set('disclosed', service)
     context.ledger.note('disclosure-accepted', { text, service })
   })
 }

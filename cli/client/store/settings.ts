@@ -29,6 +29,8 @@ export interface MetaAccount {
   readonly unenlisted?: true
   /** Meta did not know this device at the last login: left for thirty days, removed, or enlisted elsewhere. */
   readonly forgotten?: true
+  /** The user asked Meta to end the enlistment; whether it did is not known here yet. */
+  readonly leaving?: true
 }
 
 /** Long-term keys, base64url; ids as numbers. Made once, on the first account or enlistment. */
@@ -55,6 +57,8 @@ export interface InteropSettings {
 interface SettingTypes {
   readonly provider: ProviderAccount
   readonly meta: MetaAccount
+  /** The provider holds this user's consent to the disclosure, for this service. Gone once it heard of the end of it. */
+  readonly disclosed: Service
   readonly keys: KeyRing
   readonly downloads: DownloadPolicy
   readonly interop: InteropSettings

@@ -284,6 +284,11 @@ export interface ParleyClient {
   showedWarnings(): Promise<void>
   /** Everything that was decided about this account, by party and then by time. */
   ledger(): Promise<readonly LedgerLine[]>
+  /**
+   * Leaves the service: Meta forgets keys and mailbox, what waits in the outbox fails, the history stays. Needs a
+   * connection, and ends it. @throws {ClientError} `not-enlisted`; `usage` for a Meta account; `refused`.
+   */
+  unenlist(options: { readonly service: Service }): Promise<void>
   partners(): Promise<readonly PartnerView[]>
   /** @param accepted as in {@link InteropChoice}; needed to turn an app on. */
   setPartner(id: number, enabled: boolean, accepted?: string): Promise<PartnerView>

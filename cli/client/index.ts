@@ -5,7 +5,6 @@ import { parseCredentials } from '#proto/identity/provider-api.js'
 import { ClientError, type ParleyClient } from './api.js'
 import { EngineClient } from './engine/client.js'
 import { createContext, type EngineContext, type EngineOptions } from './engine/context.js'
-import type { UnenlistOptions } from './engine/unenlist.js'
 import { removeOpened } from './media/media-folder.js'
 import {
   type AccountOptions,
@@ -37,11 +36,6 @@ export interface ProfileSetup {
   signIn(options: SignInOptions): Promise<void>
   enlist(options: EnlistOptions): Promise<Enlisted>
   createMetaAccount(options: AccountOptions): Promise<Enlisted>
-  /**
-   * Leaves the service: Meta forgets keys and mailbox, what waits in the outbox fails, the history stays. Needs a
-   * connection, and ends it.
-   */
-  unenlist(options: UnenlistOptions): Promise<void>
   /** Holds the provider's wake stream; resolves with how to let it go. */
   onWake(listener: () => void): Promise<() => void>
 }

@@ -18,6 +18,27 @@ export function person(address: string): string {
   return `${safe.slice(0, at)} @ ${appName(safe)}`
 }
 
+/** Cells that a person may take in a line that has something else to say. */
+const NAME_CELLS = 40
+
+/** As {@link person} in at most `width` cells; a long name is cut before its app is. Sanitises. */
+function personIn(address: string, width: number): string {
+  const whole = person(address)
+  if (cells(whole) <= width || shortName(address) === whole) return truncate(whole, width)
+  return withApp(shortName(address), ` @ ${appName(address)}`, width)
+}
+
+/** For a line or a title that has something else to say. */
+export function nameInLine(address: string): string {
+  return personIn(address, NAME_CELLS)
+}
+
+/** `name` followed by `app` in at most `width` cells; the name is cut first. */
+export function withApp(name: string, app: string, width: number): string {
+  const room = Math.max(2, width - cells(app))
+  return truncate(truncate(name, room) + app, width)
+}
+
 /** The short name of the other side in a log's gutter. */
 export function shortName(address: string): string {
   const safe = oneLine(address)
@@ -45,6 +66,7 @@ export interface Boundary {
   readonly state: BoundaryState | undefined
 }
 
+const SIDES = ' ⇄ '
 const ENCRYPTED = ['end-to-end encrypted', 'e2e encrypted', 'e2ee'] as const
 
 /** From the full text to what is left where there is hardly any room. */
@@ -94,6 +116,12 @@ const STATES: Readonly<Record<BoundaryState, readonly string[]>> = {
   ],
 }
 
+/** Both in at most `width` cells. A long name is cut before the app behind it: an app is what Meta vouches for. */
+function partiesIn(mine: string, peer: string, width: number): string {
+  const own = truncate(mine, Math.max(Math.floor(width / 3), width - cells(SIDES + person(peer))))
+  return truncate(`${own}${SIDES}${personIn(peer, width - cells(own + SIDES))}`, width)
+}
+
 /**
  * The line in at most `width` cells. What protects the chat is shortened before who takes part in it, and
  * never left out: a long name must not push a warning out of sight.
@@ -101,8 +129,8 @@ const STATES: Readonly<Record<BoundaryState, readonly string[]>> = {
 export function boundaryLine({ me, peer, state }: Boundary, width: number): string {
   const mine = me === undefined ? 'not signed in' : person(me)
   if (peer === undefined) return truncate(`${mine} ⇄ no chat open`, width)
-  const parties = `${mine} ⇄ ${person(peer)}`
+  const parties = `${mine}${SIDES}${person(peer)}`
   const states = (state === undefined ? ENCRYPTED : STATES[state]).map((text) => ` · ${text}`)
   const fitting = states.find((text) => cells(parties) + cells(text) <= width) ?? states.at(-1) ?? ''
-  return truncate(parties, width - cells(fitting)) + fitting
+  return partiesIn(mine, peer, width - cells(fitting)) + fitting
 }

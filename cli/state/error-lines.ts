@@ -29,19 +29,31 @@ const HINTS: Readonly<Record<ClientErrorCode, Hint>> = {
   replaced: { actor: 'you', next: 'Ctrl-Q quits' },
   'version-unsupported': { actor: 'you', next: 'Ctrl-Q, then update Parley' },
   'no-agreement': { actor: 'Parley', next: '/to another address' },
-  'warnings-not-accepted': { actor: 'you', next: 'type /interop, which shows them' },
+  'warnings-not-accepted': { actor: 'you', next: 'Esc, then /interop, which shows them' },
   'media-gone': { actor: 'they', next: 'ask for it again' },
   'media-damaged': { actor: 'they', next: 'ask for it again' },
   'timed-out': { actor: 'Parley', next: 'it tries again by itself' },
 }
 
 export function errorLine(cause: string, actor: Hint['actor'], next: string): Line {
-  return { tone: 'bad', text: `! ${oneLine(cause)} · ${actor} · ${next}` }
+  const tail = ` · ${actor} · ${next}`
+  return { tone: 'bad', text: `! ${oneLine(cause)}${tail}`, tail }
 }
 
 export function failureLine({ code, message }: Failure): Line {
   const { actor, next } = HINTS[code ?? 'failed']
   return errorLine(message, actor, next)
+}
+
+export function isOffline({ code }: Failure): boolean {
+  return code === 'cannot-connect' || code === 'timed-out'
+}
+
+/** What was asked for did not happen; unlike a message, it does not go out by itself later. */
+export function undoneLine(failure: Failure): Line {
+  return isOffline(failure)
+    ? errorLine(failure.message, 'you', 'try it again when you are online')
+    : failureLine(failure)
 }
 
 export function infoLine(text: string): Line {

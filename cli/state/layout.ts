@@ -11,7 +11,9 @@ export const SIDE_BY_SIDE_COLUMNS = 100
 const LIST_COLUMNS = 24
 const WITH_LIST_COLUMNS = 72
 const MAX_COMPOSER_ROWS = 5
-const MAX_LINE_ROWS = 3
+export const MAX_LINE_ROWS = 3
+/** Of the chat; a long draft gives way to it. */
+const MIN_BODY_ROWS = 3
 
 export interface PaneLayout {
   /** Columns of the chat list beside the log; 0 where there is no room for both. */
@@ -56,9 +58,10 @@ export interface Above {
 /** Status line, banner, body, error line, rule, composer, connection line; `titled` adds one on top. */
 export function paneLayout(size: Size, composerRows: number, lineRows: number, above: Above): PaneLayout {
   const list = size.columns >= WITH_LIST_COLUMNS ? LIST_COLUMNS : 0
-  const composer = Math.min(Math.max(1, composerRows), MAX_COMPOSER_ROWS)
   const line = Math.min(lineRows, MAX_LINE_ROWS)
   const fixed = 3 + (above.titled ? 1 : 0) + above.banner
+  const most = Math.min(MAX_COMPOSER_ROWS, size.rows - fixed - line - MIN_BODY_ROWS)
+  const composer = Math.max(1, Math.min(composerRows, most))
   return {
     list,
     log: size.columns - (list === 0 ? 0 : list + 1),

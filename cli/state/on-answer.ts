@@ -1,5 +1,6 @@
 // What the engine answers to a view's intents, applied to the view.
 import type { ClientStatus, HistoryPage, PartnerView } from '../client/api.js'
+import { nameInLine } from './boundary.js'
 import { appItem } from './consent/interop-item.js'
 import { chatList, withChat, withRow } from './chats.js'
 import { failureLine, infoLine } from './error-lines.js'
@@ -125,7 +126,7 @@ export function onTrusted(view: View, address: string, released: number): Step {
       ? 'nothing was waiting'
       : `${released} held ${released === 1 ? 'message is' : 'messages are'} on the way`
   return step(
-    { ...view, chats, line: infoLine(`the new key of ${address} is trusted; ${sent}`) },
+    { ...view, chats, line: infoLine(`the new key of ${nameInLine(address)} is trusted; ${sent}`) },
     { do: 'refresh' },
   )
 }
@@ -133,7 +134,7 @@ export function onTrusted(view: View, address: string, released: number): Step {
 export function onBlocked(view: View, address: string, blocked: boolean): Step {
   const effect = blocked ? 'is blocked: neither of you reaches the other' : 'is not blocked any more'
   const chats = view.chats.map((chat) => (chat.with === address ? { ...chat, blocked } : chat))
-  return step({ ...view, chats, line: infoLine(`${address} ${effect}`) }, { do: 'refresh' })
+  return step({ ...view, chats, line: infoLine(`${nameInLine(address)} ${effect}`) }, { do: 'refresh' })
 }
 
 export function onPartners(view: View, partners: readonly PartnerView[]): Step {

@@ -1,6 +1,6 @@
 // What the engine reports, applied to a view.
 import type { ClientEvent, ConnectionState, SentState } from '../client/api.js'
-import { shortName } from './boundary.js'
+import { nameInLine } from './boundary.js'
 import { standingAfter, withChat, withRow } from './chats.js'
 import { infoLine } from './error-lines.js'
 import { onMediaState, onProgress } from './media/on-media.js'
@@ -61,7 +61,8 @@ export function onReport(view: View, id: string, state: SentState, reason?: stri
 /** What apps there are may be another list now. */
 function onNews(view: View, event: Told<'notice'>): Step {
   const { tone, next } = NOTICES[event.notice]
-  const line = { tone, text: `* ${oneLine(event.text)} · ${next}` }
+  const tail = ` · ${next}`
+  const line = { tone, text: `* ${oneLine(event.text)}${tail}`, tail }
   return step({ ...view, line }, { do: 'interop', purpose: 'know' })
 }
 
@@ -89,7 +90,7 @@ function onNotice(view: View, event: Told<'notice'>): Step {
   if (view.chat !== undefined && isOpen(view, address)) {
     return step({ ...view, chats, chat: withNewRow(view.chat, row, view.focused) })
   }
-  const line = { tone, text: `* ${shortName(address)}: ${row.text}` }
+  const line = { tone, text: `* ${nameInLine(address)}: ${row.text}` }
   return step({ ...view, chats, line })
 }
 

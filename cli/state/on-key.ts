@@ -3,7 +3,7 @@ import { besideInList, nextUnreadInList } from './chat-sections.js'
 import type { ChatItem } from './chats.js'
 import { runCommand } from './commands.js'
 import { MAX_DRAFT, edit, insert, submitted } from './composer.js'
-import { startTurnOff } from './consent/decisions.js'
+import { startLeave, startTurnOff } from './consent/decisions.js'
 import { onFlowPress, onFlowText } from './consent/flow-keys.js'
 import { onRequestPress, openNextRequest } from './consent/request-keys.js'
 import { errorLine } from './error-lines.js'
@@ -129,10 +129,14 @@ function onPress(view: View, chord: string): Step {
   return step(composer === undefined ? view : { ...stopSelecting(view), composer })
 }
 
-/** The consent sheet has two keys of its own; any other closes a sheet. */
+/** Consent sheets have keys of their own; any other closes a sheet. */
 function onSheetText(view: View, text: string): Step {
   const closed = { ...view, sheet: undefined }
-  if (view.sheet?.content.kind !== 'interop') return step(closed)
+  const content = view.sheet?.content
+  if (content?.kind === 'enlistment' && content.enlistment.enlisted && text === 'w') {
+    return step(startLeave(view))
+  }
+  if (content?.kind !== 'interop') return step(closed)
   const on = view.interop?.apps.some(({ enabled }) => enabled) === true
   if (text === 'w' && on) return step(startTurnOff(view))
   return text === 'c' ? step(closed, { do: 'interop', purpose: 'choose' }) : step(closed)

@@ -1,6 +1,6 @@
 // Lines of prose and tables for sheets, first steps and decisions, wrapped to a width.
 import type { Line } from './view.js'
-import { fit, wrap } from './width.js'
+import { cells, fit, wrap } from './width.js'
 
 const NAME_CELLS = 16
 
@@ -23,8 +23,9 @@ export function paragraph(line: Line, width: number): readonly Line[] {
 
 /** A paragraph behind a mark, its further lines below its first. */
 export function hanging(mark: string, line: Line, width: number): readonly Line[] {
-  return wrap(line.text, width - mark.length).map((text, at) => ({
+  const indent = cells(mark)
+  return wrap(line.text, width - indent).map((text, at) => ({
     ...line,
-    text: `${at === 0 ? mark : ' '.repeat(mark.length)}${text}`,
+    text: `${at === 0 ? mark : ' '.repeat(indent)}${text}`,
   }))
 }

@@ -2,7 +2,7 @@
 import { COMMANDS } from './commands.js'
 import { enlistmentSheet, interopSheet, ledgerSheet, requestSheet } from './consent/sheets.js'
 import type { AppItem } from './consent/interop-item.js'
-import { head, paragraph, plain, quiet, table } from './paragraphs.js'
+import { hanging, head, paragraph, plain, quiet, table } from './paragraphs.js'
 import { layoutOf, type Line, type View } from './view.js'
 import { fit } from './width.js'
 
@@ -41,17 +41,17 @@ function keyLines(width: number): readonly Line[] {
   ]
 }
 
-function partnerLine({ id, name, handle, status, enabled }: AppItem): Line {
-  const state = enabled ? 'may reach me' : 'off'
-  const text = `${fit(String(id), 4)} ${fit(name, 20)} ${fit(`…@${handle}`, 16)} ${state}`
-  return { tone: enabled ? 'good' : 'plain', text: status === 'active' ? text : `${text} (${status})` }
+function partnerLine({ id, name, handle, status, enabled }: AppItem, width: number): readonly Line[] {
+  const state = `${enabled ? 'may reach me' : 'off'}${status === 'active' ? '' : ` (${status})`}`
+  const tone = enabled ? 'good' : 'plain'
+  return hanging(`${fit(String(id), 4)} `, { tone, text: `${name} · …@${handle} · ${state}` }, width)
 }
 
 function partnerLines(partners: readonly AppItem[], width: number): readonly Line[] {
   const none = quiet('There is no app yet that could reach you.')
   return [
     head('Apps that may reach me'),
-    ...(partners.length === 0 ? [none] : partners.map(partnerLine)),
+    ...(partners.length === 0 ? [none] : partners.flatMap((app) => partnerLine(app, width))),
     plain(''),
     ...paragraph(
       plain('/interop chooses among them, after what there is to know; /disable ID keeps one away.'),

@@ -13,7 +13,7 @@ import {
   onStatus,
   onTrusted,
 } from './on-answer.js'
-import { failureLine } from './error-lines.js'
+import { undoneLine } from './error-lines.js'
 import {
   onDownloads,
   onMediaFailed,
@@ -90,9 +90,10 @@ export function update(view: View, input: Input): Step {
     case 'interop-set':
     case 'enlistment':
     case 'ledger':
+    case 'left':
     case 'undecided':
       return onConsent(view, input)
     case 'failed':
-      return step({ ...view, line: failureLine(input.failure) })
+      return step({ ...view, line: undoneLine(input.failure) })
   }
 }

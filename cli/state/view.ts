@@ -7,12 +7,12 @@ import { appOfChat, bannerLines } from './consent/banner.js'
 import type { Flow } from './consent/flow.js'
 import type { AppItem, InteropItem } from './consent/interop-item.js'
 import type { RequestItem } from './consent/requests.js'
-import { composerColumns, paneLayout, type PaneLayout, type Size } from './layout.js'
+import { MAX_LINE_ROWS, composerColumns, paneLayout, type PaneLayout, type Size } from './layout.js'
 import type { LogStyle } from './log-lines.js'
 import type { Log } from './log-window.js'
 import { shortName, type BoundaryState } from './boundary.js'
 import type { Tone } from './ticks.js'
-import { wrap } from './width.js'
+import { cells, truncate, wrap } from './width.js'
 import { largestBox } from './media/picture-box.js'
 
 export interface OpenChat extends Log {
@@ -28,6 +28,8 @@ export interface OpenChat extends Log {
 export interface Line {
   readonly tone: Tone
   readonly text: string
+  /** The end of `text` that stays in sight where there is no room for all of it: who acts, which key is next. */
+  readonly tail?: string
   /** It does not hold any more once there is a connection. */
   readonly offline?: boolean
 }
@@ -131,8 +133,18 @@ export function isRequest(view: View): boolean {
   return chatItemOf(view)?.standing === 'request'
 }
 
-export function lineRows(view: View): readonly string[] {
-  return view.line === undefined ? [] : wrap(view.line.text, view.size.columns)
+export function lineRows({ line, size }: View): readonly string[] {
+  return line === undefined ? [] : rowsOfLine(line, size.columns)
+}
+
+/** At most three; what does not fit is cut out before the tail. */
+function rowsOfLine({ text, tail = '' }: Line, width: number): readonly string[] {
+  const head = text.slice(0, text.length - tail.length)
+  let rows = wrap(text, width)
+  for (let room = MAX_LINE_ROWS * width - cells(tail); rows.length > MAX_LINE_ROWS && room > 0; room -= 4) {
+    rows = wrap(truncate(head, room) + tail, width)
+  }
+  return rows.slice(0, MAX_LINE_ROWS)
 }
 
 export function layoutOf(view: View): PaneLayout {

@@ -1,5 +1,5 @@
 // Carries out what a pane asks about consent: requests, reports, the choice of apps, the ledger.
-import type { ParleyClient } from '../client/api.js'
+import { ClientError, type ParleyClient } from '../client/api.js'
 import type { ConsentIntent } from '../state/consent/consent-input.js'
 import type { Input } from '../state/input.js'
 import { failureOf } from './failure.js'
@@ -28,6 +28,12 @@ async function answer(client: ParleyClient, intent: ConsentIntent): Promise<Inpu
     case 'showed-warnings':
       await client.showedWarnings()
       return undefined
+    case 'leave': {
+      const { service } = client.status()
+      if (service === undefined) throw new ClientError('not-enlisted', 'there is no service to leave')
+      await client.unenlist({ service })
+      return { type: 'left' }
+    }
     case 'enlistment':
       return { type: 'enlistment', status: client.status(), ledger: await client.ledger() }
     case 'ledger':

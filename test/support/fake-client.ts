@@ -261,6 +261,7 @@ export function createFakeClient(script: FakeScript = {}): FakeClient {
       await decided('ledger', 'ledger')
       return script.ledger ?? []
     },
+    unenlist: ({ service }) => decided('unenlist', 'unenlist', service),
     partners: () => {
       note('partners')
       return Promise.resolve(script.partners ?? [])

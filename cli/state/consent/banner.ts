@@ -1,5 +1,6 @@
 // What stands above a chat whose messages do not simply flow: a request, a block, an app that is off or suspended.
 import { chatItemOf, handleOf } from '../chat-sections.js'
+import { withApp } from '../boundary.js'
 import { moment } from '../moment.js'
 import { truncate, wrap } from '../width.js'
 import type { Line, View } from '../view.js'
@@ -7,42 +8,50 @@ import { appOf, type AppItem } from './interop-item.js'
 import { messageCount } from './requests.js'
 
 const MOST_ROWS = 3
+const APP_CELLS = 24
 
 /** The app of the open chat's person, where this user chooses apps. */
 export function appOfChat(view: View): AppItem | undefined {
   return view.chat === undefined ? undefined : appOf(view.interop, handleOf(view.chat.with))
 }
 
-function requestLines(view: View): readonly Line[] {
+function requestLines(view: View, width: number): readonly Line[] {
   const request = view.requests.find((other) => other.with === view.chat?.with)
   const who =
     request === undefined
       ? '? Somebody you do not know asks to write'
-      : `? ${request.identifier} from ${request.app} asks to write · since ${moment(request.since)} · ${messageCount(request)}`
+      : withApp(`? ${request.identifier}`, ` from ${truncate(request.app, APP_CELLS)} asks to write`, width)
+  const more = request === undefined ? '' : ` · since ${moment(request.since)} · ${messageCount(request)}`
   return [
-    { tone: 'warn', text: who },
+    { tone: 'warn', text: who + more },
     { tone: 'quiet', text: 'They learn nothing until you accept; replying accepts.' },
     { tone: 'accent', text: 'Alt-Y accept · Alt-D delete · Alt-X block · Alt-S report' },
   ]
 }
 
-function standingLines(view: View): readonly Line[] {
+function standingLines(view: View, width: number): readonly Line[] {
   const item = chatItemOf(view)
   if (item?.blocked === true) {
     return [{ tone: 'warn', text: '! You blocked them: neither of you reaches the other · /unblock' }]
   }
-  if (item?.standing === 'request') return requestLines(view)
+  if (item?.standing === 'request') return requestLines(view, width)
   const app = appOfChat(view)
   if (app === undefined) return []
   if (app.status !== 'active') {
     const why = app.status === 'removed' ? 'Meta suspended it or ended its agreement' : 'it is being set up'
     return [
-      { tone: 'warn', text: `! ${app.name} is unavailable now: ${why}. What you write now does not arrive.` },
+      {
+        tone: 'warn',
+        text: `! ${truncate(app.name, APP_CELLS)} is unavailable now: ${why}. What you write now does not arrive.`,
+      },
     ]
   }
   if (app.enabled) return []
   return [
-    { tone: 'warn', text: `! ${app.name} is off: neither of you reaches the other · Alt-I or /interop` },
+    {
+      tone: 'warn',
+      text: `! ${truncate(app.name, APP_CELLS)} is off: neither of you reaches the other · Alt-I or /interop`,
+    },
   ]
 }
 
@@ -50,7 +59,7 @@ function standingLines(view: View): readonly Line[] {
 export function bannerLines(view: View): readonly Line[] {
   if (view.chat === undefined || view.flow !== undefined || view.sheet !== undefined) return []
   const width = view.size.columns - 2
-  const lines = standingLines(view)
+  const lines = standingLines(view, width)
   if (lines.length > 1) return lines.map((line) => ({ ...line, text: truncate(line.text, width) }))
   return lines
     .flatMap(({ tone, text }) => wrap(text, width).map((part) => ({ tone, text: part })))

@@ -2,10 +2,12 @@
 import { formatAddress, parseAddress } from '#proto/address.js'
 import { isProtocolError } from '#proto/errors.js'
 import type { InteropChoice } from '../../client/api.js'
+import { nameInLine } from '../boundary.js'
 import { errorLine } from '../error-lines.js'
 import { step, type Intent, type Step } from '../input.js'
 import { openSheet, type View } from '../view.js'
 import type { Command } from '../commands.js'
+import { startDelete, startLeave } from './decisions.js'
 import { startReport } from './report-keys.js'
 
 function refuse(view: View, cause: string, next: string): Step {
@@ -46,6 +48,18 @@ function ofMeta(run: Command['run']): Command['run'] {
       : refuse(view, 'only WhatsApp accounts choose apps', 'type /consent')
 }
 
+/** Only users of other apps enlist. */
+function ofPartner(run: Command['run'], next: string): Command['run'] {
+  return (view, argument) =>
+    view.kind === 'partner' ? run(view, argument) : refuse(view, 'this is for users of other apps', next)
+}
+
+function deleteRequest(view: View, address: string): Step {
+  const waiting = view.requests.some((request) => request.with === address)
+  if (waiting) return step(startDelete(view, address))
+  return refuse(view, `${nameInLine(address)} has no request here`, 'type /requests')
+}
+
 function interop(view: View, argument: string): Step {
   if (argument === '' || argument === 'on') return step(view, { do: 'interop', purpose: 'choose' })
   if (argument === 'off') return step(view, { do: 'interop', purpose: 'turn-off' })
@@ -66,11 +80,14 @@ function consent(view: View): Step {
   return step(view, view.kind === 'meta' ? { do: 'interop', purpose: 'look' } : { do: 'enlistment' })
 }
 
-const reachable = about('reach', (view, address) =>
-  view.kind === 'partner'
-    ? step(view, { do: 'reach', with: address })
-    : refuse(view, 'only users of other apps ask to be let in', 'type /interop'),
+const reachable = ofPartner(
+  about(
+    'reach',
+    asking((address) => ({ do: 'reach', with: address })),
+  ),
+  'type /interop',
 )
+const leave = ofPartner((view) => step(startLeave(view)), '/interop off keeps other apps away')
 
 const block = (blocked: boolean): Command['run'] =>
   about(
@@ -95,10 +112,7 @@ export const CONSENT_COMMANDS: Readonly<Record<string, Command>> = {
   delete: {
     usage: '/delete',
     does: 'remove a request and its messages; they are told nothing',
-    run: about(
-      'delete',
-      asking((address) => ({ do: 'delete-request', with: address })),
-    ),
+    run: about('delete', deleteRequest),
   },
   block: {
     usage: '/block',
@@ -135,6 +149,11 @@ export const CONSENT_COMMANDS: Readonly<Record<string, Command>> = {
     usage: '/reach ADDRESS',
     does: 'ask somebody on WhatsApp to let your app reach them',
     run: reachable,
+  },
+  leave: {
+    usage: '/leave',
+    does: 'leave WhatsApp: Meta deletes your keys and what waits; your chats stay here',
+    run: leave,
   },
   ledger: {
     usage: '/ledger',

@@ -20,6 +20,8 @@ export type ConsentInput =
   | { readonly type: 'interop-set'; readonly interop: InteropView; readonly choice: InteropChoice }
   | { readonly type: 'enlistment'; readonly status: ClientStatus; readonly ledger: readonly LedgerLine[] }
   | { readonly type: 'ledger'; readonly ledger: readonly LedgerLine[] }
+  /** This user left the service. */
+  | { readonly type: 'left' }
   /** What was being decided did not happen. */
   | { readonly type: 'undecided'; readonly intent: ConsentIntent; readonly failure: Failure }
 
@@ -40,4 +42,6 @@ export type ConsentIntent =
   | { readonly do: 'showed-warnings' }
   /** The consent of a partner user. */
   | { readonly do: 'enlistment' }
+  /** Leaves the service that this partner user is enlisted at. */
+  | { readonly do: 'leave' }
   | { readonly do: 'ledger' }

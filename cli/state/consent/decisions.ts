@@ -1,5 +1,5 @@
 // Decisions that a key, a command or a sheet can begin.
-import { person } from '../boundary.js'
+import { nameInLine } from '../boundary.js'
 import type { View } from '../view.js'
 import type { Confirm } from './flow.js'
 
@@ -10,7 +10,7 @@ function confirming(view: View, confirm: Omit<Confirm, 'kind' | 'from'>): View {
 
 export function startDelete(view: View, address: string): View {
   return confirming(view, {
-    title: `Delete the request of ${person(address)}?`,
+    title: `Delete the request of ${nameInLine(address)}?`,
     effects: [
       'Its messages go away, here and where they wait at Meta.',
       'They are told nothing: it looks as if you had not decided.',
@@ -18,6 +18,21 @@ export function startDelete(view: View, address: string): View {
     ],
     act: 'delete it',
     intent: { do: 'delete-request', with: address },
+  })
+}
+
+export function startLeave(view: View): View {
+  return confirming(view, {
+    title: 'Leave WhatsApp?',
+    effects: [
+      'Meta deletes your keys, what waits for you, whom you accepted and whom you blocked.',
+      'People you talk with there are told that you left. Nobody there reaches you any more.',
+      'Your app’s server records that you withdrew. What is not sent yet fails.',
+      'Your chats stay on this device, and so does what you know of the keys of others.',
+      'parley enlist comes back, with new keys: your peers are warned, and accept you anew.',
+    ],
+    act: 'leave',
+    intent: { do: 'leave' },
   })
 }
 

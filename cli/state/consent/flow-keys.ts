@@ -14,7 +14,9 @@ function left(view: View, flow: Flow): Step {
 }
 
 function onConfirmPress(view: View, flow: Confirm, chord: string): Step {
-  if (chord === 'enter') return step({ ...view, flow: undefined }, flow.intent)
+  if (chord === 'enter') {
+    return step({ ...view, flow: undefined, line: infoLine(`${flow.act} …`) }, flow.intent)
+  }
   if (chord === 'up') return step({ ...view, flow: flowScrolled(view, flow, -1) })
   return chord === 'down' ? step({ ...view, flow: flowScrolled(view, flow, 1) }) : step(view)
 }

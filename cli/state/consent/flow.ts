@@ -39,6 +39,8 @@ export interface ReportDraft {
   readonly kind: 'report'
   readonly step: 'attach' | 'reason' | 'confirm'
   readonly with: string
+  /** Their chat is on screen. */
+  readonly open: boolean
   /** Their messages that may be attached, the newest first. */
   readonly messages: readonly Attachable[]
   readonly attached: readonly string[]

@@ -1,8 +1,8 @@
 // What the engine reports and answers about consent, applied to a view.
 import type { ClientEvent, InteropView } from '../../client/api.js'
-import { appName, person } from '../boundary.js'
+import { appName, nameInLine } from '../boundary.js'
 import { handleOf } from '../chat-sections.js'
-import { errorLine, failureLine, infoLine } from '../error-lines.js'
+import { infoLine, isOffline, undoneLine } from '../error-lines.js'
 import { step, type Input, type Step } from '../input.js'
 import { oneLine } from '../rows.js'
 import { openSheet, type View } from '../view.js'
@@ -10,27 +10,28 @@ import type { ConsentInput } from './consent-input.js'
 import { startTurnOff } from './decisions.js'
 import { appOf, interopItem, type InteropItem } from './interop-item.js'
 import { enlistmentItem, ledgerItem } from './ledger-item.js'
-import { startOnboarding, withNews } from './onboarding-keys.js'
+import { startOnboarding } from './onboarding-keys.js'
+import { withNews } from './onboarding-news.js'
 import { requestItem } from './requests.js'
 
 type Answer<Type extends Input['type']> = Extract<ConsentInput, { type: Type }>
 
-function known(view: View, interop: InteropItem): View {
-  const flow = view.flow?.kind === 'onboarding' ? withNews(view.flow, interop) : view.flow
-  return { ...view, interop, flow }
+function known(view: View, interop: InteropItem): Step {
+  const next = { ...view, interop }
+  return view.flow?.kind === 'onboarding' ? step(...withNews(next, view.flow, interop)) : step(next)
 }
 
 /** The choice is another one now, wherever it was made. */
 export function onInteropChanged(view: View, interop: InteropView): Step {
-  return step(known(view, interopItem(interop)))
+  return known(view, interopItem(interop))
 }
 
 function onInterop(view: View, { interop, purpose, app }: Answer<'interop'>): Step {
   const item = interopItem(interop)
-  const next = known(view, item)
+  // What is being decided is not taken off the screen by an answer that comes late.
+  if (purpose === 'know' || view.flow !== undefined) return known(view, item)
+  const next = { ...view, interop: item }
   switch (purpose) {
-    case 'know':
-      return step(next)
     case 'choose':
       return step(startOnboarding(next, item, app))
     case 'turn-off':
@@ -57,29 +58,46 @@ function settledText({ apps, inbox, pings }: Answer<'interop-set'>['choice'], it
     : 'nobody asks you to turn on an app any more'
 }
 
-function onInteropSet(view: View, answer: Answer<'interop-set'>): Step {
-  const item = interopItem(answer.interop)
-  const chosen = answer.choice.apps !== undefined
-  const flow = view.flow?.kind === 'onboarding' && view.flow.busy ? undefined : view.flow
+function onInteropSet(view: View, { interop, choice }: Answer<'interop-set'>): Step {
+  const item = interopItem(interop)
+  const chosen = choice.apps !== undefined
+  const settled = chosen && view.flow?.kind === 'onboarding' && view.flow.busy
   const asker = chosen ? undefined : view.asker
-  const line = infoLine(settledText(answer.choice, item))
-  return step({ ...known({ ...view, flow }, item), asker, line })
+  const line = infoLine(settledText(choice, item))
+  const { view: next, intents } = known({ ...view, flow: settled ? undefined : view.flow, asker }, item)
+  return step({ ...next, line }, ...intents)
 }
 
 /** What was being decided stays on screen, to be tried again. */
 function onUndecided(view: View, { intent, failure }: Answer<'undecided'>): Step {
-  const { flow } = view
-  const offline = failure.code === 'cannot-connect' || failure.code === 'timed-out'
   // Nobody asked for it, and it is asked again with the next connection.
-  if (offline && intent.do === 'interop' && intent.purpose === 'know') return step(view)
-  const next = 'try it again when you are online'
-  const line = offline ? errorLine(failure.message, 'you', next) : failureLine(failure)
-  if (flow === undefined || flow.kind === 'confirm') return step({ ...view, line })
-  return step({ ...view, line, flow: { ...flow, busy: false } })
+  const unasked = intent.do === 'interop' && intent.purpose === 'know'
+  if (unasked && isOffline(failure)) return step(view)
+  const next = { ...view, line: undoneLine(failure) }
+  const { flow } = view
+  if (flow === undefined || flow.kind === 'confirm') return step(next)
+  const own = intent.do === (flow.kind === 'report' ? 'report' : 'set-interop')
+  return own ? step({ ...next, flow: { ...flow, busy: false } }) : step(next)
+}
+
+/** A decision about a request that was made elsewhere is not asked for any more. */
+function withDecided(view: View, address: string, state: 'accepted' | 'deleted'): View {
+  const { flow } = view
+  const asked =
+    flow?.kind === 'confirm' && flow.intent.do === 'delete-request' && flow.intent.with === address
+  if (asked) {
+    const line = infoLine(`the request of ${nameInLine(address)} was ${state} elsewhere`)
+    return { ...view, flow: undefined, line }
+  }
+  const reporting = flow?.kind === 'report' && flow.with === address && !flow.busy
+  if (!reporting || state === 'accepted') return view
+  const line = infoLine('their request was deleted elsewhere: nothing of it can be attached any more')
+  return { ...view, line, flow: { ...flow, messages: [], attached: [], at: 0 } }
 }
 
 /** A request was decided, here or elsewhere; a deleted one is closed. */
-export function onDecided(view: View, address: string, state: 'accepted' | 'deleted'): Step {
+export function onDecided(before: View, address: string, state: 'accepted' | 'deleted'): Step {
+  const view = withDecided(before, address, state)
   const requests = view.requests.filter((request) => request.with !== address)
   if (state === 'accepted') {
     const chats = view.chats.map((chat) =>
@@ -100,17 +118,17 @@ function onAnswered(view: View, { with: address, state }: Answer<'decided'>): St
   const { view: next, intents } = onDecided(view, address, state)
   const text =
     state === 'accepted'
-      ? `${person(address)} is accepted: they may write, and learn what contacts learn`
-      : `the request of ${person(address)} is deleted; they are told nothing`
+      ? `${nameInLine(address)} is accepted: they may write, and learn what contacts learn`
+      : `the request of ${nameInLine(address)} is deleted; they are told nothing`
   return step({ ...next, line: infoLine(text) }, ...intents)
 }
 
 function onReported(view: View, { with: address, blocked }: Answer<'reported'>): Step {
   const line = infoLine(
-    `${person(address)} is reported${blocked ? ' and blocked' : ''}; they are told nothing`,
+    `${nameInLine(address)} is reported${blocked ? ' and blocked' : ''}; they are told nothing`,
   )
-  const flow = view.flow?.kind === 'report' ? undefined : view.flow
-  return step({ ...view, flow, line }, { do: 'refresh' })
+  const own = view.flow?.kind === 'report' && view.flow.busy && view.flow.with === address
+  return step({ ...view, flow: own ? undefined : view.flow, line }, { do: 'refresh' })
 }
 
 /** Somebody asks this user to turn their app on: no chat comes of it, and nothing is answered. */
@@ -119,9 +137,10 @@ export function onPing(view: View, event: Extract<ClientEvent, { event: 'notice'
   const who =
     event.with === undefined
       ? oneLine(event.text)
-      : `${person(event.with)} asks you to let ${app?.name ?? appName(event.with)} in`
-  const text = `* ${who} · Alt-I looks at it · /pings off refuses all such questions, for good`
-  return step({ ...view, asker: event.with ?? view.asker, line: { tone: 'accent', text } })
+      : `${nameInLine(event.with)} asks you to let ${app?.name ?? appName(event.with)} in`
+  const tail = ' · Alt-I looks at it · /pings off refuses all such questions, for good'
+  const line = { tone: 'accent', text: `* ${who}${tail}`, tail } as const
+  return step({ ...view, asker: event.with ?? view.asker, line })
 }
 
 export function onConsent(view: View, input: ConsentInput): Step {
@@ -133,18 +152,24 @@ export function onConsent(view: View, input: ConsentInput): Step {
     case 'reported':
       return onReported(view, input)
     case 'asked-to-reach': {
-      const text = `asked ${person(input.with)}; whether it reached anybody is never told`
+      const text = `asked ${nameInLine(input.with)}; whether it reached anybody is never told`
       return step({ ...view, line: infoLine(text) })
     }
     case 'interop':
       return onInterop(view, input)
     case 'interop-set':
       return onInteropSet(view, input)
+    case 'left': {
+      const text = 'you left: nobody on WhatsApp reaches you; Ctrl-Q, then parley enlist comes back'
+      return step({ ...view, line: infoLine(text) }, { do: 'refresh' })
+    }
     case 'enlistment': {
+      if (view.flow !== undefined) return step(view)
       const enlistment = enlistmentItem(input.status, input.ledger)
       return step({ ...view, sheet: openSheet({ kind: 'enlistment', enlistment }) })
     }
     case 'ledger':
+      if (view.flow !== undefined) return step(view)
       return step({ ...view, sheet: openSheet({ kind: 'ledger', ledger: input.ledger.map(ledgerItem) }) })
     case 'undecided':
       return onUndecided(view, input)

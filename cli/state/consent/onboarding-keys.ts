@@ -29,14 +29,6 @@ export function startOnboarding(view: View, interop: InteropItem, app?: number):
   return { ...view, flow, sheet: undefined, line: undefined }
 }
 
-/** Apps change while somebody chooses: what cannot be turned on any more is not chosen any more. */
-export function withNews(flow: Onboarding, interop: InteropItem): Onboarding {
-  const possible = interop.apps.filter(({ status, enabled }) => enabled || unavailable(status) === undefined)
-  const chosen = flow.chosen.filter((id) => possible.some((app) => app.id === id))
-  const at = Math.min(flow.at, Math.max(0, interop.apps.length - 1))
-  return { ...flow, interop, chosen, at: flow.step === 'apps' ? at : flow.at }
-}
-
 function choiceOf({ interop, chosen, inbox }: Onboarding): InteropChoice {
   const added = interop.apps.some(({ id, enabled }) => !enabled && chosen.includes(id))
   return { apps: chosen, inbox, accepted: added ? interop.warnings.name : undefined }

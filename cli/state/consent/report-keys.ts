@@ -24,7 +24,15 @@ function attachable(view: View, address: string): readonly Attachable[] {
 export function startReport(view: View, address: string): View {
   const flow: ReportDraft = {
     ...{ kind: 'report', step: 'attach', with: address, messages: attachable(view, address) },
-    ...{ attached: [], reason: EMPTY_COMPOSER, block: false, at: 0, from: 0, busy: false },
+    ...{
+      open: view.chat?.with === address,
+      attached: [],
+      reason: EMPTY_COMPOSER,
+      block: false,
+      at: 0,
+      from: 0,
+      busy: false,
+    },
   }
   return { ...view, flow, sheet: undefined, line: undefined }
 }

@@ -1,5 +1,5 @@
 // What each step of a report shows; the last one, all that leaves this device.
-import { person } from '../boundary.js'
+import { nameInLine, person } from '../boundary.js'
 import { moment } from '../moment.js'
 import { head, hanging, paragraph, plain, quiet } from '../paragraphs.js'
 import type { Line } from '../view.js'
@@ -12,16 +12,19 @@ import type { Page } from './flow-page.js'
 export const MOST_ATTACHED = 5
 export const REASON_CHARACTERS = 256
 
-function attach({ with: address, messages, attached, at }: ReportDraft, width: number): Page {
+function attach({ with: address, messages, attached, at, open }: ReportDraft, width: number): Page {
   const lines: Line[] = [
-    head(`Report ${person(address)} to Meta`),
+    head(`Report ${nameInLine(address)} to Meta`),
     ...paragraph(
       plain(`Choose what goes with it, at most ${MOST_ATTACHED}. Nothing goes unless you choose it.`),
       width,
     ),
   ]
   if (messages.length === 0) {
-    return { lines: [...lines, quiet('There is no text of theirs here to attach.')], pointer: undefined }
+    const none = open
+      ? 'There is no text of theirs to attach.'
+      : 'To attach something, open their chat first.'
+    return { lines: [...lines, ...paragraph(quiet(none), width)], pointer: undefined }
   }
   const above = lines.length
   for (const [index, { id, text, timestamp }] of messages.entries()) {
@@ -34,7 +37,7 @@ function attach({ with: address, messages, attached, at }: ReportDraft, width: n
 
 function reason({ with: address }: ReportDraft, width: number): Page {
   const lines = [
-    head(`Why do you report ${person(address)}?`),
+    head(`Why do you report ${nameInLine(address)}?`),
     ...paragraph(plain(`Write it below, at most ${REASON_CHARACTERS} characters, or leave it empty.`), width),
     ...paragraph(quiet('Meta reads it. Enter goes on, Esc leaves and nothing is sent.'), width),
   ]

@@ -57,6 +57,11 @@ export function enlistmentSheet(view: View, item: EnlistmentItem, width: number)
     disclosure === undefined ? 'not recorded' : `${disclosure.name}, accepted ${moment(disclosure.at)}`
   return [
     head('Your consent to being reachable from WhatsApp'),
+    ...paragraph(
+      plain(enlisted ? 'w withdraws it: you leave (/leave)' : 'Ctrl-Q, then parley enlist gives it again'),
+      width,
+    ),
+    plain(''),
     ...table(
       [
         ['State', enlisted ? 'on: you are enlisted' : 'off: you are not enlisted'],
@@ -64,13 +69,6 @@ export function enlistmentSheet(view: View, item: EnlistmentItem, width: number)
         ['Shown to you', shown],
         ['People', peopleText(view)],
       ],
-      width,
-    ),
-    head('To withdraw'),
-    ...paragraph(
-      plain(
-        'Ctrl-Q, then parley unenlist: Meta deletes your keys and what waits for you; your chats stay here.',
-      ),
       width,
     ),
     head('What you were told'),

@@ -1,7 +1,7 @@
 // Who one talks with, and who asks to; unread counts, and marks where a key changed or somebody is blocked.
 import { Box, Text } from 'ink'
 import { memo, type ReactElement } from 'react'
-import { shortName } from '../../state/boundary.js'
+import { shortName, withApp } from '../../state/boundary.js'
 import { waits, type ChatSection } from '../../state/chat-sections.js'
 import type { ChatItem } from '../../state/chats.js'
 import type { RequestItem } from '../../state/consent/requests.js'
@@ -58,8 +58,9 @@ const Item = memo(function Item({
   const request = waits(chat)
   const unread = chat.unread > 0 && !request
   const count = `${chat.identityChanged ? ' !' : ''}${chat.blocked ? ' ×' : ''}${unread ? ` (${chat.unread})` : ''}`
-  const from = app === undefined ? '' : ` · ${app}`
-  const name = `${chosen ? '▸' : ' '}${request ? '? ' : ''}${shortName(chat.with)}${from}`
+  const from = app === undefined ? '' : ` · ${truncate(app, Math.floor(width / 2))}`
+  const lead = `${chosen ? '▸' : ' '}${request ? '? ' : ''}`
+  const name = withApp(`${lead}${shortName(chat.with)}`, from, width - cells(count))
   const preview = request ? 'asks to write to you' : chat.preview
   return (
     <Box flexDirection="column" flexShrink={0}>

@@ -21,6 +21,25 @@ function hintOf(view: View): string | undefined {
   return item !== undefined && waits(item) && text !== '' && !text.startsWith('/') ? REPLY_HINT : undefined
 }
 
+/** Of the connection, whatever else is to be told. */
+const CONNECTION_CELLS = 16
+
+/** What waits and how to get there; shorter words where the full ones do not fit into `width`. */
+function keysIn(view: View, width: number): string {
+  const unread = unreadCount(view)
+  const waiting = view.requests.length
+  const requests = waiting === 1 ? 'request' : 'requests'
+  const wordings = [
+    { asking: `${waiting} ${requests}, Alt-R`, news: `${unread} unread, Alt-A`, other: 'Tab person' },
+    { asking: `${waiting} ask, Alt-R`, news: `${unread} new, Alt-A`, other: 'Tab' },
+  ].map(({ asking, news, other }) =>
+    [waiting === 0 ? '' : asking, unread === 0 ? '' : news, view.title === '' ? '' : other, '? keys']
+      .filter((part) => part !== '')
+      .join(' · '),
+  )
+  return wordings.find((keys) => cells(keys) <= width) ?? truncate(wordings.at(-1) ?? '', width)
+}
+
 export function ConnectionLine({ view }: { readonly view: View }): ReactElement {
   const theme = useTheme()
   const { columns } = view.size
@@ -33,10 +52,7 @@ export function ConnectionLine({ view }: { readonly view: View }): ReactElement 
     )
   }
   const { text, tone } = connectionText(view.connection)
-  const unread = unreadCount(view)
-  const waiting = view.requests.length
-  const asking = waiting === 0 ? '' : `${waiting} ${waiting === 1 ? 'request' : 'requests'}, Alt-R · `
-  const keys = `${asking}${unread === 0 ? '' : `${unread} unread, Alt-A · `}${view.title === '' ? '' : 'Tab person · '}? keys`
+  const keys = keysIn(view, columns - Math.min(cells(text), CONNECTION_CELLS) - 1)
   const room = columns - cells(keys) - 1
   return (
     <Row width={columns}>

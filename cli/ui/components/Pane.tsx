@@ -74,13 +74,11 @@ export function Pane({ view }: { readonly view: View }): ReactElement {
       <StatusLine view={view} />
       <Banner view={view} />
       <Body view={view} layout={layout} />
-      {lineRows(view)
-        .slice(0, layout.line)
-        .map((text, at) => (
-          <Row key={at} width={columns}>
-            <Text {...theme.tones[view.line?.tone ?? 'plain']}>{text}</Text>
-          </Row>
-        ))}
+      {lineRows(view).map((text, at) => (
+        <Row key={at} width={columns}>
+          <Text {...theme.tones[view.line?.tone ?? 'plain']}>{text}</Text>
+        </Row>
+      ))}
       <Row width={columns}>
         <Text dimColor>{'─'.repeat(columns)}</Text>
       </Row>

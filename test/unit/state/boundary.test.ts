@@ -24,7 +24,7 @@ describe('the boundary line', () => {
       { me: 'ada@parley', peer: `${'x'.repeat(200)}@whatsapp`, state: 'key-changed' },
       60,
     )
-    expect(line).toMatch(/… · key changed: held$/)
+    expect(line).toMatch(/^ada @ Parley ⇄ x+… @ WhatsApp · key changed: held$/)
     expect(cells(line)).toBe(60)
   })
 

@@ -62,7 +62,13 @@ describe('the consent sheet', () => {
     expect(sheet(view)).toMatch(/State +on: you are enlisted/)
     expect(sheet(view)).toMatch(/Known there as +1-5@interop␛/)
     expect(sheet(view)).toMatch(/Shown to you +partner-disclosure\/3, accepted 6 Jan 2025, 09:00/)
-    expect(sheet(view)).toMatch(/parley unenlist/)
+    expect(sheet(view)).toContain('w withdraws it: you leave (/leave)')
+    const leaving = after(view, type('w'))
+    expect(leaving).toMatchObject({ intents: [], view: { sheet: undefined, flow: { kind: 'confirm' } } })
+    expect(after(leaving.view, ENTER).intents).toEqual([{ do: 'leave' }])
+    const left = after(partner, { type: 'enlistment', status: { ...status, enlisted: false }, ledger })
+    expect(sheet(left.view)).toContain('parley enlist gives it again')
+    expect(after(left.view, type('w'))).toMatchObject({ intents: [], view: { flow: undefined } })
   })
 
   it('counts whom one wrote to without an answer apart from whom one talks with', () => {

@@ -121,7 +121,7 @@ describe('a report', () => {
 
   it('of somebody whose chat is not open has nothing to attach', () => {
     const { view } = after(empty, type('/report eve@parley'), ENTER)
-    expect(shown(view)).toContain('There is no text of theirs here to attach.')
+    expect(shown(view)).toContain('To attach something, open their chat first.')
     expect(after(view, SPACE, DOWN, ENTER, ENTER, ENTER).intents).toMatchObject([
       { with: 'eve@parley', attach: [] },
     ])

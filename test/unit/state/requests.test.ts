@@ -230,14 +230,13 @@ describe('going through requests', () => {
     ['/accept', { do: 'accept-request', with: EVE }],
     ['/accept 7', { do: 'accept-request', with: EVE }],
     ['/accept New@Parley', { do: 'accept-request', with: 'new@parley' }],
-    ['/delete', { do: 'delete-request', with: EVE }],
-    ['/delete 7', { do: 'delete-request', with: EVE }],
     ['/block 7', { do: 'block', with: EVE, blocked: true }],
   ] as const)('decides by %s', (command, intent) => {
     expect(after(asked(), type(command), press('enter')).intents).toEqual([intent])
   })
 
   it.each([
+    ['/delete bob@parley', /bob @ Parley has no request here · you · type \/requests/],
     ['/accept 8', /there is no request 8 · you · type \/requests/],
     ['/accept nonsense', /an address reads/],
   ])('refuses %s', (command, line) => {

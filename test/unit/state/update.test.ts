@@ -97,8 +97,10 @@ describe('blocking', () => {
   it('says what it means, and leaves the chat open', () => {
     const told = (blocked: boolean) =>
       after(opened(message(1, 'hi')), { type: 'blocked', with: PEER, blocked })
-    expect(told(true).view.line?.text).toBe(`${PEER} is blocked: neither of you reaches the other`)
-    expect(told(false).view.line?.text).toBe(`${PEER} is not blocked any more`)
+    expect(told(true).view.line?.text).toBe(
+      `+4915550001 @ WhatsApp is blocked: neither of you reaches the other`,
+    )
+    expect(told(false).view.line?.text).toBe(`+4915550001 @ WhatsApp is not blocked any more`)
     expect(told(true).view.chat?.rows).toHaveLength(1)
     expect(told(true).intents).toEqual([{ do: 'refresh' }])
   })

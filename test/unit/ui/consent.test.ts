@@ -133,7 +133,7 @@ describe('choosing apps on screen', () => {
     const { type } = chat({ interop: { apps }, refuse })
     const screen = await type('/interop\r', '\r', '\r', ' ', '\r', '\r', '\r')
     expect(screen).toContain('What follows')
-    expect(screen).toMatch(/! the warnings are other ones now · you · type \/interop/)
+    expect(screen).toMatch(/! the warnings are other ones now · you · Esc, then \/interop/)
   })
 
   it('is withdrawn from the consent sheet', async () => {

@@ -87,7 +87,7 @@ describe('the chat on a terminal', () => {
     const client = createFakeClient({ kind: 'meta', partners, interop: { apps: partners } })
     const terminal = startTerminal([{ title: '', client }])
     terminal.type('/partners\r')
-    expect(await redrawn(terminal)).toMatch(/1 +Parley +…@parley +off/)
+    expect(await redrawn(terminal)).toMatch(/1 +Parley · …@parley · off/)
     terminal.type('x')
     terminal.type('/enable 1\r')
     expect(await redrawn(terminal)).toContain('It is off: no app reaches you.')

@@ -127,6 +127,15 @@ export const PROVIDER_VARIABLES = {
     default: 60,
     help: 'consents that one account gives or withdraws',
   },
+  consentsPerDay: {
+    env: 'PARLEY_PROVIDER_CONSENTS_PER_DAY',
+    kind: 'number',
+    unit: 'decisions a day',
+    minimum: 1,
+    maximum: 100_000,
+    default: 200,
+    help: 'the same in a day: each is in the ledger for ever',
+  },
   wakeStreamsPerAccount: {
     env: 'PARLEY_PROVIDER_WAKE_STREAMS_PER_ACCOUNT',
     kind: 'number',

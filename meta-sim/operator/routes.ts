@@ -2,6 +2,7 @@
 // resume, terminate, and accept evidence (assumption; the framework says only that an agreement can be suspended or
 // ended).
 import type { Router } from 'express'
+import type { Service } from '#proto/address.js'
 import type { AgreementStatus } from '#proto/agreement/agreement-view.js'
 import { ASSUMED_OPERATOR_PATH } from '#proto/assumptions.js'
 import { readBody } from '#platform/http/body.js'
@@ -9,7 +10,7 @@ import { HttpError } from '#platform/http/error.js'
 import { type OperatorToken, requireOperator } from '#platform/http/operator-token.js'
 import type { Agreements } from '../agreement/agreements.js'
 import { partnerSubject } from '../ledger/meta-ledger.js'
-import type { Partner } from '../registry/partner.js'
+import { agreementStatus, type Partner } from '../registry/partner.js'
 import type { Registry } from '../registry/registry.js'
 import type { Reports } from '../reports/reports.js'
 import { operatorView } from './operator-view.js'
@@ -32,7 +33,12 @@ type Order = (deps: OperatorRoutesDeps, id: number, details: OrderDetails) => Pr
 
 const ORDERS: Readonly<Record<string, Order>> = {
   suspend: step('suspended'),
-  resume: step('active'),
+  async resume(deps, id, details) {
+    const status = agreementStatus(await deps.registry.read(id), details.service)
+    // What was signed comes into force by the checks, not by an order.
+    if (status === 'signed') throw wrongState(details.service, status)
+    await step('active')(deps, id, details)
+  },
   async terminate(deps, id, details) {
     await step('terminated')(deps, id, details)
     // The agreement is over at once; that its users are told and removed may take a while.
@@ -82,8 +88,12 @@ function step(status: AgreementStatus): Order {
     if ('partner' in outcome) return
     if (outcome.refused === undefined)
       throw new HttpError(404, 'partner-unknown', `this partner has no agreement about ${service}`)
-    throw new HttpError(409, 'agreement-state', `the agreement about ${service} is ${outcome.refused}`)
+    throw wrongState(service, outcome.refused)
   }
+}
+
+function wrongState(service: Service, status: AgreementStatus): HttpError {
+  return new HttpError(409, 'agreement-state', `the agreement about ${service} is ${status}`)
 }
 
 async function requirePartner(registry: Registry, id: number): Promise<Partner> {

@@ -47,6 +47,8 @@ describe('who may apply as whom', () => {
   it('is corrected by who holds the secret, once signed and as long as it never came into force', async () => {
     const wrong = (await acme.apply({ baseUrl: `${acme.issuer.url}/elsewhere` })).json
     expect((await acme.sign(wrong)).json['status']).toBe('signed')
+    // The checks bring it into force, and no order does.
+    expect((await operate(test, 'partners/2/resume', {})).json['error']).toBe('agreement-state')
     expect((await acme.apply()).json['error']).toBe('agreement-exists')
     expect((await acme.apply({}, { secret: 'x'.repeat(43) })).json['error']).toBe('agreement-exists')
     const corrected = await acme.apply({}, wrong)

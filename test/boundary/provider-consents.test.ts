@@ -102,14 +102,19 @@ describe('a consent', () => {
     expect((await provider.get('/v1/ledger', 'gone')).status).toBe(401)
   })
 
-  it('may be given or withdrawn N times in 15 minutes', async () => {
-    const provider = await startTestProvider({ consentsPerAccount: 2 })
+  it.each([
+    ['15 minutes', { consentsPerAccount: 2 }, 15 * 60_000],
+    ['a day', { consentsPerDay: 2 }, 86_400_000],
+  ])('may be given or withdrawn N times in %s', async (_window, limits, milliseconds) => {
+    const provider = await startTestProvider(limits)
     const { session } = await provider.signUp('ada', [])
     const statuses = [true, false, true].map(
       async (given) => (await agree(provider, session, { given })).status,
     )
     expect((await Promise.all(statuses)).sort()).toEqual([200, 200, 429])
-    provider.clock.advance(15 * 60_000)
+    provider.clock.advance(milliseconds - 1)
+    expect((await agree(provider, session)).status).toBe(429)
+    provider.clock.advance(1)
     expect((await agree(provider, session)).status).toBe(200)
   })
 })

@@ -6,13 +6,15 @@ import type { PartnerDesk } from '../operators/partner-operator.js'
 import { operatorTokenFile, providerTokenFile } from '../lab/role-env.js'
 import type { DemoNetwork } from './scene.js'
 
+type Servers = Pick<DemoNetwork, 'addresses' | 'data'>
+
 /** The partner's, who applies and signs. */
-export async function partnerDesk({ addresses, data }: DemoNetwork): Promise<PartnerDesk> {
+export async function partnerDesk({ addresses, data }: Servers): Promise<PartnerDesk> {
   return { provider: addresses.provider, token: await readToken(providerTokenFile(data)) }
 }
 
 /** Meta's, who suspends and resumes. */
-export async function operatorDesk({ addresses, data }: DemoNetwork): Promise<OperatorDesk> {
+export async function operatorDesk({ addresses, data }: Servers): Promise<OperatorDesk> {
   return { meta: addresses.meta, token: await readToken(operatorTokenFile(data)) }
 }
 

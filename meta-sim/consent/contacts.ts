@@ -58,6 +58,11 @@ interface Sides {
   readonly theirs: ContactSide
 }
 
+interface StoredPair {
+  readonly pair: ContactPair
+  readonly contact: Contact
+}
+
 const REQUEST_MILLISECONDS = ASSUMED_REQUEST_DAYS * 86_400_000
 const PAGE = 500
 
@@ -80,6 +85,12 @@ export function createContacts(deps: ContactsDeps): Contacts {
       if (stored ? await contacts.replace(key, contact, stored.version) : await contacts.insert(key, contact))
         return
     }
+  }
+  /** All at once, so that they share their writes to the disk. */
+  const eachPairOf = async (jid: Jid, work: (one: StoredPair) => Promise<void>): Promise<void> => {
+    const pairs: StoredPair[] = []
+    for await (const one of pairsOf(deps.contacts, jid)) pairs.push(one)
+    await Promise.all(pairs.map(work))
   }
   const budget = ({ wrote }: ContactSide): number =>
     ASSUMED_REQUEST_MESSAGES - recent(wrote, clock.now()).length
@@ -141,16 +152,17 @@ export function createContacts(deps: ContactsDeps): Contacts {
       return found
     },
     async leave(jid) {
-      for await (const { pair, contact } of pairsOf(deps.contacts, jid)) {
+      await eachPairOf(jid, async ({ pair, contact }) => {
         const written = recent(sidesOf(contact, jid).mine.wrote, clock.now())
         if (written.length === 0) await contacts.delete(contactKey(pair))
         else
           await change(pair, jid, () => ({ mine: { ...NOTHING_YET, wrote: written }, theirs: NOTHING_YET }))
-      }
+      })
     },
-    async forget(jid) {
-      for await (const { pair } of pairsOf(deps.contacts, jid)) await contacts.delete(contactKey(pair))
-    },
+    forget: (jid) =>
+      eachPairOf(jid, async ({ pair }) => {
+        await contacts.delete(contactKey(pair))
+      }),
   }
 }
 
@@ -186,10 +198,7 @@ function contactOf({ mine, theirs }: Sides, by: string): Contact {
 }
 
 /** Partner's users are found by the beginning of the key; Meta's own, who never leave, by looking at all. */
-async function* pairsOf(
-  contacts: Collection<Contact>,
-  jid: Jid,
-): AsyncIterable<{ readonly pair: ContactPair; readonly contact: Contact }> {
+async function* pairsOf(contacts: Collection<Contact>, jid: Jid): AsyncIterable<StoredPair> {
   let after: string | undefined
   for (;;) {
     const page = await contacts.list(isInteropJid(jid) ? `${jid}|` : '', PAGE, after)

@@ -2,13 +2,29 @@
 import { chatItemOf, handleOf } from '../chat-sections.js'
 import { withApp } from '../boundary.js'
 import { moment } from '../moment.js'
-import { truncate, wrap } from '../width.js'
+import { cells, truncate, wrap } from '../width.js'
 import type { Line, View } from '../view.js'
 import { appOf, type AppItem } from './interop-item.js'
 import { messageCount } from './requests.js'
 
 const MOST_ROWS = 3
 const APP_CELLS = 24
+/** Of a part that is worth being begun. */
+const LEAST_CELLS = 8
+
+/** The same in fewer words, for panes side by side. */
+const EFFECTS = [
+  'They learn nothing until you accept; replying accepts.',
+  'They learn nothing until you accept or reply.',
+]
+const DECISIONS = [
+  'Alt-Y accept · Alt-D delete · Alt-X block · Alt-S report',
+  'Alt: Y accept · D delete · X block · S report',
+]
+
+function fitting(wordings: readonly string[], width: number): string {
+  return wordings.find((text) => cells(text) <= width) ?? wordings.at(-1) ?? ''
+}
 
 /** The app of the open chat's person, where this user chooses apps. */
 export function appOfChat(view: View): AppItem | undefined {
@@ -23,9 +39,9 @@ function requestLines(view: View, width: number): readonly Line[] {
       : withApp(`? ${request.identifier}`, ` from ${truncate(request.app, APP_CELLS)} asks to write`, width)
   const more = request === undefined ? '' : ` · since ${moment(request.since)} · ${messageCount(request)}`
   return [
-    { tone: 'warn', text: who + more },
-    { tone: 'quiet', text: 'They learn nothing until you accept; replying accepts.' },
-    { tone: 'accent', text: 'Alt-Y accept · Alt-D delete · Alt-X block · Alt-S report' },
+    { tone: 'warn', text: width - cells(who) > LEAST_CELLS ? who + more : who },
+    { tone: 'quiet', text: fitting(EFFECTS, width) },
+    { tone: 'accent', text: fitting(DECISIONS, width) },
   ]
 }
 

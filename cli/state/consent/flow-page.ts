@@ -13,7 +13,7 @@ export interface Page {
 
 function confirmPage({ title, effects, act }: Confirm, width: number): Page {
   const lines = [
-    head(title),
+    ...paragraph(head(title), width),
     ...effects.flatMap((text) => hanging('• ', plain(text), width)),
     plain(''),
     ...paragraph(quiet(`Enter: ${act}. Esc changes nothing.`), width),

@@ -14,7 +14,7 @@ export const REASON_CHARACTERS = 256
 
 function attach({ with: address, messages, attached, at, open }: ReportDraft, width: number): Page {
   const lines: Line[] = [
-    head(`Report ${nameInLine(address)} to Meta`),
+    ...paragraph(head(`Report ${nameInLine(address)} to Meta`), width),
     ...paragraph(
       plain(`Choose what goes with it, at most ${MOST_ATTACHED}. Nothing goes unless you choose it.`),
       width,
@@ -37,7 +37,7 @@ function attach({ with: address, messages, attached, at, open }: ReportDraft, wi
 
 function reason({ with: address }: ReportDraft, width: number): Page {
   const lines = [
-    head(`Why do you report ${nameInLine(address)}?`),
+    ...paragraph(head(`Why do you report ${nameInLine(address)}?`), width),
     ...paragraph(plain(`Write it below, at most ${REASON_CHARACTERS} characters, or leave it empty.`), width),
     ...paragraph(quiet('Meta reads it. Enter goes on, Esc leaves and nothing is sent.'), width),
   ]

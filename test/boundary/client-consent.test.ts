@@ -187,6 +187,7 @@ describe('a device that Meta does not know any more', () => {
     await bob.reads('hello, I am Gus')
     await bob.client.send('gus@parley', 'hello Gus')
     await gus.client.disconnect()
+    expect(await gus.client.send(BOB, 'written on the train')).toMatchObject({ event: 'queued' })
     const elsewhere = await network.person('gus elsewhere')
     await elsewhere.client.signIn({ provider, user: 'gus', password: 'the password of gus' })
     await elsewhere.client.enlist({ meta, service: 'whatsapp', disclosure: DISCLOSURE })
@@ -200,6 +201,11 @@ describe('a device that Meta does not know any more', () => {
     await gus.client.enlist({ meta, service: 'whatsapp', disclosure: DISCLOSURE })
     await gus.client.connect()
     await expect.poll(() => changes().length).toBe(2)
+    await bob.reads('written on the train')
+    const notices = bob.client
+      .history('gus@parley')
+      .entries.flatMap((entry) => (entry.kind === 'notice' ? [entry.notice] : []))
+    expect(notices).not.toContain('waiting-for-message')
   })
 })
 

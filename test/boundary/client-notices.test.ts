@@ -1,11 +1,22 @@
 // What a server says unasked about apps and people: heard once, bounded, and only where it makes sense.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Integrator, integratorListAnswer, isIntegratorList } from '#proto/exchanges/integrators.js'
+import { textName } from '#proto/consent/consent-text.js'
+import { INTEROP_WARNINGS } from '#proto/consent/interop-warnings.js'
+import {
+  type Integrator,
+  integratorListAnswer,
+  isIntegratorList,
+  isOptIn,
+  optInAnswer,
+  readOptInRequest,
+} from '#proto/exchanges/integrators.js'
+import { iqError } from '#proto/exchanges/iq.js'
 import { interopNews } from '#proto/exchanges/interop-news.js'
 import { interopConsentAnswer, isInteropConsent } from '#proto/exchanges/interop-consent.js'
 import { isLedger, ledgerAnswer, readLedgerRequest } from '#proto/exchanges/ledger.js'
 import { leftNotice } from '#proto/exchanges/left.js'
 import { reachabilityNotice } from '#proto/exchanges/reachability-ping.js'
+import { isTerms, termsAnswer } from '#proto/exchanges/terms.js'
 import { checkJid, type Jid } from '#proto/stanza/jid.js'
 import { besiegeBob, type Besieged, delivered } from '../support/hostile-people.js'
 import { offlineProfile } from '../support/offline-client.js'
@@ -110,6 +121,37 @@ describe('being asked to turn an app on', () => {
     await here.settled()
     expect(notices('reachability-ping')).toHaveLength(500)
     expect((await here.bob.client.interop()).asked).toHaveLength(50)
+  })
+})
+
+describe('two choices at once', () => {
+  it('are made one after the other, each on top of the one before', async () => {
+    const chosen: string[] = []
+    const { answer } = here.meta
+    here.meta.answer = (iq) => {
+      if (isTerms(iq)) return termsAnswer(iq)
+      if (!isOptIn(iq)) return answer(iq)
+      const ids = readOptInRequest(iq)
+      chosen.push(ids.join(','))
+      apps = apps.map((one) => ({ ...one, optedIn: ids.includes(one.id) }))
+      return optInAnswer(iq)
+    }
+    apps = [app(1, 'Parley'), app(2, 'Other'), app(3, 'Third')]
+    const accepted = textName(INTEROP_WARNINGS)
+    const { client } = here.bob
+    await Promise.all([2, 3, 1].map((id) => client.setPartner(id, true, accepted)))
+    expect(chosen).toEqual(['2', '2,3', '1,2,3'])
+    expect((await client.interop()).apps.every(({ enabled }) => enabled)).toBe(true)
+  })
+
+  it('fail where Meta asks for other warnings than there are here: a newer Parley has them', async () => {
+    const { answer } = here.meta
+    here.meta.answer = (iq) => (isTerms(iq) ? termsAnswer(iq) : isOptIn(iq) ? iqError(iq, 406) : answer(iq))
+    const choice = here.bob.client.setPartner(2, true, textName(INTEROP_WARNINGS))
+    await expect(choice).rejects.toMatchObject({
+      code: 'warnings-not-accepted',
+      message: expect.stringContaining('Update Parley') as unknown,
+    })
   })
 })
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ackStanza } from '#proto/exchanges/ack.js'
 import { identityChange } from '#proto/exchanges/identity-change.js'
 import { iqError } from '#proto/exchanges/iq.js'
+import { leftNotice } from '#proto/exchanges/left.js'
 import {
   isRequestDecision,
   readRequestDecision,
@@ -11,6 +12,7 @@ import {
 } from '#proto/exchanges/message-requests.js'
 import type { Enc } from '#proto/exchanges/message.js'
 import { isPrekeyFetch } from '#proto/exchanges/prekey-fetch.js'
+import { deliveredRetry } from '#proto/exchanges/retry.js'
 import { checkJid } from '#proto/stanza/jid.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
 import { besiegeBob, type Besieged, delivered } from '../support/hostile-people.js'
@@ -168,6 +170,25 @@ describe('accepting', () => {
     expect(outcome).toHaveProperty('reason', expect.stringContaining('too many new people'))
     expect(bob().requests()).toHaveLength(1)
     expect(sent('receipt')).toEqual([])
+  })
+})
+
+describe('a stranger who asks for something of ours again', () => {
+  it('learns nothing before the decision, whatever the server lets through', async () => {
+    here.meta.known.set('ada', ada.jid)
+    here.meta.bundles.set(ada.jid, await ada.bundle())
+    await expect(bob().send(ADA, 'hello')).resolves.toMatchObject({ event: 'sent' })
+    here.meta.submit(leftNotice({ id: 'l1', from: ada.jid, t: 1 }))
+    await here.ackOf('l1')
+    await here.meets(ada)
+    await adaWrites('A1', 'back again')
+    expect(bob().requests()).toHaveLength(1)
+    const [mine] = sent('message')
+    const retry = { id: mine?.attrs['id'] ?? '', peer: ada.jid, t: 1, count: 1, registrationId: 7 }
+    here.meta.submit(deliveredRetry(retry))
+    await here.ackOf(retry.id)
+    await here.settled()
+    expect(sent('message')).toHaveLength(1)
   })
 })
 

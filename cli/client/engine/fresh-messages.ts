@@ -4,11 +4,10 @@ import type { Stanza } from '#proto/stanza/stanza.js'
 import { KeyedMutex } from '../signal/keyed-mutex.js'
 import type { OutboxRow } from '../store/outbox.js'
 import type { EngineContext } from './context.js'
-import { UNREACHABLE_TEXT } from './directory.js'
 import type { Approach } from './approach.js'
 import { encryptToOutbox } from './encrypt-to-outbox.js'
 import type { Outcomes } from './outcomes.js'
-import { missed } from './refused-message.js'
+import { missed, unreachableText } from './refused-message.js'
 
 export interface FreshParts {
   readonly approach: Approach
@@ -55,7 +54,7 @@ export class FreshMessages {
     const peer = await this.#parts.approach.to(chat)
     if (peer === 'changed') this.#hold(asked)
     else if (peer === 'unreachable') {
-      await this.#parts.drop(this.#fresh(chat), UNREACHABLE_TEXT, () => {
+      await this.#parts.drop(this.#fresh(chat), unreachableText(this.#context, chat), () => {
         missed(this.#context, chat)
       })
     } else for (const { id } of this.#fresh(chat)) await this.#encrypt(peer.address, id)

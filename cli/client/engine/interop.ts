@@ -14,6 +14,8 @@ import type { EngineContext } from './context.js'
 import type { Directory } from './directory.js'
 import type { Link } from './link.js'
 
+/** One choice at a time: each is the whole selection, made from the one before. */
+const CHOICE = 'choice of apps'
 const PRESENT = textName(INTEROP_WARNINGS)
 const PING_MILLISECONDS = ASSUMED_PING_DAYS * 24 * 3_600_000
 /** People shown who asked to be let in. */
@@ -67,13 +69,17 @@ export class Interop {
   }
 
   /** See {@link ParleyClient.setInterop}. @throws {ClientError}, {RequestError}. */
-  async set(choice: InteropChoice): Promise<InteropView> {
+  set(choice: InteropChoice): Promise<InteropView> {
+    return this.#context.mutex.run(CHOICE, () => this.#set(choice))
+  }
+
+  async #set(choice: InteropChoice): Promise<InteropView> {
     this.#requireMeta()
     await this.#refresh()
     const apps = choice.apps && [...new Set(choice.apps)]
     this.#check(apps, choice.accepted)
     if (choice.accepted !== undefined) await this.#answerTerms('accepted')
-    if (apps) await this.#choose(apps)
+    if (apps) await this.#choose(apps, choice.accepted)
     const { inbox, pings } = choice
     if (inbox !== undefined) {
       await this.#ask(setInboxRequest(inbox), 'this inbox')
@@ -94,11 +100,15 @@ export class Interop {
   }
 
   /** See {@link ParleyClient.setPartner}. */
-  async setPartner(id: number, enabled: boolean, accepted: string | undefined): Promise<PartnerView> {
+  setPartner(id: number, enabled: boolean, accepted: string | undefined): Promise<PartnerView> {
+    return this.#context.mutex.run(CHOICE, () => this.#setPartner(id, enabled, accepted))
+  }
+
+  async #setPartner(id: number, enabled: boolean, accepted: string | undefined): Promise<PartnerView> {
     const before = await this.partners()
     const apps = before.filter((app) => (app.id === id ? enabled : app.enabled)).map((app) => app.id)
     // An app that is not there is refused as such.
-    const { apps: after } = await this.set({
+    const { apps: after } = await this.#set({
       apps: before.some((app) => app.id === id) ? apps : [id],
       accepted,
     })
@@ -140,9 +150,9 @@ export class Interop {
     if ((more || accepted !== undefined) && accepted !== PRESENT) throw warningsNeeded()
   }
 
-  async #choose(apps: readonly number[]): Promise<void> {
+  async #choose(apps: readonly number[], accepted: string | undefined): Promise<void> {
     const error = readIqError(await this.#link.request(optInRequest(apps)))
-    if (error?.code === 406) throw warningsNeeded()
+    if (error?.code === 406) throw accepted === PRESENT ? otherWarnings() : warningsNeeded()
     if (error) throw new ClientError('refused', `Meta refused this choice of apps (${error.code})`)
     await this.#note(() => {
       this.#context.ledger.note('apps-chosen', { apps: apps.join(',') })
@@ -182,6 +192,13 @@ export class Interop {
   #note(write: () => void): Promise<void> {
     return this.#context.committer.commit(write)
   }
+}
+
+function otherWarnings(): ClientError {
+  return new ClientError(
+    'warnings-not-accepted',
+    'nothing was turned on: Meta asks for other warnings than this version of Parley shows. Update Parley',
+  )
 }
 
 function warningsNeeded(): ClientError {

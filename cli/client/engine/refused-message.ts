@@ -14,9 +14,16 @@ export const UNANSWERED_TEXT =
 export const TOO_MANY_PEOPLE_TEXT =
   'not sent: this account has written to too many new people lately, or many people use this app at once. Try again later'
 
+/** Nobody is reached there: by this user's own choice, or whatever the cause is. */
+export function unreachableText({ contacts }: EngineContext, chat: string): string {
+  const off = contacts.partners().find(({ handle, enabled }) => chat.endsWith(`@${handle}`) && !enabled)
+  if (off?.status !== 'active') return UNREACHABLE_TEXT
+  return `not sent: you have not turned ${off.name} on, so nobody there is reached. \`parley partners enable ${off.id}\` does, after its warnings`
+}
+
 /** @param error of the ack. */
 export function refusalText(context: EngineContext, error: number, chat: string): string {
-  if (error === ASSUMED_UNREACHABLE_CODE) return UNREACHABLE_TEXT
+  if (error === ASSUMED_UNREACHABLE_CODE) return unreachableText(context, chat)
   if (error !== 429) return `Meta refused this message (${error})`
   const since = context.clock.now() - ASSUMED_REQUEST_DAYS * DAY_MILLISECONDS
   const waiting = context.entries.countTaken(chat, since)

@@ -38,6 +38,8 @@ export class RetryAnswerer {
     const { id } = retry
     const chat = peer.address
     const sent = this.#context.entries.sent(chat, id)
+    // Whoever waits for a decision learns nothing, also where the server lets them ask.
+    if (this.#context.requests.get(chat)) return
     if (!sent?.content || sent.resends >= ASSUMED_MAXIMUM_RETRIES) return
     if (this.#context.clock.now() - sent.timestamp > OLDEST_MILLISECONDS) return
     const bundle = retry.keys ?? (await this.#sessions.fetch(peer.jid))

@@ -90,17 +90,23 @@ export async function noteForgotten({ committer, settings }: EngineContext): Pro
   })
 }
 
-/** Makes way for new keys where Meta has forgotten the old ones, and with them whom this user accepted. */
+/**
+ * Makes way for new keys where Meta has forgotten the old ones, and with them whom this user accepted. Messages that
+ * wait were encrypted by the old ones, and nobody could read them: they are encrypted anew.
+ */
 export async function dropForgotten({
   committer,
   contacts,
   forgetKeys,
+  outbox,
   settings,
 }: EngineContext): Promise<void> {
   if (!settings.get('meta')?.forgotten) return
   await committer.commit(() => {
     forgetKeys()
     contacts.forgetAccepted()
+    const encrypted = outbox.all().filter((row) => row.class === 'message' && row.state === 'ready')
+    for (const row of encrypted) outbox.put({ ...row, state: 'fresh', stanza: undefined })
   })
 }
 

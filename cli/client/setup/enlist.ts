@@ -50,8 +50,15 @@ export interface Enlisted {
   readonly pinned: boolean
 }
 
+/** Two at once would make two sets of keys. */
+const ENLISTMENT = 'enlistment'
+
 /** Enlists the signed-in account. @throws {ClientError} `usage` without the disclosure, and others. */
-export async function enlist(context: EngineContext, options: EnlistOptions): Promise<Enlisted> {
+export function enlist(context: EngineContext, options: EnlistOptions): Promise<Enlisted> {
+  return context.mutex.run(ENLISTMENT, () => enlistNow(context, options))
+}
+
+async function enlistNow(context: EngineContext, options: EnlistOptions): Promise<Enlisted> {
   const provider = context.settings.get('provider')
   if (!provider) {
     throw new ClientError(

@@ -110,6 +110,18 @@ describe('the reason of a refused message', () => {
     expect(refusalText(bob.context, 429, ADA)).toBe(UNANSWERED_TEXT)
     expect(refusalText(bob.context, 404, ADA)).toBe(UNREACHABLE_TEXT)
   })
+
+  it('is this user’s own choice where their app is off', () => {
+    const app = { id: 1, name: 'Parley', handle: 'parley', status: 'active', enabled: false } as const
+    const { contacts } = bob.context
+    contacts.savePartners([app])
+    expect(refusalText(bob.context, 404, ADA)).toMatch(/not turned Parley on.*parley partners enable 1/)
+    contacts.savePartners([{ ...app, enabled: true }])
+    expect(refusalText(bob.context, 404, ADA)).toBe(UNREACHABLE_TEXT)
+    contacts.savePartners([{ ...app, status: 'removed' }])
+    expect(refusalText(bob.context, 404, ADA)).toBe(UNREACHABLE_TEXT)
+    contacts.savePartners([])
+  })
 })
 
 describe('how two people stand to each other, as far as a profile knows', () => {

@@ -8,11 +8,11 @@ import { isTransferError } from '../../media/transfer-error.js'
 import { KeyedMutex } from '../../signal/keyed-mutex.js'
 import type { UploadRow } from '../../store/uploads.js'
 import type { EngineContext } from '../context.js'
-import { UNREACHABLE_TEXT } from '../directory.js'
 import type { Link } from '../link.js'
 import { newMessageId } from '../message-id.js'
 import { offline } from '../outcomes.js'
 import type { Outgoing } from '../outgoing.js'
+import { unreachableText } from '../refused-message.js'
 import { UploadJob } from './upload-job.js'
 import { UploadStates } from './upload-states.js'
 import type { UploadWork } from './upload-work.js'
@@ -158,7 +158,7 @@ export class MediaSending {
         const reached = await this.#reaches(chat)
         if (job.stopped()) return
         if (reached) await this.#upload(job, row)
-        else await this.#fail(job, UNREACHABLE_TEXT)
+        else await this.#fail(job, unreachableText(this.#context, chat))
       }
     } catch (error) {
       if (job.stopped()) return

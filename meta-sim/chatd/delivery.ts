@@ -116,6 +116,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   }
   /** In the order they came: once one of an app is held, the next ones are. */
   const mayPass = (stanza: Stanza, verdict: Verdict | undefined): boolean => {
+    if (verdict === 'yes' && held.size === 0) return true
     const app = appOf(stanza)
     if (verdict === 'yes' && !held.has(app)) return true
     // What is behind it may pass by now, and so may it.

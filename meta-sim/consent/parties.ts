@@ -4,13 +4,16 @@ import type { TraceSink } from '#proto/trace/event.js'
 import type { Accounts } from '../accounts/accounts.js'
 import { agreementStatus } from '../registry/partner.js'
 import type { Registry } from '../registry/registry.js'
-import type { Contacts } from './contacts.js'
-import { type Party, reach, type ReachKind, type Verdict } from './reach.js'
+import type { Contacts, Standing } from './contacts.js'
+import { needsStanding, type Party, reach, type ReachKind, type Verdict } from './reach.js'
 
 export interface Parties {
   find(jid: string): Promise<Party | undefined>
-  /** {@link reach} between two JIDs, traced under `cid`. */
-  reach(sender: string, recipient: string, kind: ReachKind, cid: string): Promise<Verdict>
+  /**
+   * {@link reach} between two JIDs, traced under `cid`.
+   * @param known how they stand to each other, where the caller has just asked.
+   */
+  reach(sender: string, recipient: string, kind: ReachKind, cid: string, known?: Standing): Promise<Verdict>
 }
 
 interface PartiesDeps {
@@ -19,6 +22,9 @@ interface PartiesDeps {
   readonly contacts: Pick<Contacts, 'standing'>
   readonly trace?: TraceSink | undefined
 }
+
+/** For kinds to which it does not matter. */
+const UNASKED: Standing = { accepts: false, accepted: false, asked: false, budget: 0 }
 
 export function createParties({ accounts, registry, contacts, trace }: PartiesDeps): Parties {
   const find = async (jid: string): Promise<Party | undefined> => {
@@ -31,11 +37,11 @@ export function createParties({ accounts, registry, contacts, trace }: PartiesDe
   }
   return {
     find,
-    async reach(sender, recipient, kind, cid) {
+    async reach(sender, recipient, kind, cid, known) {
       const [from, to, standing] = await Promise.all([
         find(sender),
         find(recipient),
-        contacts.standing(sender, recipient),
+        known ?? (needsStanding(kind) ? contacts.standing(sender, recipient) : UNASKED),
       ])
       const verdict = reach(from, to, kind, standing)
       trace?.({

@@ -88,12 +88,19 @@ const CONDITIONS: Readonly<Record<ReachKind, readonly Condition[]>> = {
   ping: [fromPartner, notTurnedOn, pingsWelcome, notBlocked, agreementInForce],
 }
 
+const ABOUT_STANDING: readonly Condition[] = [acceptedOrFew, acceptedByBoth, notAsked]
+
+/** Whether it matters for this kind what the two have decided about each other. */
+export function needsStanding(kind: ReachKind): boolean {
+  return CONDITIONS[kind].some((condition) => ABOUT_STANDING.includes(condition))
+}
+
 /** Where several speak against it, the first of these counts. */
 const WEIGHT: readonly Verdict[] = ['no', 'held', 'spent']
 
 /**
- * Whether `sender` reaches `recipient`, as they stand to each other. Interoperability is between one user of a partner and one of Meta's
- * own of the same service; two users of one side never reach each other here.
+ * Whether `sender` reaches `recipient`, as they stand to each other. Interoperability is between one user of a partner
+ * and one of Meta's own of the same service; two users of one side never reach each other here.
  */
 export function reach(
   sender: Party | undefined,

@@ -45,9 +45,10 @@ async function admit(
   from: Jid,
 ): Promise<AckErrorCode | undefined> {
   // Counted before the recipient is looked up: the limit says nothing about whether they exist.
-  const { accepts, accepted } = await contacts.standing(from, to)
+  const standing = await contacts.standing(from, to)
+  const { accepts, accepted } = standing
   if (!(await requestLimits.take(from, to, accepts))) return 429
-  const verdict = await parties.reach(from, to, 'message', id)
+  const verdict = await parties.reach(from, to, 'message', id, standing)
   if (verdict === 'no' || verdict === 'held') return 404
   if (accepts && accepted) return undefined
   // Asked where the budget is spent, too: a message that is sent again was counted before.

@@ -42,7 +42,9 @@ const KINDS: Readonly<Record<LedgerKind, string>> = {
 const WORDS: ReadonlyMap<string, string> = new Map(Object.entries(KINDS))
 
 export function ledgerText({ source, seq, at, kind, actor, detail }: LedgerLine): string {
-  const facts = Object.entries(detail).map(([name, value]) => `${sanitise(name)} ${sanitise(String(value))}`)
+  const facts = Object.entries(detail).map(
+    ([name, value]) => `${sanitise(name)} ${value === '' ? 'none' : sanitise(String(value))}`,
+  )
   const who = ACTORS.get(actor) ?? sanitise(actor)
   const what = `${who} ${WORDS.get(kind) ?? sanitise(kind)}`
   return `${stamp(at)} ${SOURCES[source]} ${seq}: ${[what, ...facts].join(' · ')}`

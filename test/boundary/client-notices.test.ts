@@ -139,9 +139,12 @@ describe('two choices at once', () => {
     apps = [app(1, 'Parley'), app(2, 'Other'), app(3, 'Third')]
     const accepted = textName(INTEROP_WARNINGS)
     const { client } = here.bob
+    await ping(2, 'mallory')
     await Promise.all([2, 3, 1].map((id) => client.setPartner(id, true, accepted)))
     expect(chosen).toEqual(['2', '2,3', '1,2,3'])
     expect((await client.interop()).apps.every(({ enabled }) => enabled)).toBe(true)
+    await client.setInterop({ apps: [] })
+    expect((await client.interop()).asked).toEqual([])
   })
 
   it('fail where Meta asks for other warnings than there are here: a newer Parley has them', async () => {

@@ -155,7 +155,9 @@ export class Interop {
     if (error?.code === 406) throw accepted === PRESENT ? otherWarnings() : warningsNeeded()
     if (error) throw new ClientError('refused', `Meta refused this choice of apps (${error.code})`)
     await this.#note(() => {
-      this.#context.ledger.note('apps-chosen', { apps: apps.join(',') })
+      const { contacts, ledger, pings } = this.#context
+      ledger.note('apps-chosen', { apps: apps.join(',') })
+      for (const { id, handle } of contacts.partners()) if (apps.includes(id)) pings.answer(handle)
     })
   }
 

@@ -30,6 +30,12 @@ export class Pings {
     return this.#database.prepare(sql).all<{ from: string; at: number }>([since])
   }
 
+  /** Whoever asked for this app has their answer. Inside a transaction. */
+  answer(handle: string): void {
+    const ending = `@${handle}`
+    this.#database.prepare('DELETE FROM ping WHERE substr(address, -length(?)) = ?').run([ending, ending])
+  }
+
   #count(): number {
     return this.#database.prepare('SELECT COUNT(*) AS rows FROM ping').get<{ rows: number }>()?.rows ?? 0
   }

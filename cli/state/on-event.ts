@@ -61,7 +61,8 @@ export function onReport(view: View, id: string, state: SentState, reason?: stri
 /** What apps there are may be another list now. */
 function onNews(view: View, event: Told<'notice'>): Step {
   const { tone, next } = NOTICES[event.notice]
-  const tail = ` · ${next}`
+  // Keys mean something else while something is being decided.
+  const tail = view.flow === undefined ? ` · ${next}` : ''
   const line = { tone, text: `* ${oneLine(event.text)}${tail}`, tail }
   return step({ ...view, line }, { do: 'interop', purpose: 'know' })
 }

@@ -5,6 +5,7 @@ import type { View } from '../view.js'
 import type { Confirm, Flow } from './flow.js'
 import { flowScrolled } from './flow-page.js'
 import { onOnboardingPress, onOnboardingText, onboardingHint } from './onboarding-keys.js'
+import { cells, truncate } from '../width.js'
 import { onReportPress, onReportText, reportHint } from './report-keys.js'
 
 function left(view: View, flow: Flow): Step {
@@ -44,8 +45,17 @@ export function onFlowText(view: View, flow: Flow, text: string): Step {
   }
 }
 
-/** The keys that do something now. */
+const LEAVES = ' · Esc leaves'
+
+/** The keys that do something now, in at most as many cells as the view has; how to leave is always among them. */
 export function flowHint(view: View, flow: Flow): string {
+  const hint = hintOf(view, flow)
+  const { columns } = view.size
+  if (cells(hint) <= columns || !hint.endsWith(LEAVES)) return truncate(hint, columns)
+  return truncate(hint.slice(0, -LEAVES.length), columns - cells(LEAVES)) + LEAVES
+}
+
+function hintOf(view: View, flow: Flow): string {
   switch (flow.kind) {
     case 'onboarding':
       return onboardingHint(view, flow)

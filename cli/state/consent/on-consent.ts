@@ -8,7 +8,7 @@ import { oneLine } from '../rows.js'
 import { openSheet, type View } from '../view.js'
 import type { ConsentInput } from './consent-input.js'
 import { startTurnOff } from './decisions.js'
-import { appOf, interopItem, type InteropItem } from './interop-item.js'
+import { appOf, interopItem, unavailable, type InteropItem } from './interop-item.js'
 import { enlistmentItem, ledgerItem } from './ledger-item.js'
 import { startOnboarding } from './onboarding-keys.js'
 import { withNews } from './onboarding-news.js'
@@ -45,10 +45,11 @@ function onInterop(view: View, { interop, purpose, app }: Answer<'interop'>): St
 
 function settledText({ apps, inbox, pings }: Answer<'interop-set'>['choice'], item: InteropItem): string {
   if (apps !== undefined) {
-    const names = item.apps.filter(({ enabled }) => enabled).map(({ name }) => name)
-    return names.length === 0
-      ? 'it is off: no app reaches you'
-      : `users of ${names.join(', ')} may reach you now`
+    const on = item.apps.filter(({ enabled }) => enabled)
+    const names = on.map(({ name }) => name).join(', ')
+    if (on.length === 0) return 'it is off: no app reaches you'
+    const open = on.some(({ status }) => unavailable(status) === undefined)
+    return open ? `users of ${names} may reach you now` : `${names}: on, but not available now`
   }
   if (inbox !== undefined) {
     return inbox === 'combined' ? 'all chats stand in one list' : 'chats with other apps stand apart'

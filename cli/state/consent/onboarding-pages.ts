@@ -89,9 +89,13 @@ function effects({ interop, chosen, inbox: where }: Onboarding): readonly string
   const names = interop.apps.filter(({ id }) => chosen.includes(id)).map(({ name }) => name)
   const ended = interop.apps.filter(({ id, enabled }) => enabled && !chosen.includes(id))
   const off = ended.map(({ name }) => `${name} is turned off: what waits from its users is deleted, unread.`)
+  const waiting = interop.apps
+    .filter(({ id, status }) => chosen.includes(id) && unavailable(status) !== undefined)
+    .map(({ name }) => `${name} is not available now: its users reach you once it is.`)
   if (names.length === 0) return ['No app reaches you: it is off.', ...off]
   return [
     `Users of ${names.join(', ')} may write to you.`,
+    ...waiting,
     ...off,
     'The first message of somebody new is a request: they learn nothing until you accept it.',
     `Their chats stand in ${where === 'combined' ? 'the one list' : 'a list of their own'}.`,

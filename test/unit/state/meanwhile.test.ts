@@ -123,6 +123,15 @@ describe('while apps are chosen', () => {
     expect(intents).toEqual([])
   })
 
+  it('one that is on and suspended is not said to reach this user', () => {
+    const apps = [app(1, { enabled: true, status: 'removed' })]
+    const start = after(empty, { type: 'interop', interop: interop({ apps }), purpose: 'choose' })
+    const { view } = after(start.view, ENTER, ENTER, ENTER, ENTER, ENTER)
+    expect(shown(view)).toContain('App 1 is not available now: its users reach you once it is.')
+    const answer: Input = { type: 'interop-set', interop: interop({ apps }), choice: { apps: [1] } }
+    expect(after(view, ENTER, answer).view.line?.text).toBe('App 1: on, but not available now')
+  })
+
   it('an app that goes is not chosen any more, and that is said', () => {
     const { view } = after(begun.view, news({ apps: [app(1, { status: 'removed' })] }))
     expect(view.flow).toMatchObject({ chosen: [] })

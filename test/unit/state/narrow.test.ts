@@ -2,6 +2,7 @@ import { describe, it, expect } from 'vitest'
 import type { ChatSummary, RequestView } from '#cli/client/api.js'
 import { boundaryLine } from '#cli/state/boundary.js'
 import { bannerLines } from '#cli/state/consent/banner.js'
+import { flowHint } from '#cli/state/consent/flow-keys.js'
 import { flowLines } from '#cli/state/consent/flow-page.js'
 import { errorLine, infoLine } from '#cli/state/error-lines.js'
 import { paneSize, paneLayout, type Size } from '#cli/state/layout.js'
@@ -90,6 +91,17 @@ describe('somebody with a very long name', () => {
   it('leaves what came of it in sight', () => {
     const { view } = after(asked(SMALLEST), { type: 'decided', with: STRANGER, state: 'accepted' })
     expect(lineRows(view).join(' ')).toMatch(/@ Parley is accepted: they may write/)
+  })
+})
+
+describe('the keys of a decision', () => {
+  it('always say how to leave it', () => {
+    for (const keys of [[], ['enter'], ['enter', 'enter']]) {
+      const { view } = after(asked(HALF), press('alt+s'), ...keys.map(press))
+      const hint = view.flow === undefined ? '' : flowHint(view, view.flow)
+      expect(hint).toMatch(/ · Esc leaves$/)
+      expect(cells(hint)).toBeLessThanOrEqual(HALF.columns)
+    }
   })
 })
 

@@ -54,6 +54,20 @@ describe('a provider that is away when somebody leaves', () => {
   })
 })
 
+describe('leaving twice at once', () => {
+  it('is leaving once', async () => {
+    const ida = await network.partnerUser('ida')
+    await ida.client.connect()
+    const [one, other] = await Promise.allSettled([
+      ida.client.unenlist(SERVICE),
+      ida.client.unenlist(SERVICE),
+    ])
+    expect(one.status).toBe('fulfilled')
+    expect(other).toMatchObject({ status: 'rejected', reason: { code: 'not-enlisted' } })
+    expect(ida.client.status()).toMatchObject({ enlisted: false })
+  })
+})
+
 describe('a consent that was given and came to nothing', () => {
   it('can be taken back', async () => {
     const gus = await network.person('gus')

@@ -19,6 +19,9 @@ export interface UnenlistOptions {
 
 const LEFT_TEXT = 'this account left the service before the message was sent'
 
+/** Enlisting and leaving go one after the other: two at once would make two sets of keys, or undo each other. */
+export const ENLISTMENT = 'enlistment'
+
 export interface LeavingParts {
   readonly link: Link
   readonly outgoing: Outgoing
@@ -29,7 +32,16 @@ export interface LeavingParts {
  * See {@link ParleyClient.unenlist}. @param disconnect ends the link for good.
  * @throws {ClientError} `not-enlisted`, `usage`, `no-agreement`, `refused`; {RequestError} without an answer.
  */
-export async function leave(
+export function leave(
+  context: EngineContext,
+  parts: LeavingParts,
+  options: UnenlistOptions,
+  disconnect: () => Promise<void>,
+): Promise<void> {
+  return context.mutex.run(ENLISTMENT, () => leaveNow(context, parts, options, disconnect))
+}
+
+async function leaveNow(
   context: EngineContext,
   { link, outgoing, media }: LeavingParts,
   options: UnenlistOptions,

@@ -21,7 +21,7 @@ import { FetchError, fetchBounded } from '#platform/http/fetch.js'
 import { ClientError, type ClientErrorCode } from '../api.js'
 import { deviceKeys, ensureKeys, noiseKeyPair } from '../engine/key-ring.js'
 import type { EngineContext } from '../engine/context.js'
-import { dropForgotten } from '../engine/unenlist.js'
+import { dropForgotten, ENLISTMENT } from '../engine/unenlist.js'
 import type { MetaAccount, ProviderAccount } from '../store/settings.js'
 import { chooseTrustRoot, fetchDocument } from './endpoint.js'
 import { mintToken, recordConsent } from './provider.js'
@@ -49,9 +49,6 @@ export interface Enlisted {
   /** The trust root was pinned from the endpoint document: the user must be told. */
   readonly pinned: boolean
 }
-
-/** Two at once would make two sets of keys. */
-const ENLISTMENT = 'enlistment'
 
 /** Enlists the signed-in account. @throws {ClientError} `usage` without the disclosure, and others. */
 export function enlist(context: EngineContext, options: EnlistOptions): Promise<Enlisted> {

@@ -18,8 +18,8 @@ export const history: ProfileCommand = {
   run(args, { client, output }) {
     const address = formatAddress(parseAddress(requiredText(args, 'with')))
     const limit = optionalCount(args, 'limit', 1) ?? Number.MAX_SAFE_INTEGER
-    const undecided = client.chats().some((chat) => chat.with === address && chat.standing === 'request')
-    for (const entry of latest(client, address, limit)) output.emit(record(entry, undecided))
+    const since = client.requests().find(({ from }) => from === address)?.since
+    for (const entry of latest(client, address, limit)) output.emit(record(entry, since))
     return Promise.resolve(EXIT.ok)
   },
 }
@@ -41,12 +41,14 @@ function latest(client: ParleyClient, address: string, limit: number): readonly 
   return pages.flat()
 }
 
-function record(entry: HistoryEntry, undecided: boolean): OutputRecord {
+/** @param since when the sender's undecided request began; what is older was before it. */
+function record(entry: HistoryEntry, since: number | undefined): OutputRecord {
   if (entry.kind === 'notice') {
     const { notice, with: address, text, timestamp } = entry
     return { event: 'notice', notice, with: address, text, timestamp }
   }
-  return messageRecord(undecided && entry.direction === 'in' ? { ...entry, request: true } : entry)
+  const asks = since !== undefined && entry.direction === 'in' && entry.timestamp >= since
+  return messageRecord(asks ? { ...entry, request: true } : entry)
 }
 
 export function registerHistory(program: Command, dispatch: Dispatch): void {

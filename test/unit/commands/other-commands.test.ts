@@ -37,21 +37,16 @@ describe('parley history', () => {
     expect(context.records.at(-1)).toMatchObject({ id: 'M1200' })
   })
 
-  it('says which messages are a request, until it is decided', async () => {
-    for (const [standing, request] of [['request', true] as const, ['accepted', undefined] as const]) {
-      const chat = {
-        with: PEER,
-        unread: 0,
-        last: undefined,
-        identityChanged: false,
-        blocked: false,
-        standing,
-      }
-      const context = commandContext({ history: [incoming('M', 1)], chats: [chat] })
-      await history.run({ with: PEER }, context)
-      expect(context.records).toMatchObject([request === undefined ? { id: 'M' } : { id: 'M', request }])
-      expect('request' in context.records[0]!).toBe(request !== undefined)
-    }
+  it('says which messages are a request, until it is decided; what is older is none', async () => {
+    const about = { app: 'WhatsApp', identifier: '+4915550001', messages: 1, last: undefined }
+    const waiting = [{ id: 1, from: PEER, since: 2, ...about }]
+    const entries = [incoming('before', 1), incoming('M', 2)]
+    const asked = commandContext({ history: entries, requests: waiting })
+    await history.run({ with: PEER }, asked)
+    expect(asked.records.map((record) => 'request' in record)).toEqual([false, true])
+    const decided = commandContext({ history: entries, requests: [] })
+    await history.run({ with: PEER }, decided)
+    expect(decided.records.map((record) => 'request' in record)).toEqual([false, false])
   })
 
   it('prints notices as notices', async () => {

@@ -58,7 +58,7 @@ describe('what was decided', () => {
 describe('the ledgers', () => {
   it('of Meta holds no identifier, no name and no text of anybody; that of the provider nobody of WhatsApp', async () => {
     const meta = await readFile(fileOf('meta'), 'utf8')
-    for (const word of ['ada', 'Bob', 'hello', REASON, '@parley']) expect(meta).not.toContain(word)
+    for (const word of ['"ada"', '"Bob"', 'hello', REASON, '@parley']) expect(meta).not.toContain(word)
     const provider = await readFile(fileOf('provider'), 'utf8')
     for (const word of ['4915550001', 'hello', REASON, 'blocked']) expect(provider).not.toContain(word)
   })

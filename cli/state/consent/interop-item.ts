@@ -24,6 +24,8 @@ export interface InteropItem {
   }
   readonly inbox: Inbox
   readonly pings: boolean
+  /** Addresses of people who asked to be let in and are not, the newest first. */
+  readonly asked: readonly string[]
   readonly apps: readonly AppItem[]
 }
 
@@ -44,6 +46,7 @@ export function interopItem(view: InteropView): InteropItem {
     },
     inbox,
     pings,
+    asked: view.asked.map(({ from }) => sanitise(from)),
     apps: view.apps.map(appItem),
   }
 }

@@ -1,4 +1,5 @@
 // What each step of choosing apps shows.
+import { person } from '../boundary.js'
 import { head, hanging, paragraph, plain, quiet } from '../paragraphs.js'
 import { moment } from '../moment.js'
 import type { Line } from '../view.js'
@@ -13,11 +14,20 @@ const INBOX_WORDS = {
   separate: 'a list of their own: chats with people of other apps stand under a heading',
 } as const
 
+/** Who asked last, of all who did while nobody looked or just now. */
+function askedText(asker: string | undefined, asked: readonly string[]): string | undefined {
+  const [first, ...others] = [...new Set([...(asker === undefined ? [] : [asker]), ...asked.map(person)])]
+  if (first === undefined) return undefined
+  const who = others.length === 0 ? `${first} asks` : `${first} and ${others.length} more ask`
+  return `${who} you to let their app reach you.`
+}
+
 function about({ interop, asker }: Onboarding, width: number): Page {
   const on = interop.apps.filter(({ enabled }) => enabled)
   const now =
     on.length === 0 ? 'It is off: no app reaches you.' : `On: ${on.map(({ name }) => name).join(', ')}.`
-  const asked = asker === undefined ? [] : [plain(''), head(`${asker} asks you to let their app reach you.`)]
+  const question = askedText(asker, interop.asked)
+  const asked = question === undefined ? [] : [plain(''), head(question)]
   const lines = [
     head('Messages from other apps'),
     ...paragraph(

@@ -21,6 +21,14 @@ function appRow(app: AppItem): string {
   return `${app.name} (…@${app.handle})${since}${state === undefined ? '' : ` · ${state}`}`
 }
 
+/** People named of those who asked; there may be fifty. */
+const MOST_NAMED = 3
+
+function askedText(asked: readonly string[]): string {
+  const more = asked.length > MOST_NAMED ? ` and ${asked.length - MOST_NAMED} more` : ''
+  return `${asked.slice(0, MOST_NAMED).join(', ')}${more}`
+}
+
 export function interopSheet(view: View, width: number): readonly Line[] {
   const { interop } = view
   if (interop === undefined) return [quiet('Your choice is not known here yet.')]
@@ -43,6 +51,7 @@ export function interopSheet(view: View, width: number): readonly Line[] {
         ['Shown to you', shownText(interop.text)],
         ['Their chats', interop.inbox === 'combined' ? 'in one list' : 'apart, under a heading'],
         ['Questions', interop.pings ? 'users of apps that are off may ask you' : 'refused for good'],
+        ...(interop.asked.length === 0 ? [] : [['Asked for it', askedText(interop.asked)] as const]),
         ['People', peopleText(view)],
         ['What follows', follows],
       ],

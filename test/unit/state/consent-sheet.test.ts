@@ -31,6 +31,16 @@ describe('the consent sheet', () => {
     expect(sheet(looking)).toMatch(/What follows +their users may write to you/)
   })
 
+  it('names who asked to be let in, as far as there is room', () => {
+    expect(sheet(looking)).not.toContain('Asked for it')
+    const asked = [1, 2, 3, 4, 5].map((at) => ({ from: `user-${at}@app-1`, app: 'App 1', at }))
+    const { view } = after(
+      { ...empty, size: { columns: 80, rows: 24 } },
+      { type: 'interop', interop: interop({ asked }), purpose: 'look' },
+    )
+    expect(sheet(view)).toMatch(/Asked for it +user-1@app-1, user-2@app-1, user-3@app-1 and 2\s+more/)
+  })
+
   it('withdraws by one key, after one confirmation, and changes by another', () => {
     const withdrawing = after(looking, type('w')).view
     expect(withdrawing.flow?.kind).toBe('confirm')

@@ -172,6 +172,7 @@ describe('an app that cannot be reached', () => {
   it('lets nothing hostile into the model', () => {
     const evil = interop({
       apps: [app(1, { name: EVIL, handle: EVIL })],
+      asked: [{ from: `${EVIL}@app-1`, app: EVIL, at: NINE }],
       text: { name: EVIL, result: 'shown', at: NINE },
       warnings: { ...WARNINGS, title: EVIL, introduction: EVIL, points: [EVIL] },
     })

@@ -37,6 +37,14 @@ describe('turning interoperability on', () => {
     expect(after(empty, press('alt+i')).intents).toEqual([{ do: 'interop', purpose: 'choose' }])
   })
 
+  it('begins with who asked while nobody looked', () => {
+    const asked = (...from: readonly string[]): string =>
+      shown(begun(interop({ asked: from.map((each) => ({ from: each, app: 'App 1', at: NINE })) })))
+    expect(asked()).not.toContain('let their app reach you')
+    expect(asked('ada@app-1')).toContain('ada @ App-1 asks you to let their app reach you.')
+    expect(asked('ada@app-1', 'eve@app-1').replaceAll('\n', ' ')).toContain('ada @ App-1 and 1 more ask you')
+  })
+
   it('goes from what it is to the warnings, the apps, the inbox and what follows', () => {
     const start = begun()
     expect(shown(start)).toContain('It is off: no app reaches you.')

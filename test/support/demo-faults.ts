@@ -60,7 +60,9 @@ export const PROTOCOL_FAULTS: Readonly<Record<string, StepFault>> = {
     broken: 'the client does not pin the root it was given',
     says: 'the connection is refused because of the root',
     client: (name, client) =>
-      name === 'eve' ? { enlist: (options) => client.enlist({ ...options, trustRoot: undefined }) } : undefined,
+      name === 'eve'
+        ? { enlist: (options) => client.enlist({ ...options, trustRoot: undefined }) }
+        : undefined,
   },
   'ciphertext-only': {
     broken: 'a server wrote the text into a file of its own, as base64',

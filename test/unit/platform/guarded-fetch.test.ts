@@ -72,7 +72,9 @@ describe('a guarded fetch', () => {
 
   it('refuses redirects, encoded answers, broken ones, other statuses where a document is asked for', async () => {
     let answer: RequestListener = (_, response) => response.writeHead(302, { location: '/' }).end()
-    const url = await serve((request, response) => { answer(request, response); })
+    const url = await serve((request, response) => {
+      answer(request, response)
+    })
     expect(await codeOf(() => rig()(url))).toBe('redirected')
     answer = (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end()
     expect(await codeOf(() => rig()(url))).toBe('encoded')

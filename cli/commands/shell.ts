@@ -26,9 +26,12 @@ export interface GlobalFlags {
   readonly trace?: string
 }
 
-/** Whether a screen can be drawn and keys be read. */
+/** Whether a screen can be drawn and keys be read; a terminal that calls itself dumb knows no places on a screen. */
 export function isTerminal(
-  shell: Pick<Shell, 'stdout'> & { readonly stdin: Readable & { isTTY?: boolean } },
+  shell: Pick<Shell, 'env'> & {
+    readonly stdin: { readonly isTTY?: boolean }
+    readonly stdout: { readonly isTTY: boolean }
+  },
 ): boolean {
-  return shell.stdout.isTTY && shell.stdin.isTTY === true
+  return shell.env['TERM'] !== 'dumb' && shell.stdout.isTTY && shell.stdin.isTTY === true
 }

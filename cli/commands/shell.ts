@@ -1,5 +1,4 @@
 // What a command knows of the world outside: everything ambient comes in here, from `main`.
-import type { Readable } from 'node:stream'
 import type { Clock } from '#platform/clock.js'
 import type { Environment } from '#platform/config.js'
 import type { Bytes } from '#proto/bytes.js'

@@ -1,4 +1,5 @@
 // Where a profile's command runs: in the process that has the profile open, or here.
+import { delay } from '#platform/clock.js'
 import { claimProfile } from '../profile/claim.js'
 import type { OwnerConnection } from '../profile/hand-over.js'
 import type { JsonObject } from '../profile/json-lines.js'
@@ -13,8 +14,12 @@ import { printer, type Printer } from './printer.js'
 import type { GlobalFlags, Shell } from './shell.js'
 import { sayNotices } from './unheard-notices.js'
 
-/** An owner that ends hands a command back; one that keeps happening is reported instead. */
-const ATTEMPTS = 5
+/**
+ * An owner that ends hands a command back, and with many commands at once every one of them is an owner for a moment.
+ * That goes on for so long before it is reported instead.
+ */
+const PATIENCE_MS = 30_000
+const TRY_AGAIN_MS = 20
 
 /** How a command ended that another process ran: the line for stderr comes with it. */
 export class HandedOverFailure extends Error {
@@ -57,7 +62,7 @@ async function runWhereItBelongs(
   print: Printer,
 ): Promise<number> {
   let args = first
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+  for (const until = shell.clock.now() + PATIENCE_MS; shell.clock.now() < until;) {
     const claim = await claimProfile(place, shell.runtime, shell.clock)
     if (claim.kind === 'owner') {
       const { clock, interrupted: signal } = shell
@@ -70,6 +75,7 @@ async function runWhereItBelongs(
     const end = await handOver(shell, flags, claim.owner, command, args, print)
     if (end.kind === 'exit') return end.code
     args = end.args
+    await delay(shell.clock, TRY_AGAIN_MS)
   }
   throw new ClientError('failed', `the process that had profile "${place.name}" open kept ending: try again`)
 }

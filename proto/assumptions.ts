@@ -95,6 +95,7 @@ export const ASSUMED_REPORTS_PER_DAY = 20
 export const ASSUMED_REPORTED_MESSAGES = 5
 export const ASSUMED_REPORT_REASON = 256
 export const ASSUMED_REPORTERS_TO_STOP = 5
+export const ASSUMED_REPORTERS_DAYS = 30
 export const ASSUMED_REPORTS_TO_HALVE_PARTNER = 20
 
 /** Days an identifier stays its former user's own, so that no stranger follows at once; no number is named. (Deletion) */

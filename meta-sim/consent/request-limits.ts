@@ -1,6 +1,10 @@
 // How many people that do not accept them one account, and all users of one partner, may write to (consent:
 // unsolicited contact; the numbers are assumed). Decided by what the sender did, before anybody is looked up.
-import { ASSUMED_REPORTERS_TO_STOP, ASSUMED_REPORTS_TO_HALVE_PARTNER } from '#proto/assumptions.js'
+import {
+  ASSUMED_REPORTERS_DAYS,
+  ASSUMED_REPORTERS_TO_STOP,
+  ASSUMED_REPORTS_TO_HALVE_PARTNER,
+} from '#proto/assumptions.js'
 import { type Jid, tryParseJid } from '#proto/stanza/jid.js'
 import type { Clock } from '#platform/clock.js'
 import { createRateLimiter } from '#platform/http/rate-limit.js'
@@ -28,8 +32,6 @@ interface RequestLimitsDeps {
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-/** Reports of an account count for so long. */
-const REPORTED_DAYS = 30
 /** For so long a count of reporters is good: asking each time would take longer than what strangers may notice. */
 const COUNT_MILLISECONDS = 5_000
 const REMEMBERED = 20_000
@@ -42,7 +44,7 @@ export function createRequestLimits(deps: RequestLimitsDeps): RequestLimits {
   const notices = createRateLimiter({ limit: 1, windowMilliseconds: DAY, clock })
 
   const ofAccount = async (jid: Jid): Promise<number> => {
-    const reports = await reporters(jid, clock.now() - REPORTED_DAYS * DAY)
+    const reports = await reporters(jid, clock.now() - ASSUMED_REPORTERS_DAYS * DAY)
     return reports >= ASSUMED_REPORTERS_TO_STOP ? 0 : Math.floor(deps.perAccount / 2 ** reports)
   }
   const ofPartner = async (subject: string): Promise<number> => {

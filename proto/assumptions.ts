@@ -1,5 +1,6 @@
 // Everything the public record leaves open and this code had to decide. Nothing here is Meta's rule: each
 // constant says what it is, why it was chosen, and which clause is silent. Grouped by layer, bottom up.
+export * from './assumptions/conversation.js'
 
 // --- Exchanges -----------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 // The client as programs see it: everything the terminal app, the commands and a bot can do or be told.
 // Addresses are text as people type them (`ada@parley`, `+4915550001@whatsapp`); times are ms since 1970.
 import type { Service } from '#proto/address.js'
+import type { ClientEvent, ConnectionState, SendOutcome } from './client-event.js'
 import type {
   InteropChoice,
   InteropView,
@@ -8,164 +9,25 @@ import type {
   PartnerView,
   ReportOptions,
   RequestView,
-  Standing,
 } from './consent-view.js'
 import type {
   DownloadPolicy,
-  MediaState,
-  MediaView,
   OutgoingMedia,
   SavedMedia,
   SaveOptions,
   TransferOptions,
 } from './media/media-view.js'
+import type { ChatSummary, HistoryPage } from './message-view.js'
+import type { Library, People, Talk } from './talk-view.js'
 
 export type * from './consent-view.js'
 
 export type ConnectReason = 'user' | 'push'
 
-/**
- * Truthful states of a message we sent. `held`: waits because the peer's identity changed. `stopped`: the user
- * stopped its upload; nothing was sent, and it goes on from there when asked to.
- */
-export type SentState = 'sending' | 'held' | 'stopped' | 'sent' | 'delivered' | 'read' | 'played' | 'failed'
-
 export type * from './media/media-view.js'
-
-export type ConnectionState =
-  | { readonly state: 'offline'; readonly reason: string }
-  | { readonly state: 'connecting' }
-  | { readonly state: 'online'; readonly since: number }
-  /** Lost; the next attempt is at `retryAt`. */
-  | { readonly state: 'waiting'; readonly retryAt: number; readonly reason: string }
-
-/** A row of a chat. Text comes from the other side as it was sent: sanitise before drawing. */
-export type HistoryEntry =
-  | {
-      readonly kind: 'message'
-      readonly id: string
-      readonly direction: 'in' | 'out'
-      readonly from: string
-      readonly to: string
-      /** Of incoming messages: the sender's wire address, as it is known now. */
-      readonly jid?: string
-      /** Of media, the caption; may be empty. */
-      readonly text: string
-      readonly media?: MediaView
-      readonly timestamp: number
-      /** Of outgoing messages. */
-      readonly state?: SentState
-      /** Why it failed or is held. */
-      readonly reason?: string
-    }
-  | {
-      readonly kind: 'notice'
-      readonly id: string
-      readonly notice: NoticeKind
-      readonly with: string
-      readonly text: string
-      readonly timestamp: number
-    }
-
-export type NoticeKind =
-  /** The peer's identity key is another one; sending is held until the user trusts it. */
-  | 'identity-changed'
-  /** A message could not be decrypted; its sender is asked to send it again, a stranger once they are accepted. */
-  | 'waiting-for-message'
-  /** A message can never be shown (its retries are used up, or its content is not readable). */
-  | 'message-lost'
-  /** This identity logged in on another device; this client is offline. */
-  | 'replaced'
-  /** Meta refuses this account now; text says why and what to do. */
-  | 'refused'
-  /** Somebody at an app that is off asks this user to turn it on; `with` names them. */
-  | 'reachability-ping'
-  /** Apps are newly available, or not available any more. */
-  | 'interop-news'
-  /** The peer left their service: nothing reaches them any more. */
-  | 'left'
-  /** Something the user should know about the account or its partners. */
-  | 'info'
-
-export type ClientEvent =
-  | ({ readonly event: 'connection' } & ConnectionState)
-  | {
-      readonly event: 'message'
-      readonly id: string
-      readonly from: string
-      readonly to: string
-      readonly jid: string
-      /** Of media, the caption; may be empty. */
-      readonly text: string
-      readonly media?: MediaView
-      readonly timestamp: number
-      readonly request?: boolean
-    }
-  | {
-      readonly event: 'receipt'
-      readonly id: string
-      readonly state: 'sent' | 'delivered' | 'read' | 'played' | 'failed'
-      readonly from: string
-    }
-  | {
-      readonly event: 'notice'
-      readonly notice: NoticeKind
-      readonly with?: string
-      readonly text: string
-      readonly timestamp: number
-    }
-  | { readonly event: 'enlisted'; readonly login: string }
-  /** A message request was decided; `deleted` removed its chat. */
-  | { readonly event: 'request'; readonly with: string; readonly state: 'accepted' | 'deleted' }
-  /** The user's choice of apps, inbox or pings is another one now. */
-  | { readonly event: 'interop'; readonly interop: InteropView }
-  /** A file on its way; at most a few a second. */
-  | {
-      readonly event: 'progress'
-      readonly id: string
-      readonly with: string
-      readonly direction: 'up' | 'down'
-      readonly bytes: number
-      /** Octets that travel: the file and what encryption adds. */
-      readonly total: number
-    }
-  /** The file of a message came to another state. */
-  | {
-      readonly event: 'media'
-      readonly id: string
-      readonly with: string
-      readonly state: MediaState
-      readonly reason?: string
-    }
-  | SendOutcome
-
-/** How a send ended, for now: `queued` stays in the outbox and goes with the next connection. */
-export type SendOutcome =
-  | { readonly event: 'sent'; readonly id: string }
-  | {
-      readonly event: 'queued'
-      readonly id: string
-      readonly reason: string
-      /** No connection, or no answer in time. */
-      readonly cause: 'offline' | 'timeout'
-    }
-  | {
-      readonly event: 'failed'
-      readonly id: string
-      readonly reason: string
-      readonly cause: 'refused' | 'held'
-    }
-  /** The user stopped the upload of its file; `resumeMedia` goes on, `cancelMedia` gives it up. */
-  | { readonly event: 'stopped'; readonly id: string; readonly reason: string }
-
-export interface ChatSummary {
-  readonly with: string
-  readonly unread: number
-  readonly last: HistoryEntry | undefined
-  readonly identityChanged: boolean
-  readonly standing: Standing
-  readonly blocked: boolean
-}
+export type * from './message-view.js'
+export type * from './client-event.js'
+export type * from './talk-view.js'
 
 export interface ClientStatus {
   readonly profile: string
@@ -187,15 +49,14 @@ export interface ClientStatus {
   readonly downloads: DownloadPolicy
 }
 
-export interface HistoryPage {
-  /** Oldest first. */
-  readonly entries: readonly HistoryEntry[]
-  /** Give it as `before` to read what is older; undefined at the beginning of the chat. */
-  readonly before: number | undefined
-}
-
 /** The headless client of one profile. Methods reject with {@link ClientError}. */
 export interface ParleyClient {
+  /** Replies, reactions, taking back, receipts of reading, typing. */
+  readonly talk: Talk
+  /** Safety numbers, and how chats are kept. */
+  readonly people: People
+  /** Search, and what is known of a message. */
+  readonly library: Library
   /** Sets up an enlisted session and keeps it: reconnects by itself until `disconnect`. Resolves when online. */
   connect(reason?: ConnectReason): Promise<void>
   disconnect(): Promise<void>
@@ -246,7 +107,11 @@ export interface ParleyClient {
   picture(withAddress: string, id: string): Promise<Uint8Array<ArrayBuffer> | undefined>
   setDownloads(policy: DownloadPolicy): Promise<void>
   chats(): readonly ChatSummary[]
-  history(withAddress: string, page?: { readonly before?: number; readonly limit?: number }): HistoryPage
+  /** The newest rows; older ones `before` a page, newer ones `after` it. */
+  history(
+    withAddress: string,
+    page?: { readonly before?: number; readonly after?: number; readonly limit?: number },
+  ): HistoryPage
   /** Marks the chat as seen here, up to the message `upTo` (all of it without one); sends nothing. */
   markSeen(withAddress: string, upTo?: string): void
   /** Accepts the peer's present identity key and releases held messages. */

@@ -27,6 +27,10 @@ export type ClientErrorCode =
   | 'no-agreement'
   /** The warnings, as they stand now, were not accepted. */
   | 'warnings-not-accepted'
+  /** Their app does not show what was asked for. */
+  | 'unsupported'
+  /** The profile has a passphrase, and it was not given, or is another. */
+  | 'locked'
   /** The media host does not have the file any more. */
   | 'media-gone'
   /** What came is not what the sender described. */

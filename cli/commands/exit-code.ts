@@ -35,6 +35,8 @@ const CLIENT_ERRORS: Readonly<Record<ClientErrorCode, ExitCode>> = {
   'version-unsupported': EXIT.refused,
   'no-agreement': EXIT.refused,
   'warnings-not-accepted': EXIT.refused,
+  unsupported: EXIT.refused,
+  locked: EXIT.refused,
   'media-gone': EXIT.refused,
   'media-damaged': EXIT.refused,
   'timed-out': EXIT.timedOut,

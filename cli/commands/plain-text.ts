@@ -12,6 +12,7 @@ import { operatorPartnerText, operatorReportText } from './operator-record.js'
 import type { HeardEvent, OutputRecord, StatusRecord } from './output.js'
 import { reportText, requestText } from './request-record.js'
 import { stamp } from './stamp.js'
+import { talkText } from './talk-text.js'
 
 const MARKS: Readonly<Record<SentState, string>> = {
   sending: 'sending',
@@ -60,6 +61,12 @@ export function plainText(record: OutputRecord): string {
       return `${stamp(record.timestamp)} ! ${noticeText(record)}`
     case 'enlisted':
       return `enlisted as ${sanitise(record.login)}`
+    case 'reaction':
+    case 'revoked':
+    case 'typing':
+    case 'presence':
+    case 'chat':
+      return talkText(record)
     case 'sent':
       return `sent ${record.id}`
     case 'queued':

@@ -1,20 +1,19 @@
 // The slash commands of the composer: one table serves reading them and the key sheet.
 import { formatAddress, parseAddress } from '#proto/address.js'
 import { isProtocolError } from '#proto/errors.js'
+import type { Command } from './command.js'
 import { CONSENT_COMMANDS } from './consent/consent-commands.js'
+import { DESK_COMMANDS } from './desk/desk-commands.js'
 import { errorLine } from './error-lines.js'
 import { step, type Intent, type Step } from './input.js'
+import { LIST_COMMANDS } from './list/list-commands.js'
 import { MEDIA_ACTIONS } from './media/media-actions.js'
 import { infoDownloads } from './media/on-media.js'
 import { actOnFile } from './media/selection.js'
 import { readPath } from './media/typed-path.js'
+import { PICKER_COMMANDS } from './picker/picker-commands.js'
+import { TALK_COMMANDS } from './talk/talk-commands.js'
 import { openSheet, type View } from './view.js'
-
-export interface Command {
-  readonly usage: string
-  readonly does: string
-  readonly run: (view: View, argument: string) => Step
-}
 
 function refuse(view: View, cause: string, next: string): Step {
   return step({ ...view, line: errorLine(cause, 'you', next) })
@@ -112,7 +111,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     does: 'accept the changed key of the open chat and send what was held',
     run: trust,
   },
+  ...TALK_COMMANDS,
+  ...LIST_COMMANDS,
+  ...PICKER_COMMANDS,
   ...CONSENT_COMMANDS,
+  ...DESK_COMMANDS,
   partners: {
     usage: '/partners',
     does: 'which apps may reach me (WhatsApp accounts)',

@@ -30,6 +30,8 @@ const HINTS: Readonly<Record<ClientErrorCode, Hint>> = {
   'version-unsupported': { actor: 'you', next: 'Ctrl-Q, then update Parley' },
   'no-agreement': { actor: 'Parley', next: '/to another address' },
   'warnings-not-accepted': { actor: 'you', next: 'Esc, then /interop, which shows them' },
+  unsupported: { actor: 'they', next: 'write it instead' },
+  locked: { actor: 'you', next: 'type the passphrase' },
   'media-gone': { actor: 'they', next: 'ask for it again' },
   'media-damaged': { actor: 'they', next: 'ask for it again' },
   'timed-out': { actor: 'Parley', next: 'it tries again by itself' },

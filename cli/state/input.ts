@@ -8,9 +8,14 @@ import type {
   HistoryPage,
   PartnerView,
 } from '../client/api.js'
+import type { ComposeInput, ComposeIntent } from './compose/compose-input.js'
 import type { ConsentInput, ConsentIntent } from './consent/consent-input.js'
+import type { DeskInput, DeskIntent } from './desk/desk-input.js'
 import type { Key } from './key.js'
 import type { Size } from './layout.js'
+import type { ListInput, ListIntent } from './list/list-input.js'
+import type { PickerInput, PickerIntent } from './picker/picker-input.js'
+import type { TalkInput, TalkIntent } from './talk/talk-input.js'
 import type { View } from './view.js'
 
 /** Why something that was asked for did not happen. `code` is missing where the engine gave none. */
@@ -67,6 +72,12 @@ export type Input =
   | { readonly type: 'downloads'; readonly downloads: DownloadPolicy }
   | { readonly type: 'failed'; readonly failure: Failure }
   | ConsentInput
+  /** Each of these parts of the app has its own answers, in its own folder. */
+  | { readonly type: 'talk'; readonly talk: TalkInput }
+  | { readonly type: 'list'; readonly list: ListInput }
+  | { readonly type: 'compose'; readonly compose: ComposeInput }
+  | { readonly type: 'picker'; readonly picker: PickerInput }
+  | { readonly type: 'desk'; readonly desk: DeskInput }
 
 /** What can be done with the file of a message. `silence` ends what `play` began. */
 export type MediaAct = 'save' | 'open' | 'play' | 'silence' | 'fetch' | 'resume' | 'stop' | 'cancel'
@@ -101,6 +112,11 @@ export type Intent =
   | { readonly do: 'partners' }
   | { readonly do: 'set-partner'; readonly id: number; readonly enabled: boolean }
   | ConsentIntent
+  | { readonly do: 'talk'; readonly talk: TalkIntent }
+  | { readonly do: 'list'; readonly list: ListIntent }
+  | { readonly do: 'compose'; readonly compose: ComposeIntent }
+  | { readonly do: 'picker'; readonly picker: PickerIntent }
+  | { readonly do: 'desk'; readonly desk: DeskIntent }
   | { readonly do: 'quit' }
   | { readonly do: 'suspend' }
   | { readonly do: 'redraw' }

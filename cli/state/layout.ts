@@ -48,18 +48,20 @@ export function composerColumns(size: Size): number {
   return size.columns - PROMPT_CELLS - 1
 }
 
-/** What stands between the status line and the chat, or above both. */
-export interface Above {
+/** What else needs rows. */
+export interface ExtraRows {
   readonly titled: boolean
-  /** Rows of the banner. */
+  /** Of the banner below the status line. */
   readonly banner: number
+  /** Between the chat and the composer. */
+  readonly below: number
 }
 
 /** Status line, banner, body, error line, rule, composer, connection line; `titled` adds one on top. */
-export function paneLayout(size: Size, composerRows: number, lineRows: number, above: Above): PaneLayout {
+export function paneLayout(size: Size, composerRows: number, lineRows: number, extra: ExtraRows): PaneLayout {
   const list = size.columns >= WITH_LIST_COLUMNS ? LIST_COLUMNS : 0
   const line = Math.min(lineRows, MAX_LINE_ROWS)
-  const fixed = 3 + (above.titled ? 1 : 0) + above.banner
+  const fixed = 3 + (extra.titled ? 1 : 0) + extra.banner + extra.below
   const most = Math.min(MAX_COMPOSER_ROWS, size.rows - fixed - line - MIN_BODY_ROWS)
   const composer = Math.max(1, Math.min(composerRows, most))
   return {

@@ -135,6 +135,12 @@ export function onEvent(view: View, event: ClientEvent): Step {
       return onDecided(view, event.with, event.state)
     case 'interop':
       return onInteropChanged(view, event.interop)
+    case 'reaction':
+    case 'revoked':
+    case 'typing':
+    case 'presence':
+    case 'chat':
+      return step(view)
     case 'progress':
       return onProgress(view, event)
     case 'media':

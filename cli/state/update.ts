@@ -22,9 +22,14 @@ import {
   onSendingFile,
   onUndrawable,
 } from './media/on-media.js'
+import { onCompose } from './compose/on-compose.js'
 import { onConsent } from './consent/on-consent.js'
+import { onDesk } from './desk/on-desk.js'
 import { onEvent } from './on-event.js'
 import { onKey } from './on-key.js'
+import { onList } from './list/on-list.js'
+import { onPicker } from './picker/on-picker.js'
+import { onTalk } from './talk/on-talk.js'
 import type { View } from './view.js'
 
 /** Looking at a chat again is seeing what came meanwhile. */
@@ -93,6 +98,16 @@ export function update(view: View, input: Input): Step {
     case 'left':
     case 'undecided':
       return onConsent(view, input)
+    case 'talk':
+      return onTalk(view, input.talk)
+    case 'list':
+      return onList(view, input.list)
+    case 'compose':
+      return onCompose(view, input.compose)
+    case 'picker':
+      return onPicker(view, input.picker)
+    case 'desk':
+      return onDesk(view, input.desk)
     case 'failed':
       return step({ ...view, line: undoneLine(input.failure) })
   }

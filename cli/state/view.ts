@@ -5,6 +5,9 @@ import type { ChatItem } from './chats.js'
 import { EMPTY_COMPOSER, composerRows, type Composer } from './composer.js'
 import { appOfChat, bannerLines } from './consent/banner.js'
 import type { Flow } from './consent/flow.js'
+import { aboveComposer } from './compose/above-composer.js'
+import type { Keymap } from './keys/keymap.js'
+import type { Picker } from './picker/picker.js'
 import type { AppItem, InteropItem } from './consent/interop-item.js'
 import type { RequestItem } from './consent/requests.js'
 import { MAX_LINE_ROWS, composerColumns, paneLayout, type PaneLayout, type Size } from './layout.js'
@@ -98,6 +101,10 @@ export interface View {
   readonly asker: string | undefined
   /** The decision being made; it covers the chat. */
   readonly flow: Flow | undefined
+  /** What is chosen from; it covers the chat. */
+  readonly picker: Picker | undefined
+  /** Which key does what; `undefined`: as the table has it. */
+  readonly keymap: Keymap | undefined
 }
 
 export function emptyView(title: string, size: Size, pictures = false): View {
@@ -120,6 +127,8 @@ export function emptyView(title: string, size: Size, pictures = false): View {
     interop: undefined,
     asker: undefined,
     flow: undefined,
+    picker: undefined,
+    keymap: undefined,
   }
 }
 
@@ -149,8 +158,12 @@ function rowsOfLine({ text, tail = '' }: Line, width: number): readonly string[]
 
 export function layoutOf(view: View): PaneLayout {
   const { rows } = composerRows(draftOf(view), composerColumns(view.size))
-  const above = { titled: view.title !== '', banner: bannerLines(view).length }
-  return paneLayout(view.size, rows.length, lineRows(view).length, above)
+  const extra = {
+    titled: view.title !== '',
+    banner: bannerLines(view).length,
+    below: aboveComposer(view).length,
+  }
+  return paneLayout(view.size, rows.length, lineRows(view).length, extra)
 }
 
 export function logStyle(view: View): LogStyle {

@@ -1,9 +1,14 @@
 // Joins one pane to its engine: events and answers in, intents out.
 import type { ParleyClient } from '../client/api.js'
 import type { Input, Intent } from '../state/input.js'
+import { performCompose } from './compose-engine.js'
 import { performConsent } from './consent-engine.js'
+import { performDesk } from './desk-engine.js'
 import { failureOf } from './failure.js'
+import { performList } from './list-engine.js'
 import { MediaEngine, type MediaEngineDeps } from './media-engine.js'
+import { performPicker } from './picker-engine.js'
+import { performTalk } from './talk-engine.js'
 
 /** Rows of history read at a time. */
 const PAGE = 100
@@ -91,7 +96,7 @@ export function joinEngine(
         refresh()
         return
       case 'seen':
-        client.markSeen(intent.with)
+        client.talk.read(intent.with)
         return
       case 'trust':
         client.trust(intent.with).then(({ released }) => {
@@ -108,6 +113,21 @@ export function joinEngine(
         client.setPartner(intent.id, intent.enabled).then((partner) => {
           tell({ type: 'partner', partner })
         }, fail)
+        return
+      case 'talk':
+        void performTalk(client, intent.talk, tell)
+        return
+      case 'list':
+        void performList(client, intent.list, tell)
+        return
+      case 'compose':
+        void performCompose(client, intent.compose, tell)
+        return
+      case 'picker':
+        void performPicker(client, intent.picker, tell)
+        return
+      case 'desk':
+        void performDesk(client, intent.desk, tell)
         return
       default:
         void performConsent(client, intent, tell)

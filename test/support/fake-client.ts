@@ -17,6 +17,7 @@ import type {
   SendOutcome,
   TransferOptions,
 } from '#cli/client/api.js'
+import { fakeLibrary, fakePeople, fakeTalk } from './fake-facets.js'
 import type { ConsentText } from '#proto/consent/consent-text.js'
 
 export interface FakeClient extends ParleyClient {
@@ -163,6 +164,9 @@ export function createFakeClient(script: FakeScript = {}): FakeClient {
   }
   return {
     calls,
+    talk: fakeTalk(note, (words) => sending(...words)),
+    people: fakePeople(note),
+    library: fakeLibrary(entries),
     tell: (event) => {
       for (const listener of listeners) listener(event)
     },

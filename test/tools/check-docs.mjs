@@ -29,7 +29,8 @@ for (const row of rows) {
   }
 }
 
-for (const [, name] of read('proto/assumptions.ts').matchAll(/^export const (ASSUMED_\w+)/gm)) {
+const assumptions = ['proto/assumptions.ts', 'proto/assumptions/conversation.ts'].map(read).join('\n')
+for (const [, name] of assumptions.matchAll(/^export const (ASSUMED_\w+)/gm)) {
   if (!rows.some((row) => row.includes(`\`${name}\``)))
     faults.push(`the assumption ${name} has no row in the conformance table`)
 }

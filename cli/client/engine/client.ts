@@ -25,12 +25,18 @@ import { assembleEngine, type EngineParts } from './assemble.js'
 import type { EngineContext } from './context.js'
 import { readLedgers } from './ledger-reader.js'
 import { newMessageId } from './message-id.js'
+import { EngineLibrary } from './library/engine-library.js'
+import { EnginePeople } from './people/engine-people.js'
+import { EngineTalk } from './talk/engine-talk.js'
 import { trustPeer } from './trust.js'
 import { leave, noteForgotten, type UnenlistOptions } from './unenlist.js'
 
 const DEFAULT_PAGE = 50
 
 export class EngineClient implements ParleyClient {
+  readonly talk: EngineTalk
+  readonly people: EnginePeople
+  readonly library: EngineLibrary
   readonly #context: EngineContext
   readonly #profile: string
   readonly #parts: EngineParts
@@ -65,6 +71,9 @@ export class EngineClient implements ParleyClient {
         this.#notice(cause, error.message)
       },
     })
+    this.talk = new EngineTalk(context, this.#parts)
+    this.people = new EnginePeople(context, this.#parts)
+    this.library = new EngineLibrary()
   }
 
   connect(reason: ConnectReason = 'user'): Promise<void> {
@@ -145,10 +154,7 @@ export class EngineClient implements ParleyClient {
     return this.#context.entries.chats()
   }
 
-  history(
-    withAddress: string,
-    page: { readonly before?: number; readonly limit?: number } = {},
-  ): HistoryPage {
+  history(withAddress: string, page: Parameters<ParleyClient['history']>[1] = {}): HistoryPage {
     return this.#context.entries.history(withAddress, page.before, page.limit ?? DEFAULT_PAGE)
   }
 

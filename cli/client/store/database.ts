@@ -76,6 +76,8 @@ function openFile(file: string, key: Bytes): Database {
     database.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`)
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
+    // What full text search splits texts with.
+    database.initTokenizer()
     migrate(database, file)
     return database
   } catch (error) {

@@ -194,6 +194,13 @@ export class Entries {
       unread: this.#unread(row.chat),
       last: this.#entry(row),
       identityChanged: this.#changed(row.chat),
+      mentions: 0,
+      verified: false,
+      pinned: false,
+      muted: false,
+      archived: false,
+      readReceipts: undefined,
+      label: undefined,
       ...chatStanding(this.#database, row.chat),
     }))
   }

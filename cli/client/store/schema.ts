@@ -88,4 +88,46 @@ export const SCHEMA_STEPS: readonly string[] = [
   -- When this user turned the app on.
   ALTER TABLE partner ADD COLUMN since INTEGER;
   `,
+  `
+  -- What a message answers. quote_direction: whose that was, where this profile has it. quote_text: what the replying
+  -- side says it said.
+  ALTER TABLE entry ADD COLUMN quote_id TEXT;
+  ALTER TABLE entry ADD COLUMN quote_direction TEXT;
+  ALTER TABLE entry ADD COLUMN quote_text TEXT;
+  -- Its author took it back: body and content are empty from then on.
+  ALTER TABLE entry ADD COLUMN revoked INTEGER NOT NULL DEFAULT 0;
+  -- Of received messages: it names this user; it was played here; that it was read is told, or on its way.
+  ALTER TABLE entry ADD COLUMN mention INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE entry ADD COLUMN played INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE entry ADD COLUMN receipted INTEGER NOT NULL DEFAULT 0;
+  -- One reaction a person and message. own: by this user. pending: of our own, what Meta has not taken.
+  CREATE TABLE reaction (
+    chat TEXT NOT NULL, id TEXT NOT NULL, direction TEXT NOT NULL, own INTEGER NOT NULL, emoji TEXT NOT NULL,
+    at INTEGER NOT NULL, pending TEXT, PRIMARY KEY (chat, id, direction, own)) STRICT, WITHOUT ROWID;
+  -- Messages of ours that are no row of a chat: reactions and revokes. content: as of entries, for retries.
+  CREATE TABLE act (
+    chat TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, target_id TEXT NOT NULL, target_direction TEXT NOT NULL,
+    content BLOB NOT NULL, timestamp INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT,
+    resends INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (id, chat)) STRICT, WITHOUT ROWID;
+  -- How it is known that a message of ours came to a state. source: here, meta or peer.
+  CREATE TABLE evidence (
+    chat TEXT NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL, source TEXT NOT NULL,
+    what TEXT NOT NULL, PRIMARY KEY (id, chat, state)) STRICT, WITHOUT ROWID;
+  -- How the user keeps a chat. verified: the identity key whose safety number was compared.
+  CREATE TABLE chat (
+    address TEXT PRIMARY KEY, pinned INTEGER NOT NULL DEFAULT 0, muted INTEGER NOT NULL DEFAULT 0,
+    archived INTEGER NOT NULL DEFAULT 0, read_receipts INTEGER, label TEXT, verified BLOB, verified_at INTEGER
+    ) STRICT, WITHOUT ROWID;
+  -- Full text of what was said, by entry.seq. The tokenizer folds case and accents, and knows words of scripts
+  -- without spaces.
+  CREATE VIRTUAL TABLE entry_text USING fts5 (body, content='', contentless_delete=1, tokenize='signal_tokenizer');
+  CREATE TRIGGER entry_text_added AFTER INSERT ON entry WHEN new.kind = 'message' AND new.body <> '' BEGIN
+    INSERT INTO entry_text (rowid, body) VALUES (new.seq, new.body); END;
+  CREATE TRIGGER entry_text_removed AFTER DELETE ON entry WHEN old.kind = 'message' AND old.body <> '' BEGIN
+    DELETE FROM entry_text WHERE rowid = old.seq; END;
+  CREATE TRIGGER entry_text_changed AFTER UPDATE OF body ON entry WHEN old.kind = 'message' BEGIN
+    DELETE FROM entry_text WHERE rowid = old.seq;
+    INSERT INTO entry_text (rowid, body) SELECT new.seq, new.body WHERE new.body <> ''; END;
+  INSERT INTO entry_text (rowid, body) SELECT seq, body FROM entry WHERE kind = 'message' AND body <> '';
+  `,
 ]

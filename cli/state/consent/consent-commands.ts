@@ -6,7 +6,7 @@ import { nameInLine } from '../boundary.js'
 import { errorLine } from '../error-lines.js'
 import { step, type Intent, type Step } from '../input.js'
 import { openSheet, type View } from '../view.js'
-import type { Command } from '../commands.js'
+import type { Command } from '../command.js'
 import { startDelete, startLeave } from './decisions.js'
 import { startReport } from './report-keys.js'
 

@@ -2,10 +2,12 @@
 import { Box, Text } from 'ink'
 import type { ReactElement } from 'react'
 import { chatSections } from '../../state/chat-sections.js'
+import { aboveComposer } from '../../state/compose/above-composer.js'
 import { bannerLines } from '../../state/consent/banner.js'
 import { flowLines } from '../../state/consent/flow-page.js'
 import { guideLines } from '../../state/guide.js'
 import type { PaneLayout } from '../../state/layout.js'
+import { pickerLines } from '../../state/picker/picker.js'
 import { sheetLines } from '../../state/sheet.js'
 import { layoutOf, lineRows, type View } from '../../state/view.js'
 import { fit } from '../../state/width.js'
@@ -29,6 +31,11 @@ function Banner({ view }: { readonly view: View }): ReactElement {
   return <Lines lines={lines} width={view.size.columns} height={lines.length} from="top" />
 }
 
+function Above({ view }: { readonly view: View }): ReactElement {
+  const lines = aboveComposer(view)
+  return <Lines lines={lines} width={view.size.columns} height={lines.length} from="top" />
+}
+
 function Main({ view, layout }: { readonly view: View; readonly layout: PaneLayout }): ReactElement {
   const { log: width, body: height } = layout
   if (view.chat !== undefined && view.chat.rows.length > 0)
@@ -43,6 +50,10 @@ function Body({ view, layout }: { readonly view: View; readonly layout: PaneLayo
   const { list, body } = layout
   if (view.flow !== undefined) {
     return <Lines lines={flowLines(view)} width={view.size.columns} height={body} from="top" />
+  }
+  if (view.picker !== undefined) {
+    const lines = pickerLines(view, view.picker)
+    return <Lines lines={lines} width={view.size.columns} height={body} from="top" />
   }
   if (view.sheet !== undefined) {
     return <Lines lines={sheetLines(view)} width={view.size.columns} height={body} from="top" />
@@ -82,6 +93,7 @@ export function Pane({ view }: { readonly view: View }): ReactElement {
       <Row width={columns}>
         <Text dimColor>{'─'.repeat(columns)}</Text>
       </Row>
+      <Above view={view} />
       <Composer view={view} height={layout.composer} />
       <ConnectionLine view={view} />
     </Box>

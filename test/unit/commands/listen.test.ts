@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ClientError } from '#cli/client/api.js'
 import { listen } from '#cli/commands/listen.js'
 import { plainText } from '#cli/commands/plain-text.js'
+import { chatSummary } from '../../support/chat-summary.js'
 import { commandContext, incoming, settle, type RecordedContext } from '../../support/command-context.js'
 import { codeOf } from '../../support/rejection.js'
 
@@ -19,8 +20,7 @@ function ids(context: RecordedContext): readonly string[] {
 
 function unread(count: number, total = count, standing: 'accepted' | 'request' = 'accepted') {
   const history = Array.from({ length: total }, (_, at) => incoming(`M${at}`, at))
-  const chat = { with: PEER, unread: count, last: undefined, identityChanged: false, blocked: false }
-  return { history, chats: [{ ...chat, standing }] }
+  return { history, chats: [chatSummary(PEER, { unread: count, standing })] }
 }
 
 describe('parley listen', () => {

@@ -1,6 +1,7 @@
 import { describe, it, expect } from 'vitest'
 import { sheetLines } from '#cli/state/sheet.js'
 import { emptyView, type View } from '#cli/state/view.js'
+import { chatSummary } from '../../support/chat-summary.js'
 import { NINE, PEER, createFakeClient } from '../../support/fake-client.js'
 import { app, interop } from '../../support/interop-views.js'
 import { after, press, type } from '../../support/view-inputs.js'
@@ -82,10 +83,9 @@ describe('the consent sheet', () => {
   })
 
   it('counts whom one wrote to without an answer apart from whom one talks with', () => {
-    const chats = (['accepted', 'asked', 'asked', 'request', 'none'] as const).map((standing, at) => ({
-      ...{ with: `p${at}@parley`, unread: 0, last: undefined, identityChanged: false, blocked: false },
-      standing,
-    }))
+    const chats = (['accepted', 'asked', 'asked', 'request', 'none'] as const).map((standing, at) =>
+      chatSummary(`p${at}@parley`, { standing }),
+    )
     const { view } = after(looking, { type: 'chats', chats })
     expect(sheet(view).replaceAll(/\s+/g, ' ')).toContain(
       'People 1 accepted, 2 not answered yet, 1 waiting as requests, 0 blocked',

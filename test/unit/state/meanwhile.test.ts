@@ -2,6 +2,7 @@ import { describe, it, expect } from 'vitest'
 import type { Input } from '#cli/state/input.js'
 import { flowLines } from '#cli/state/consent/flow-page.js'
 import { emptyView, type View } from '#cli/state/view.js'
+import { chatSummary } from '../../support/chat-summary.js'
 import { WARNINGS, message } from '../../support/fake-client.js'
 import { app, interop } from '../../support/interop-views.js'
 import { after, press, type } from '../../support/view-inputs.js'
@@ -18,12 +19,7 @@ const asked = after(
   empty,
   {
     type: 'chats',
-    chats: [
-      {
-        ...{ with: EVE, unread: 1, last: message(1, 'hi'), identityChanged: false },
-        ...{ standing: 'request', blocked: false },
-      },
-    ],
+    chats: [chatSummary(EVE, { unread: 1, last: message(1, 'hi'), standing: 'request' })],
   },
   {
     type: 'requests',

@@ -1,5 +1,5 @@
 import { describe, it, expect } from 'vitest'
-import type { ChatSummary, RequestView } from '#cli/client/api.js'
+import type { RequestView } from '#cli/client/api.js'
 import { boundaryLine } from '#cli/state/boundary.js'
 import { bannerLines } from '#cli/state/consent/banner.js'
 import { flowHint } from '#cli/state/consent/flow-keys.js'
@@ -10,6 +10,7 @@ import { hanging, plain } from '#cli/state/paragraphs.js'
 import { sheetLines } from '#cli/state/sheet.js'
 import { emptyView, layoutOf, lineRows, type View } from '#cli/state/view.js'
 import { cells } from '#cli/state/width.js'
+import { chatSummary } from '../../support/chat-summary.js'
 import { app } from '../../support/interop-views.js'
 import { after, paste, press, type } from '../../support/view-inputs.js'
 
@@ -18,10 +19,7 @@ const SMALLEST: Size = { columns: 60, rows: 15 }
 const HALF: Size = { columns: 49, rows: 30 }
 const LONG = '漢'.repeat(254)
 const STRANGER = `${LONG}@parley`
-const summary: ChatSummary = {
-  ...{ with: STRANGER, unread: 1, last: undefined, identityChanged: false },
-  ...{ standing: 'request', blocked: false },
-}
+const summary = chatSummary(STRANGER, { unread: 1, standing: 'request' })
 const request: RequestView = {
   ...{ id: 1, from: STRANGER, app: 'Parley', identifier: LONG, since: 1, messages: 1, last: undefined },
 }
@@ -44,7 +42,7 @@ describe('a narrow terminal', () => {
       expect(rows).toBe(SMALLEST.rows)
       expect(body).toBeGreaterThanOrEqual(3)
     }
-    expect(paneLayout(SMALLEST, 9, 9, { titled: true, banner: 3 })).toMatchObject({ composer: 2, line: 3 })
+    expect(paneLayout(SMALLEST, 9, 9, { titled: true, banner: 3, below: 0 })).toMatchObject({ composer: 2, line: 3 })
   })
 
   it('has every key of a request in sight, also side by side', () => {

@@ -15,20 +15,14 @@ import {
 } from '#cli/state/view.js'
 import { selectionHint } from '#cli/state/media/selection.js'
 import { linesOf } from '#cli/state/log-lines.js'
+import { chatSummary } from '../../support/chat-summary.js'
 import { NINE, mediaMessage, message } from '../../support/fake-client.js'
 import { after, press, type } from '../../support/view-inputs.js'
 
 const EVE = 'eve@parley'
 const EVIL = '\x1b]0;x\x07\u202E'
-const summary = (address: string, more: Partial<ChatSummary> = {}): ChatSummary => ({
-  with: address,
-  unread: 1,
-  last: message(1, 'hi'),
-  identityChanged: false,
-  standing: 'accepted',
-  blocked: false,
-  ...more,
-})
+const summary = (address: string, more: Partial<ChatSummary> = {}): ChatSummary =>
+  chatSummary(address, { unread: 1, last: message(1, 'hi'), ...more })
 const request = (address: string, more: Partial<RequestView> = {}): RequestView => ({
   ...{ id: 7, from: address, app: 'Parley', identifier: address.split('@')[0] ?? '' },
   ...{ since: NINE, messages: 2, last: message(1, 'hi') },

@@ -7,20 +7,15 @@ import { sheetLines } from '#cli/state/sheet.js'
 import { update } from '#cli/state/update.js'
 import { emptyView, type View } from '#cli/state/view.js'
 import { emptyScreen, updateScreen } from '#cli/state/screen.js'
+import { chatSummary } from '../../support/chat-summary.js'
 import { NINE, PEER, message } from '../../support/fake-client.js'
 
 const SIZE = { columns: 80, rows: 24 }
 const EVIL = '\x1b]0;x\x07\u202E'
 const press = (chord: string): Input => ({ type: 'key', key: { kind: 'press', chord } })
 const type = (text: string): Input => ({ type: 'key', key: { kind: 'text', text } })
-const summary = (address: string, unread: number, last: HistoryEntry): ChatSummary => ({
-  with: address,
-  unread,
-  last,
-  identityChanged: false,
-  standing: 'accepted',
-  blocked: false,
-})
+const summary = (address: string, unread: number, last: HistoryEntry): ChatSummary =>
+  chatSummary(address, { unread, last })
 const received = (id: string, from: string, text: string): Input => ({
   type: 'event',
   event: { event: 'message', id, from, to: 'ada@parley', jid: 'x', text, timestamp: NINE },

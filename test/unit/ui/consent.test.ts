@@ -1,5 +1,6 @@
 import { afterEach, describe, it, expect } from 'vitest'
 import { ClientError, type ChatSummary, type RequestView } from '#cli/client/api.js'
+import { chatSummary } from '../../support/chat-summary.js'
 import { emulate, type EmulatedTerminal } from '../../support/emulated-terminal.js'
 import {
   NINE,
@@ -18,10 +19,7 @@ afterEach(() => {
 
 const EVE = 'eve@parley'
 const ALT = '\x1b'
-const summary: ChatSummary = {
-  ...{ with: EVE, unread: 1, last: message(0, 'hello'), identityChanged: false },
-  ...{ standing: 'request', blocked: false },
-}
+const summary = chatSummary(EVE, { unread: 1, last: message(0, 'hello'), standing: 'request' })
 const request: RequestView = {
   ...{
     id: 1,

@@ -1,6 +1,7 @@
 import { afterEach, describe, it, expect } from 'vitest'
 import xterm from '@xterm/headless'
 import { ClientError } from '#cli/client/api.js'
+import { chatSummary } from '../../support/chat-summary.js'
 import { PEER, createFakeClient, message } from '../../support/fake-client.js'
 import { startTerminal as start, type FakeTerminal } from '../../support/fake-terminal.js'
 
@@ -17,14 +18,7 @@ afterEach(() => {
 const TAKEN = ['\x1b[?1049h', '\x1b[?2004h', '\x1b[?1004h', '\x1b[?25l', '\x1b[22;0t']
 const GIVEN_BACK = ['\x1b[?1049l', '\x1b[?2004l', '\x1b[?1004l', '\x1b[?25h', '\x1b[23;0t']
 
-const summary = {
-  with: PEER,
-  unread: 1,
-  last: message(0, 'hello'),
-  identityChanged: false,
-  standing: 'accepted',
-  blocked: false,
-} as const
+const summary = chatSummary(PEER, { unread: 1, last: message(0, 'hello') })
 
 /** What a terminal shows that got everything written so far. */
 async function shown(terminal: FakeTerminal): Promise<string> {

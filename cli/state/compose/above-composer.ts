@@ -1,0 +1,7 @@
+// Lines between the chat and the composer: what is being answered, and what could complete the draft.
+import type { Line, View } from '../view.js'
+
+/** At most a few, each fitted to the view's columns. Part of the layout: the chat gives way to them. */
+export function aboveComposer(_view: View): readonly Line[] {
+  return []
+}

@@ -1,0 +1,4 @@
+// Keys that act on messages.
+import type { KeyAction } from '../keys/key-action.js'
+
+export const TALK_KEYS: readonly KeyAction[] = []

@@ -42,7 +42,10 @@ describe('a narrow terminal', () => {
       expect(rows).toBe(SMALLEST.rows)
       expect(body).toBeGreaterThanOrEqual(3)
     }
-    expect(paneLayout(SMALLEST, 9, 9, { titled: true, banner: 3, below: 0 })).toMatchObject({ composer: 2, line: 3 })
+    expect(paneLayout(SMALLEST, 9, 9, { titled: true, banner: 3, below: 0 })).toMatchObject({
+      composer: 2,
+      line: 3,
+    })
   })
 
   it('has every key of a request in sight, also side by side', () => {

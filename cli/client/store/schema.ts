@@ -89,6 +89,8 @@ export const SCHEMA_STEPS: readonly string[] = [
   ALTER TABLE partner ADD COLUMN since INTEGER;
   `,
   `
+  -- What the app shows of a conversation, words with blanks between; NULL: its list entry was read before it said.
+  ALTER TABLE partner ADD COLUMN features TEXT;
   -- What a message answers. quote_direction: whose that was, where this profile has it. quote_text: what the replying
   -- side says it said.
   ALTER TABLE entry ADD COLUMN quote_id TEXT;

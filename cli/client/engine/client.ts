@@ -151,11 +151,11 @@ export class EngineClient implements ParleyClient {
   }
 
   chats(): ReturnType<ParleyClient['chats']> {
-    return this.#context.entries.chats()
+    return this.#context.chatList.all()
   }
 
   history(withAddress: string, page: Parameters<ParleyClient['history']>[1] = {}): HistoryPage {
-    return this.#context.entries.history(withAddress, page.before, page.limit ?? DEFAULT_PAGE)
+    return this.#context.history.page(withAddress, page, page.limit ?? DEFAULT_PAGE)
   }
 
   markSeen(withAddress: string, upTo?: string): void {
@@ -238,7 +238,7 @@ export class EngineClient implements ParleyClient {
   }
 
   status(): ClientStatus {
-    const { settings, outbox, entries, uploads } = this.#context
+    const { settings, outbox, chatList, uploads } = this.#context
     const meta = settings.get('meta')
     const provider = settings.get('provider')
     const enlisted = meta !== undefined && !meta.unenlisted
@@ -254,7 +254,7 @@ export class EngineClient implements ParleyClient {
       trustRoot: meta?.trustRoot,
       connection: this.#parts.link.state,
       outbox: outbox.countMessages() + uploads.countWaiting(),
-      chats: entries.chats().length,
+      chats: chatList.all().length,
       downloads: settings.get('downloads') ?? 'small',
     }
   }

@@ -7,10 +7,13 @@ import { type ClientEvent, ClientError, type NoticeKind } from '../api.js'
 import { KeyedMutex } from '../signal/keyed-mutex.js'
 import type { LocalIdentity } from '../signal/overlay-stores.js'
 import { SignalState } from '../signal/signal-state.js'
+import { ChatList } from '../store/chat-list.js'
 import { Committer } from '../store/committer.js'
 import { Contacts } from '../store/contacts.js'
 import type { ProfileDatabase } from '../store/database.js'
 import { Entries } from '../store/entries.js'
+import { EntryViews } from '../store/entry-rows.js'
+import { History } from '../store/history.js'
 import { InboundIds } from '../store/inbound.js'
 import { MediaRows } from '../store/media-rows.js'
 import { Outbox } from '../store/outbox.js'
@@ -46,6 +49,8 @@ export interface EngineContext {
   readonly settings: Settings
   readonly contacts: Contacts
   readonly entries: Entries
+  readonly history: History
+  readonly chatList: ChatList
   readonly media: MediaRows
   readonly uploads: Uploads
   readonly outbox: Outbox
@@ -74,6 +79,7 @@ export function createContext(options: EngineOptions): EngineContext {
   const listeners = new Set<(event: ClientEvent) => void>()
   let local: LocalIdentity | undefined
   const media = new MediaRows(database)
+  const views = new EntryViews(media, () => settings.get('meta')?.address ?? '')
   const signal = new SignalState(database)
   const keyIds = new KeyIds(settings)
   return {
@@ -85,7 +91,9 @@ export function createContext(options: EngineOptions): EngineContext {
     committer: new Committer(database),
     settings,
     contacts: new Contacts(database),
-    entries: new Entries(database, media, () => settings.get('meta')?.address ?? ''),
+    entries: new Entries(database, media),
+    history: new History(database, views),
+    chatList: new ChatList(database, views),
     media,
     uploads: new Uploads(database),
     outbox: new Outbox(database),

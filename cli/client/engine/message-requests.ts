@@ -77,7 +77,7 @@ export class MessageRequests {
   }
 
   #view(row: RequestRow): RequestView {
-    const { contacts, entries, requests } = this.#context
+    const { contacts, history, requests } = this.#context
     const { id, chat: from, since, dropped } = row
     const at = from.lastIndexOf('@')
     return {
@@ -89,7 +89,7 @@ export class MessageRequests {
         since,
       },
       messages: requests.messages(row) + dropped,
-      last: entries.history(from, undefined, 1).entries.at(-1),
+      last: history.last(from),
     }
   }
 }

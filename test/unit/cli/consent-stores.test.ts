@@ -78,7 +78,7 @@ describe('removing a request', () => {
     requests.open(ADA, 3)
     entries.addIncoming(ADA, 'new', 'a request', 3)
     entries.removeFrom(ADA, requests.get(ADA)?.fromSeq ?? 0)
-    const ids = (chat: string) => entries.history(chat, undefined, 9).entries.map(({ id }) => id)
+    const ids = (chat: string) => bob.context.history.page(chat, {}, 9).entries.map(({ id }) => id)
     expect([ids(ADA), ids('eve@parley')]).toEqual([['old'], ['new']])
   })
 })
@@ -125,7 +125,7 @@ describe('the reason of a refused message', () => {
 })
 
 describe('how two people stand to each other, as far as a profile knows', () => {
-  const standing = () => bob.context.entries.chats().find((chat) => chat.with === ADA)?.standing
+  const standing = () => bob.context.chatList.all().find((chat) => chat.with === ADA)?.standing
   const CONTENT = new Uint8Array(1)
   const wrote = (id: string, at: number): void => {
     bob.context.entries.addOutgoing(ADA, id, 'text', CONTENT, at)

@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { Contacts } from '#cli/client/store/contacts.js'
 import { openDatabase } from '#cli/client/store/database.js'
-import { Entries } from '#cli/client/store/entries.js'
+import { EntryViews } from '#cli/client/store/entry-rows.js'
+import { History } from '#cli/client/store/history.js'
 import { MediaRows } from '#cli/client/store/media-rows.js'
 import { Requests } from '#cli/client/store/requests.js'
 import { temporaryFolder } from '../../support/folder.js'
@@ -54,13 +55,13 @@ it('a profile of before there were files has its messages, and takes files', asy
     database.close()
   }
   const media = new MediaRows(database)
-  const entries = new Entries(database, media, () => 'ada@parley')
-  expect(entries.history(BOB, undefined, 10).entries).toMatchObject([
+  const history = new History(database, new EntryViews(media, () => 'ada@parley'))
+  expect(history.page(BOB, {}, 10).entries).toMatchObject([
     { id: 'a', text: 'hello', state: 'sent' },
   ])
   const description = { kind: 'document', mimetype: 'text/plain', size: 1, hasThumbnail: false } as const
   media.add({ chat: BOB, id: 'a', direction: 'out' }, description, 'uploaded')
-  expect(entries.history(BOB, undefined, 10).entries).toMatchObject([{ media: { state: 'uploaded' } }])
+  expect(history.page(BOB, {}, 10).entries).toMatchObject([{ media: { state: 'uploaded' } }])
 })
 
 it('a profile of before there were requests has accepted whom it wrote to, and decides about the others', async () => {

@@ -1,0 +1,82 @@
+// A row of a chat as the database has it, and as programs see it.
+import type { HistoryEntry, NoticeKind, SentState } from '../api.js'
+import type { MediaColumns, MediaRows } from './media-rows.js'
+
+export interface EntryRow extends MediaColumns {
+  readonly seq: number
+  readonly chat: string
+  readonly jid: string | null
+  readonly kind: string
+  readonly id: string
+  readonly direction: string | null
+  readonly notice: string | null
+  readonly body: string
+  readonly timestamp: number
+  readonly state: string | null
+  readonly reason: string | null
+}
+
+/** States only rise; a late `sent` never hides a `delivered`. */
+export const STATE_RANK: Record<SentState, number> = {
+  sending: 0,
+  held: 0,
+  stopped: 0,
+  failed: 1,
+  sent: 2,
+  delivered: 3,
+  read: 4,
+  played: 5,
+}
+
+/** What is read of {@link ENTRY_ROWS} for a view. */
+export const ENTRY_COLUMNS = `seq, chat, kind, id, direction, notice, body, timestamp, state, reason, description, stage, why,
+  (SELECT jid FROM contact WHERE address = chat) AS jid`
+export const ENTRY_ROWS = 'entry LEFT JOIN media USING (id, chat, direction)'
+
+export class EntryViews {
+  readonly #media: MediaRows
+  readonly #self: () => string
+
+  /** @param self our own address, as `from` or `to` of what is listed. */
+  constructor(media: MediaRows, self: () => string) {
+    this.#media = media
+    this.#self = self
+  }
+
+  view(row: EntryRow): HistoryEntry {
+    const { id, timestamp } = row
+    if (row.kind === 'notice') {
+      return { kind: 'notice', id, notice: noticeKind(row.notice), with: row.chat, text: row.body, timestamp }
+    }
+    const me = this.#self()
+    const { chat, body: text } = row
+    const direction = row.direction === 'in' ? 'in' : 'out'
+    const view = this.#media.view({ chat, id, direction }, row)
+    const said = { kind: 'message' as const, id, text, timestamp, ...(view && { media: view }) }
+    if (direction === 'in') {
+      return { ...said, direction, from: chat, to: me, ...(row.jid === null ? {} : { jid: row.jid }) }
+    }
+    const state = { state: sentState(row.state), ...(row.reason === null ? {} : { reason: row.reason }) }
+    return { ...said, direction, from: me, to: chat, ...state }
+  }
+}
+
+export function sentState(text: string | null): SentState {
+  return text !== null && text in STATE_RANK ? (text as SentState) : 'sending'
+}
+
+const NOTICES: Record<NoticeKind, true> = {
+  'identity-changed': true,
+  'waiting-for-message': true,
+  'message-lost': true,
+  replaced: true,
+  refused: true,
+  'reachability-ping': true,
+  'interop-news': true,
+  left: true,
+  info: true,
+}
+
+function noticeKind(text: string | null): NoticeKind {
+  return text !== null && text in NOTICES ? (text as NoticeKind) : 'info'
+}

@@ -1,7 +1,7 @@
 // What `listen` prints: first the messages nobody has seen yet, then everything as it comes.
 import type { ChatSummary, ClientEvent, HistoryEntry, ParleyClient } from '../client/api.js'
 import type { JsonObject } from '../profile/json-lines.js'
-import { messageRecord, type MessageEntry, type MessageRecord } from './message-record.js'
+import { messageRecord, type MessageEntry, type MessageRecord } from '../faces/message-record.js'
 import { connection } from './plain-text.js'
 import type { CommandContext } from './profile-command.js'
 import { SeenMarks } from './seen-marks.js'

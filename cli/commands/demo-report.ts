@@ -1,7 +1,7 @@
 // What `parley demo` prints: a page to read, or one NDJSON line a step.
 import type { Finding, Step } from '../demo/step.js'
 import { sanitise } from '../state/sanitise.js'
-import { jsonLine } from './output.js'
+import { jsonLine } from '../faces/json-line.js'
 
 export interface DemoReport {
   begin(): void

@@ -11,7 +11,7 @@ import type {
 } from '../client/api.js'
 import type { JsonObject } from '../profile/json-lines.js'
 import type { AgreementRecord } from './agreement-record.js'
-import type { MessageRecord } from './message-record.js'
+import type { MessageRecord } from '../faces/message-record.js'
 import type { OperatorPartnerRecord, OperatorReportRecord } from './operator-record.js'
 import type { DecisionRecord, RequestRecord } from './request-record.js'
 
@@ -69,16 +69,4 @@ export interface Output {
   note(text: string): void
   /** How far a transfer is: a record for scripts, a line on stderr for people. */
   progress(event: ProgressEvent): void
-}
-
-/** Characters a terminal might act on or not show; JSON itself escapes only the first 32. */
-const NOT_PLAIN = /[\p{C}\p{Zl}\p{Zp}]/gu
-
-/** One NDJSON line, without its newline, holding no character that steers a terminal. */
-export function jsonLine(record: object): string {
-  return JSON.stringify(record).replace(NOT_PLAIN, (character) =>
-    [...Array(character.length).keys()]
-      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
-      .join(''),
-  )
 }

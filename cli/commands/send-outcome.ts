@@ -1,7 +1,7 @@
 // How a send ended, for the commands that send: what is known of it already, and the exit code it means.
 import { ClientError, type ParleyClient, type SendOutcome } from '../client/api.js'
 import { EXIT, type ExitCode } from './exit-code.js'
-import type { MessageEntry } from './message-record.js'
+import type { MessageEntry } from '../faces/message-record.js'
 
 const RECENT = 200
 

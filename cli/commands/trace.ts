@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import type { Dispatch } from './dispatch.js'
 import { EXIT } from './exit-code.js'
-import { jsonLine } from './output.js'
+import { jsonLine } from '../faces/json-line.js'
 import { printer } from './printer.js'
 
 export function registerTrace(program: Command, dispatch: Dispatch): void {

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { agreementRecord } from '#cli/commands/agreement-record.js'
 import { readOperatorPartner, readOperatorReport } from '#cli/operators/meta-answers.js'
-import { jsonLine, type OutputRecord } from '#cli/commands/output.js'
+import { jsonLine } from '#cli/faces/json-line.js'
+import type { OutputRecord } from '#cli/commands/output.js'
 import { plainText } from '#cli/commands/plain-text.js'
 import type { ProviderAgreement } from '#proto/agreement/provider-operator.js'
 

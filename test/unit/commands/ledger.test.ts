@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { ClientError, type LedgerLine } from '#cli/client/api.js'
 import { ledger } from '#cli/commands/ledger.js'
-import { jsonLine } from '#cli/commands/output.js'
+import { jsonLine } from '#cli/faces/json-line.js'
 import { plainText } from '#cli/commands/plain-text.js'
 import { reach } from '#cli/commands/reach.js'
 import { commandContext } from '../../support/command-context.js'

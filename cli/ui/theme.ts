@@ -2,7 +2,7 @@
 import type { TextProps } from 'ink'
 import type { Tone } from '../state/ticks.js'
 
-type Style = Pick<TextProps, 'color' | 'dimColor' | 'bold' | 'inverse'>
+type Style = Pick<TextProps, 'color' | 'backgroundColor' | 'dimColor' | 'bold' | 'inverse' | 'underline'>
 
 export interface Theme {
   readonly tones: Readonly<Record<Tone, Style>>
@@ -11,6 +11,10 @@ export interface Theme {
   readonly title: Style
   readonly activeTitle: Style
   readonly chosen: Style
+  /** The part of a text that was looked for. */
+  readonly match: Style
+  /** A QR code: cameras want it dark on light, whatever the terminal's own colours are. */
+  readonly code: Style
 }
 
 const SHAPES = {
@@ -18,10 +22,12 @@ const SHAPES = {
   title: { dimColor: true },
   activeTitle: { bold: true },
   chosen: { inverse: true },
+  match: { bold: true, underline: true },
 } as const
 
 const COLOURED: Theme = {
   ...SHAPES,
+  code: { color: 'black', backgroundColor: 'white' },
   tones: {
     plain: {},
     quiet: { dimColor: true },
@@ -34,6 +40,7 @@ const COLOURED: Theme = {
 
 const MONO: Theme = {
   ...SHAPES,
+  code: { inverse: true },
   tones: {
     plain: {},
     quiet: { dimColor: true },

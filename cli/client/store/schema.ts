@@ -98,10 +98,15 @@ export const SCHEMA_STEPS: readonly string[] = [
   ALTER TABLE entry ADD COLUMN quote_text TEXT;
   -- Its author took it back: body and content are empty from then on.
   ALTER TABLE entry ADD COLUMN revoked INTEGER NOT NULL DEFAULT 0;
-  -- Of received messages: it names this user; it was played here; that it was read is told, or on its way.
+  -- Of received messages: it names this user; it was played here; it is settled whether
+  -- its sender hears that it was read. What was seen before there were such receipts is none of them.
   ALTER TABLE entry ADD COLUMN mention INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE entry ADD COLUMN played INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE entry ADD COLUMN receipted INTEGER NOT NULL DEFAULT 0;
+  UPDATE entry SET receipted = 1 WHERE direction = 'in'
+    AND seq <= (SELECT seen_until FROM contact WHERE address = chat);
+  CREATE INDEX entry_unreceipted ON entry (chat, seq) WHERE kind = 'message' AND direction = 'in' AND receipted = 0;
+  CREATE INDEX entry_quote ON entry (quote_id, chat) WHERE quote_id IS NOT NULL;
   -- One reaction a person and message. own: by this user. pending: of our own, what Meta has not taken.
   CREATE TABLE reaction (
     chat TEXT NOT NULL, id TEXT NOT NULL, direction TEXT NOT NULL, own INTEGER NOT NULL, emoji TEXT NOT NULL,
@@ -111,6 +116,7 @@ export const SCHEMA_STEPS: readonly string[] = [
     chat TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, target_id TEXT NOT NULL, target_direction TEXT NOT NULL,
     content BLOB NOT NULL, timestamp INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT,
     resends INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (id, chat)) STRICT, WITHOUT ROWID;
+  CREATE INDEX act_target ON act (target_id, chat, target_direction);
   -- How it is known that a message of ours came to a state. source: here, meta or peer.
   CREATE TABLE evidence (
     chat TEXT NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL, source TEXT NOT NULL,

@@ -9,6 +9,15 @@ export type Key =
   | { readonly kind: 'paste'; readonly text: string }
   /** The terminal window gained or lost the focus. */
   | { readonly kind: 'focus'; readonly focused: boolean }
+  | MouseKey
+
+/** The mouse, where the config file turns it on. The cell is counted from 0, of the screen; of the pane, in a view. */
+export interface MouseKey {
+  readonly kind: 'mouse'
+  readonly act: 'click' | 'wheel-up' | 'wheel-down'
+  readonly x: number
+  readonly y: number
+}
 
 export function press(chord: string): Key {
   return { kind: 'press', chord }

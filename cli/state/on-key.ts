@@ -5,13 +5,15 @@ import { MAX_DRAFT, edit, insert } from './composer.js'
 import { startLeave, startTurnOff } from './consent/decisions.js'
 import { onFlowPress, onFlowText } from './consent/flow-keys.js'
 import { onRequestPress } from './consent/request-keys.js'
+import { onLockKey } from './desk/lock-keys.js'
+import { onMouse } from './desk/mouse.js'
 import { errorLine } from './error-lines.js'
 import { step, type Step } from './input.js'
 import type { Key } from './key.js'
 import { actionOf } from './keys/actions.js'
 import { onSelectionPress, onSelectionText, stopSelecting } from './media/selection.js'
 import { page } from './moves.js'
-import { onPickerKey } from './picker/picker.js'
+import { onPickerKey } from './picker/on-picker-key.js'
 import { sheetScrolled } from './sheet.js'
 import { openSheet, type View } from './view.js'
 
@@ -76,6 +78,8 @@ const selecting = (view: View): boolean =>
 
 /** A view after one key. */
 export function onKey(view: View, key: Key): Step {
+  if (view.locked !== undefined) return onLockKey(view, view.locked, key)
+  if (key.kind === 'mouse') return onMouse(view, key)
   const general = key.kind === 'press' ? actionOf(view.keymap, 'everywhere', key.chord) : undefined
   if (general !== undefined) return general.run(view)
   if (view.flow === undefined && view.picker !== undefined) return onPickerKey(view, view.picker, key)

@@ -1,10 +1,12 @@
 // Everything one person's side of the terminal shows, as one value.
 import type { ClientStatus, ConnectionState, DownloadPolicy } from '../client/api.js'
-import { chatItemOf } from './chat-sections.js'
-import type { ChatItem } from './chats.js'
+import { chatItemOf, newsIn } from './chat-sections.js'
+import { chatName, type ChatItem } from './chats.js'
 import { EMPTY_COMPOSER, composerRows, type Composer } from './composer.js'
 import { appOfChat, bannerLines } from './consent/banner.js'
 import type { Flow } from './consent/flow.js'
+import { DEFAULT_DESK, type DeskSettings } from './desk/desk.js'
+import type { Lock } from './desk/lock.js'
 import { aboveComposer } from './compose/above-composer.js'
 import type { Keymap } from './keys/keymap.js'
 import type { Picker } from './picker/picker.js'
@@ -12,20 +14,12 @@ import type { AppItem, InteropItem } from './consent/interop-item.js'
 import type { RequestItem } from './consent/requests.js'
 import { MAX_LINE_ROWS, composerColumns, paneLayout, type PaneLayout, type Size } from './layout.js'
 import type { LogStyle } from './log-lines.js'
-import type { Log } from './log-window.js'
-import { shortName, type BoundaryState } from './boundary.js'
+import type { BoundaryState } from './boundary.js'
 import type { Tone } from './ticks.js'
 import { cells, truncate, wrap } from './width.js'
 import { largestBox } from './media/picture-box.js'
 
-export interface OpenChat extends Log {
-  readonly with: string
-  /** Where older rows begin; `undefined` at the beginning of the chat. */
-  readonly before: number | undefined
-  readonly loading: boolean
-  /** The message that keys act on, while one is selected. */
-  readonly selected: string | undefined
-}
+export type { OpenChat }
 
 /** One message to the person, above the composer. Sanitised. */
 export interface Line {
@@ -89,7 +83,13 @@ export interface View {
   readonly chats: readonly ChatItem[]
   /** The chat the list's pointer is on. */
   readonly chosen: string | undefined
+  /** Chats that were put away are shown. */
+  readonly archive: boolean
+  /** The day it is, as the list compares days; `undefined` until it is known. */
+  readonly today: string | undefined
   readonly chat: OpenChat | undefined
+  /** Who writes just now. */
+  readonly typing: Typing
   readonly composer: Composer
   readonly line: Line | undefined
   readonly sheet: Sheet | undefined
@@ -105,6 +105,10 @@ export interface View {
   readonly picker: Picker | undefined
   /** Which key does what; `undefined`: as the table has it. */
   readonly keymap: Keymap | undefined
+  /** What the config file says of the screen. */
+  readonly desk: DeskSettings
+  /** While it is locked nothing is shown, and nothing that arrives is seen. */
+  readonly locked: Lock | undefined
 }
 
 export function emptyView(title: string, size: Size, pictures = false): View {
@@ -119,7 +123,10 @@ export function emptyView(title: string, size: Size, pictures = false): View {
     downloads: 'off',
     chats: [],
     chosen: undefined,
+    archive: false,
+    today: undefined,
     chat: undefined,
+    typing: {},
     composer: EMPTY_COMPOSER,
     line: undefined,
     sheet: undefined,
@@ -129,6 +136,8 @@ export function emptyView(title: string, size: Size, pictures = false): View {
     flow: undefined,
     picker: undefined,
     keymap: undefined,
+    desk: DEFAULT_DESK,
+    locked: undefined,
   }
 }
 
@@ -169,7 +178,7 @@ export function layoutOf(view: View): PaneLayout {
 export function logStyle(view: View): LogStyle {
   return {
     width: layoutOf(view).log,
-    peer: shortName(view.chat?.with ?? ''),
+    peer: chatName({ label: chatItemOf(view)?.label, with: view.chat?.with ?? '' }),
     request: isRequest(view),
     // What a stranger sent is not decoded.
     pictures: view.pictures && !isRequest(view) ? largestBox(view.size) : undefined,
@@ -188,7 +197,7 @@ export function boundaryState(view: View): BoundaryState | undefined {
   return item?.standing === 'none' ? undefined : item?.standing
 }
 
-/** Of people this user knows: requests are counted apart. */
+/** Of people this user knows: requests are counted apart, muted chats only where they name this user. */
 export function unreadCount(view: View): number {
-  return view.chats.reduce((sum, chat) => sum + (chat.standing === 'request' ? 0 : chat.unread), 0)
+  return newsIn(view.chats)
 }

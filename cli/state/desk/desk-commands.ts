@@ -1,4 +1,7 @@
 // Commands of the desk.
 import type { Command } from '../command.js'
+import { lock } from './lock.js'
 
-export const DESK_COMMANDS: Readonly<Record<string, Command>> = {}
+export const DESK_COMMANDS: Readonly<Record<string, Command>> = {
+  lock: { usage: '/lock', does: 'lock the screen until the passphrase is typed', run: lock },
+}

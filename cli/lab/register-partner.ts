@@ -1,5 +1,6 @@
 // The lab's partner at Meta without an agreement of its own making: integrator 1, handle `parley` (lab only).
 import { ASSUMED_LAB_PARTNERS_PATH } from '#proto/assumptions.js'
+import { CONVERSATION_FEATURES } from '#proto/exchanges/integrators.js'
 import { fetchBounded } from '#platform/http/fetch.js'
 import { ClientError } from '../client/api.js'
 import type { NetworkAddresses } from './network.js'
@@ -24,6 +25,7 @@ export async function registerPartner({ meta, provider, mediaHost }: NetworkAddr
       mediaBaseUrl: `${mediaHost}/m`,
       identifierType: 'username',
       agreements: { whatsapp: 'active' },
+      features: ['media', ...CONVERSATION_FEATURES],
     }),
   })
   if (answer.status >= 200 && answer.status < 300) return

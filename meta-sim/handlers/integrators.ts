@@ -4,6 +4,7 @@ import { type Integrator, integratorListAnswer, type IntegratorStatus } from '#p
 import { iqError } from '#proto/exchanges/iq.js'
 import type { Account } from '../accounts/account.js'
 import type { Accounts } from '../accounts/accounts.js'
+import { partnerFeatures } from '../registry/partner-features.js'
 import { agreementStatus, type Partner } from '../registry/partner.js'
 import type { Registry } from '../registry/registry.js'
 import type { Handler } from './handler.js'
@@ -41,5 +42,9 @@ function shown(partner: Partner, { service, optedIn }: Account): Integrator | un
   const status = agreement && SHOWN[agreement]
   if (!status) return undefined
   const { id, name, handle, identifierType } = partner
-  return { id, name, handle, status, identifierType, optedIn: optedIn.includes(id), groupMessaging: false }
+  const features = partnerFeatures(partner, service)
+  return {
+    ...{ id, name, handle, status, identifierType, features },
+    ...{ optedIn: optedIn.includes(id), groupMessaging: false },
+  }
 }

@@ -17,7 +17,7 @@ import {
   storedText,
 } from '../storage/stored-record.js'
 import { type Agreement, beginAgreement } from './agreement.js'
-import { type Agreements, INTEGRATOR_IDS } from './partner.js'
+import { type Agreements, INTEGRATOR_IDS, parseFeatures } from './partner.js'
 import type { PartnerDetails, RegistrationRefusal, Registry } from './registry.js'
 
 const MAXIMUM_BODY_BYTES = 8 * 1024
@@ -60,6 +60,7 @@ function parseDetails(value: unknown, { loopbackPartners, clock }: LabPartnerDep
       mediaBaseUrl: mediaBaseUrl(storedText(fields, 'mediaBaseUrl'), loopbackPartners),
       identifierType: storedChoice(fields, 'identifierType', IDENTIFIER_TYPES),
       agreements: agreements(fields['agreements'], clock.now()),
+      ...(fields['features'] === undefined ? {} : { features: parseFeatures(fields) }),
     }
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof FetchError)) throw error

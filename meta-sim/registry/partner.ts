@@ -2,6 +2,7 @@
 // (framework: onboarding of third parties).
 import { META_HANDLES, type Service } from '#proto/address.js'
 import type { AgreementStatus } from '#proto/agreement/agreement-view.js'
+import { PARTNER_FEATURES, type PartnerFeature } from '#proto/agreement/application.js'
 import { IDENTIFIER_TYPES, type IdentifierType } from '#proto/exchanges/integrators.js'
 import { SIGNATURE_ALGORITHMS, type SignatureAlgorithm } from '#proto/identity/jws.js'
 import { MAX_INTEGRATOR } from '#proto/stanza/jid.js'
@@ -36,6 +37,8 @@ export interface Partner {
   readonly mediaBaseUrl: string
   readonly identifierType: IdentifierType
   readonly agreements: Agreements
+  /** Of a partner that was registered without applying: what it would have named. */
+  readonly features?: readonly PartnerFeature[]
 }
 
 /** @throws {TypeError} where the stored value is not a partner. */
@@ -53,7 +56,15 @@ export function parsePartner(value: unknown): Partner {
     mediaBaseUrl: storedText(fields, 'mediaBaseUrl'),
     identifierType: storedChoice(fields, 'identifierType', IDENTIFIER_TYPES),
     agreements: parseAgreements(fields['agreements']),
+    ...(fields['features'] === undefined ? {} : { features: parseFeatures(fields) }),
   }
+}
+
+/** @throws {TypeError} where the member is no list of features. */
+export function parseFeatures(fields: Readonly<Record<string, unknown>>): readonly PartnerFeature[] {
+  return storedList(fields, 'features').map((feature) =>
+    storedChoice({ feature }, 'feature', PARTNER_FEATURES),
+  )
 }
 
 /** Where the partner's agreement about a service stands; `undefined` where it has none. */

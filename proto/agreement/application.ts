@@ -4,13 +4,14 @@ import { isHandle, isService, META_HANDLES, type Service } from '../address.js'
 import { ASSUMED_MAXIMUM_PARTNER_NAME } from '../assumptions.js'
 import { parseVersion } from '../enlistment/version.js'
 import { isProtocolError } from '../errors.js'
-import { IDENTIFIER_TYPES, type IdentifierType } from '../exchanges/integrators.js'
+import { CONVERSATION_FEATURES, IDENTIFIER_TYPES, type IdentifierType } from '../exchanges/integrators.js'
 import { PARTNER_JWKS_PATH } from '../identity/jwks.js'
 import { SIGNATURE_ALGORITHMS, type SignatureAlgorithm } from '../identity/jws.js'
 import { type Fields, fieldReader } from './fields.js'
 import { isEvidenceUrl, isPartnerUrl } from './partner-url.js'
 
-export const PARTNER_FEATURES = ['media', 'groups'] as const
+/** What its app has beside text; of those of a conversation, all but `revoke` are a duty of partners. */
+export const PARTNER_FEATURES = ['media', 'groups', ...CONVERSATION_FEATURES] as const
 export type PartnerFeature = (typeof PARTNER_FEATURES)[number]
 
 /** How messages are protected end to end: Signal, or what the partner shows to be as good. */

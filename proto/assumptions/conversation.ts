@@ -6,3 +6,15 @@ export const ASSUMED_TYPING_LAPSES_SECONDS = 25
 
 /** Whoever goes on typing says so again after this long, well before the first one lapses. (Typing) */
 export const ASSUMED_TYPING_REPEATED_SECONDS = 10
+
+/** Whoever stops typing for so long has paused; then it is said. (Typing) */
+export const ASSUMED_TYPING_PAUSE_SECONDS = 5
+
+/**
+ * What an app shows of a conversation where its list entry does not say: version 1.0.1 of the framework makes these a
+ * duty of every partner. Deleting for everyone is none, so it has to be said. (Stanzas: WhatsApp-user side)
+ */
+export const ASSUMED_REQUIRED_FEATURES = ['reactions', 'replies', 'receipts', 'typing'] as const
+
+/** Code points of a message that are quoted to an app that shows neither replies nor reactions. (Abilities) */
+export const ASSUMED_FALLBACK_EXCERPT = 200

@@ -1,11 +1,12 @@
 // Which apps a Meta user can be reached from: the list of partners and the user's choice, `xmlns="w:interop"`
-// (Stanzas: WhatsApp-user side; `handle` is an assumption).
+// (Stanzas: WhatsApp-user side; `handle` and the features but groups are assumptions).
 import { isHandle } from '../address.js'
 import {
   ASSUMED_MAXIMUM_ICON_URL,
   ASSUMED_MAXIMUM_INTEGRATORS,
   ASSUMED_MAXIMUM_PARTNER_NAME,
 } from '../assumptions.js'
+import { ASSUMED_REQUIRED_FEATURES } from '../assumptions/conversation.js'
 import { child, children, requireAttr, requireChild, type Stanza, stanza } from '../stanza/stanza.js'
 import {
   flag,
@@ -22,6 +23,10 @@ import { iqGet, iqResult, iqSet, isRequest, requireResult } from './iq.js'
 export const INTEGRATOR_STATUSES = ['active', 'onboarding', 'removed'] as const
 export const IDENTIFIER_TYPES = ['email', 'pn', 'username'] as const
 
+/** What an app may show of a conversation beside its messages; `revoke`: that a message is taken back for both. */
+export const CONVERSATION_FEATURES = ['reactions', 'replies', 'receipts', 'typing', 'revoke'] as const
+
+export type ConversationFeature = (typeof CONVERSATION_FEATURES)[number]
 export type IntegratorStatus = (typeof INTEGRATOR_STATUSES)[number]
 /** What users of a partner are found by. */
 export type IdentifierType = (typeof IDENTIFIER_TYPES)[number]
@@ -40,6 +45,8 @@ export interface Integrator {
   /** The user has chosen it. */
   readonly optedIn: boolean
   readonly groupMessaging: boolean
+  /** What its users are shown. Where the list does not say: what the framework requires of every partner. */
+  readonly features: readonly ConversationFeature[]
 }
 
 export interface IntegratorList {
@@ -74,11 +81,10 @@ function integratorElement(integrator: Integrator): Stanza {
     identifier_type: identifierType,
     opted_in: flagText(optedIn),
   }
-  return stanza(
-    'integrator',
-    attrs,
-    groupMessaging ? [stanza('features', {}, [stanza('group_messaging')])] : [],
-  )
+  const said: Record<string, string> = {}
+  for (const name of CONVERSATION_FEATURES) said[name] = String(integrator.features.includes(name))
+  const groups = groupMessaging ? [stanza('group_messaging')] : []
+  return stanza('integrator', attrs, [stanza('features', said, groups)])
 }
 
 /** @throws {ProtocolError} `exchange-malformed`. */
@@ -101,7 +107,14 @@ function readIntegrator(node: Stanza): Integrator {
     icon: optionalText(node, 'icon', ASSUMED_MAXIMUM_ICON_URL),
     optedIn: flag(node, 'opted_in'),
     groupMessaging: features !== undefined && child(features, 'group_messaging') !== undefined,
+    features: CONVERSATION_FEATURES.filter((name) => shows(features, name)),
   }
+}
+
+/** One attribute for each, so that a list which says nothing differs from one that says no (assumption). */
+function shows(features: Stanza | undefined, name: ConversationFeature): boolean {
+  if (features?.attrs[name] !== undefined) return flag(features, name)
+  return ASSUMED_REQUIRED_FEATURES.some((required) => required === name)
 }
 
 function readIntegratorId(node: Stanza): number {

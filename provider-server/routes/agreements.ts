@@ -15,6 +15,7 @@ import {
   PROVIDER_OPERATOR_PATHS,
 } from '#proto/agreement/provider-operator.js'
 import { ASSUMED_BLOBS_PATH, ASSUMED_PROTOCOL_VERSION } from '#proto/assumptions.js'
+import { CONVERSATION_FEATURES } from '#proto/exchanges/integrators.js'
 import { PARTNER_JWKS_PATH } from '#proto/identity/jwks.js'
 import type { Provider } from '../provider.js'
 
@@ -76,7 +77,7 @@ function application(
     keysUrl: `${baseUrl}${PARTNER_JWKS_PATH}`,
     mediaBaseUrl: `${mediaHostUrl}${ASSUMED_BLOBS_PATH}`,
     identifierType: 'username',
-    features: features ?? ['media'],
+    features: features ?? ['media', ...CONVERSATION_FEATURES],
     algorithms: ['RS256'],
     protocolVersion: ASSUMED_PROTOCOL_VERSION,
     e2ee: { protocol: 'signal' },

@@ -28,7 +28,7 @@ let pings: boolean
 
 const app = (id: number, name: string, changes: Partial<Integrator> = {}): Integrator => ({
   ...{ id, name, handle: name.toLowerCase(), status: 'active', identifierType: 'username' },
-  ...{ optedIn: false, groupMessaging: false, ...changes },
+  ...{ optedIn: false, groupMessaging: false, features: [], ...changes },
 })
 
 beforeEach(async () => {

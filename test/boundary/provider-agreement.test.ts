@@ -7,6 +7,9 @@ import { OFFER, SECRET, startFakePartnerApi, type FakeRequest } from '../support
 import { temporaryFolder } from '../support/folder.js'
 import { startTestProvider } from '../support/provider-fixture.js'
 
+/** What the lab's app shows, as it tells Meta. */
+const DECLARED = ['media', 'reactions', 'replies', 'receipts', 'typing', 'revoke']
+
 async function start(changes: object = {}) {
   const meta = await startFakePartnerApi()
   const operatorTokenFile = join(await temporaryFolder(), 'operator.token')
@@ -82,7 +85,7 @@ describe('an application', () => {
         body: {
           ...{ service: 'whatsapp', name: 'Parley!', handle: 'parley', issuer: provider.url },
           ...{ baseUrl: provider.url, keysUrl: `${provider.url}/.well-known/oauth/openid/jwks` },
-          ...{ mediaBaseUrl: 'http://127.0.0.1:9/m', identifierType: 'username', features: ['media'] },
+          ...{ mediaBaseUrl: 'http://127.0.0.1:9/m', identifierType: 'username', features: DECLARED },
           ...{ algorithms: ['RS256'], protocolVersion: '1.0.3', e2ee: { protocol: 'signal' } },
         },
       },

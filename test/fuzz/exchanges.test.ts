@@ -95,6 +95,7 @@ const CORPUS: readonly Stanza[] = [
         icon: 'x',
         optedIn: true,
         groupMessaging: true,
+        features: ['reactions', 'typing'],
       },
     ],
   }),

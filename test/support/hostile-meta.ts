@@ -199,6 +199,7 @@ function answerTo(stanza: Stanza, meta: HostileMeta): Stanza | undefined {
       identifierType: 'username',
       optedIn: true,
       groupMessaging: false,
+      features: ['reactions', 'replies', 'receipts', 'typing', 'revoke'],
     } as const
     return integratorListAnswer(stanza, { optedIn: true, integrators: [parley] })
   }

@@ -15,6 +15,8 @@ import { Reports } from './reports.js'
 import { RetryAnswerer } from './retry-answerer.js'
 import { RetryAsker } from './retry-asker.js'
 import { Sessions } from './sessions.js'
+import { TypingHeard } from './talk/typing-heard.js'
+import { OwnTyping } from './talk/typing.js'
 
 export interface EngineParts {
   readonly link: Link
@@ -27,6 +29,7 @@ export interface EngineParts {
   readonly interop: Interop
   readonly incoming: Incoming
   readonly refill: PreKeyRefill
+  readonly typing: OwnTyping
 }
 
 export interface EngineHandlers extends LinkHandlers {
@@ -56,6 +59,8 @@ export function assembleEngine(context: EngineContext, handlers: EngineHandlers)
   const incoming = new Incoming(context, link, {
     ...{ messages, retries: new RetryAnswerer(context, link, sessions, outgoing) },
     ...{ outgoing, sessions, refill, notices: new Notices(context, directory) },
+    typing: new TypingHeard(context),
   })
-  return { link, directory, outgoing, media, blockList, requests, reports, interop, incoming, refill }
+  const typing = new OwnTyping(context, link)
+  return { link, directory, outgoing, media, blockList, requests, reports, interop, incoming, refill, typing }
 }

@@ -175,6 +175,7 @@ export class Directory {
         return { id, name, handle, status, enabled: optedIn, ...(since === undefined ? {} : { since }) }
       })
       contacts.savePartners(after)
+      contacts.setFeatures(new Map(listed.map(({ id, features }) => [id, features])))
       if (settings.get('appsSeen')) return
       settings.set('appsSeen', true)
       before = after

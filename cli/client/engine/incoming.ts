@@ -19,6 +19,7 @@ import type { Outgoing } from './outgoing.js'
 import type { PreKeyRefill } from './prekeys.js'
 import type { RetryAnswerer } from './retry-answerer.js'
 import type { Sessions } from './sessions.js'
+import type { TypingHeard } from './talk/typing-heard.js'
 
 const STATES: Record<ReceiptType, 'delivered' | 'read' | 'played'> = {
   delivery: 'delivered',
@@ -33,6 +34,7 @@ export interface IncomingParts {
   readonly sessions: Sessions
   readonly refill: PreKeyRefill
   readonly notices: Notices
+  readonly typing: TypingHeard
 }
 
 export class Incoming {
@@ -69,11 +71,14 @@ export class Incoming {
         return isRetry(node) ? this.#parts.retries.handle(node) : this.#receipt(node)
       case 'notification':
         return this.#notification(node)
+      case 'chatstate':
+        this.#parts.typing.hear(node)
+        return
       case 'iq':
         if (isIqRequest(node)) this.#link.submit(iqError(node, 405))
         return
       default:
-        // Banners, presence and whatever else may come ask nothing of us.
+        // Banners and whatever else may come ask nothing of us.
         return
     }
   }

@@ -8,6 +8,7 @@ import { ClientError, type ConnectReason } from '../api.js'
 import { mintToken } from '../setup/provider.js'
 import type { EngineContext } from './context.js'
 import { noiseKeyPair } from './key-ring.js'
+import { privacyOf } from './talk/privacy.js'
 
 /** @throws {ClientError} where the provider does not give a token. */
 export async function loginPayload(
@@ -27,7 +28,11 @@ export async function loginPayload(
   }
   if (account.kind === 'meta' || login.kind !== 'interop') return { ...common, product: account.service }
   const token = await freshToken(context)
-  const interopData = { accountId: login.integrator, token, enableReadReceipts: true }
+  const interopData = {
+    accountId: login.integrator,
+    token,
+    enableReadReceipts: privacyOf(context).readReceipts,
+  }
   return { ...common, product: account.service === 'whatsapp' ? 'interop' : 'interop-messenger', interopData }
 }
 

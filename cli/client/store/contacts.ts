@@ -1,4 +1,5 @@
 // Who is behind an address, and which partners there are. Addresses are as people type them; jids are bare.
+import { CONVERSATION_FEATURES, type ConversationFeature } from '#proto/exchanges/integrators.js'
 import type { PartnerView } from '../api.js'
 import type { ProfileDatabase } from './database.js'
 
@@ -29,6 +30,14 @@ interface ContactRow {
 }
 
 const COLUMNS = 'address, jid, changed, blocked, accepted, gone'
+
+/** An app of the list, as its users are seen in a chat. */
+export interface ListedApp {
+  /** Sanitise before drawing. */
+  readonly name: string
+  /** Undefined where its entry was read before it said. */
+  readonly features: readonly ConversationFeature[] | undefined
+}
 
 interface PartnerRow {
   readonly [column: string]: string | number | null
@@ -149,6 +158,22 @@ export class Contacts {
     for (const { id, name, handle, status, enabled, since } of partners) {
       insert.run([id, name, handle, status, enabled ? 1 : 0, since ?? null])
     }
+  }
+
+  appOf(handle: string): ListedApp | undefined {
+    const row = this.#database
+      .prepare('SELECT name, features FROM partner WHERE handle = ?')
+      .get<{ name: string; features: string | null }>([handle])
+    const words = row?.features?.split(' ')
+    return (
+      row && { name: row.name, features: words && CONVERSATION_FEATURES.filter((one) => words.includes(one)) }
+    )
+  }
+
+  /** @param features by id of the app. */
+  setFeatures(features: ReadonlyMap<number, readonly ConversationFeature[]>): void {
+    const set = this.#database.prepare('UPDATE partner SET features = ? WHERE id = ?')
+    for (const [id, words] of features) set.run([words.join(' '), id])
   }
 
   /** @param since by id of the app, ms since 1970. */

@@ -1,6 +1,6 @@
 // What a profile is: its accounts at the provider and at Meta, and its long-term keys. One JSON value each.
 import type { Service } from '#proto/address.js'
-import type { DownloadPolicy } from '../api.js'
+import type { DownloadPolicy, Privacy } from '../api.js'
 import type { ProfileDatabase } from './database.js'
 
 /** The partner account at the provider. */
@@ -62,6 +62,8 @@ interface SettingTypes {
   readonly keys: KeyRing
   readonly downloads: DownloadPolicy
   readonly interop: InteropSettings
+  /** What others learn of this user; everything where nothing was chosen. */
+  readonly privacy: Privacy
   /** The list of apps was fetched before: what differs from it is news. */
   readonly appsSeen: true
 }

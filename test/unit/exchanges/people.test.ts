@@ -7,6 +7,7 @@ import {
   readOutgoingChatstate,
 } from '#proto/exchanges/chatstate.js'
 import {
+  CONVERSATION_FEATURES,
   IDENTIFIER_TYPES,
   type Integrator,
   INTEGRATOR_STATUSES,
@@ -84,9 +85,10 @@ const integrators: fc.Arbitrary<Integrator> = fc.record({
   icon: maybe(textOf(40)),
   optedIn: fc.boolean(),
   groupMessaging: fc.boolean(),
+  features: fc.subarray([...CONVERSATION_FEATURES]),
 })
 const LIST = `<integrator_list opted_in="true"><integrator id="1" name="Parley" handle="parley" status="active"
-  identifier_type="username" opted_in="true"><features><group_messaging/></features></integrator></integrator_list>`
+  identifier_type="username" opted_in="true"><features reactions="false" replies="true" receipts="true" typing="false" revoke="true"><group_messaging/></features></integrator></integrator_list>`
 
 describe('the list of partners', () => {
   it('is asked for and given as the record shows it', () => {
@@ -106,11 +108,22 @@ describe('the list of partners', () => {
           identifierType: 'username',
           optedIn: true,
           groupMessaging: true,
+          features: ['replies', 'receipts', 'revoke'],
         },
       ],
     } as const
     expect(integratorListAnswer(request, list)).toEqual(result(LIST))
     expect(readIntegratorListAnswer(result(LIST))).toEqual(list)
+  })
+
+  it.each([
+    ['no features at all', /<features.*<\/features>/],
+    ['none of a conversation', / reactions=.*revoke="true"/],
+  ])('takes an app whose entry says %s for one that does its duty', (_, said) => {
+    const {
+      integrators: [app],
+    } = readIntegratorListAnswer(result(LIST.replace(said, '')))
+    expect(app?.features).toEqual(['reactions', 'replies', 'receipts', 'typing'])
   })
 
   it('comes out of the wire as it went in', () => {
@@ -132,6 +145,7 @@ describe('the list of partners', () => {
     ['a handle with capitals', 'handle="parley"', 'handle="Parley"'],
     ['an unknown status', 'status="active"', 'status="gone"'],
     ['an unknown kind of identifier', '"username"', '"fax"'],
+    ['a feature neither shown nor missing', 'typing="false"', 'typing=""'],
     ['a flag that is none', 'opted_in="true"><features', 'opted_in="1"><features'],
   ])('is refused with %s', (_, from, to) => {
     expect(errorCode(() => readIntegratorListAnswer(result(LIST.replace(from, to))))).toBe(

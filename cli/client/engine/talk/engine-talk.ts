@@ -1,18 +1,28 @@
 // `client.talk`: replies, reactions, taking back, receipts of reading, typing.
-import { ClientError, type Abilities, type Privacy, type SendOutcome, type Talk } from '../../api.js'
+import {
+  ClientError,
+  type Abilities,
+  type Privacy,
+  type SendOutcome,
+  type Talk,
+  type TypingState,
+} from '../../api.js'
 import type { EngineContext } from '../context.js'
 import type { EngineParts } from '../assemble.js'
+import { abilitiesOf } from './abilities.js'
+import { changePrivacy, privacyOf } from './privacy.js'
 
 export class EngineTalk implements Talk {
   readonly #context: EngineContext
+  readonly #parts: EngineParts
 
-  constructor(context: EngineContext, _parts: EngineParts) {
+  constructor(context: EngineContext, parts: EngineParts) {
     this.#context = context
+    this.#parts = parts
   }
 
-  abilities(): Abilities {
-    const able = { replies: true, reactions: true, revokes: true, typing: true, readReceipts: true }
-    return { app: 'WhatsApp', ...able }
+  abilities(withAddress: string): Abilities {
+    return abilitiesOf(this.#context, withAddress)
   }
 
   reply(): Promise<SendOutcome> {
@@ -39,16 +49,17 @@ export class EngineTalk implements Talk {
     return
   }
 
-  typing(): void {
-    return
+  typing(withAddress: string, state: TypingState): void {
+    this.#parts.typing.tell(withAddress, state)
   }
 
   privacy(): Privacy {
-    return { readReceipts: true, typing: true, presence: true }
+    return privacyOf(this.#context)
   }
 
-  setPrivacy(): Promise<Privacy> {
-    return this.#later()
+  setPrivacy(privacy: Partial<Privacy>): Promise<Privacy> {
+    if (privacy.typing === false) this.#parts.typing.pauseAll()
+    return changePrivacy(this.#context, privacy)
   }
 
   #later(): Promise<never> {

@@ -5,6 +5,7 @@ import { chatItemOf, waits } from '../../state/chat-sections.js'
 import { connectionText } from '../../state/connection-text.js'
 import { flowHint } from '../../state/consent/flow-keys.js'
 import { REPLY_HINT } from '../../state/consent/request-keys.js'
+import { pickerHint } from '../../state/picker/kinds.js'
 import { selectionHint } from '../../state/media/selection.js'
 import { unreadCount, type View } from '../../state/view.js'
 import { cells, fit, truncate } from '../../state/width.js'
@@ -14,6 +15,7 @@ import { useTheme } from './theme-context.js'
 /** What keys do just now, where it is something else than usual. */
 function hintOf(view: View): string | undefined {
   if (view.flow !== undefined) return flowHint(view, view.flow)
+  if (view.picker !== undefined) return pickerHint(view.picker)
   if (view.sheet !== undefined) return undefined
   if (view.chat?.selected !== undefined) return selectionHint(view)
   const { text } = view.composer

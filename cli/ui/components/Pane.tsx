@@ -7,7 +7,6 @@ import { bannerLines } from '../../state/consent/banner.js'
 import { flowLines } from '../../state/consent/flow-page.js'
 import { guideLines } from '../../state/guide.js'
 import type { PaneLayout } from '../../state/layout.js'
-import { pickerLines } from '../../state/picker/picker.js'
 import { sheetLines } from '../../state/sheet.js'
 import { layoutOf, lineRows, type View } from '../../state/view.js'
 import { fit } from '../../state/width.js'
@@ -17,13 +16,15 @@ import { ConnectionLine } from './ConnectionLine.js'
 import { Divider } from './Divider.js'
 import { Lines } from './Lines.js'
 import { Log } from './Log.js'
+import { PickerView } from './PickerView.js'
 import { Row } from './Row.js'
 import { StatusLine } from './StatusLine.js'
 import { useTheme } from './theme-context.js'
 
 function Chats({ view, ...size }: { view: View; width: number; height: number }): ReactElement {
   const chosen = view.chat?.with ?? view.chosen
-  return <ChatList sections={chatSections(view)} requests={view.requests} chosen={chosen} {...size} />
+  const { requests, drafts, today } = view
+  return <ChatList {...{ sections: chatSections(view), requests, drafts, today, chosen, ...size }} />
 }
 
 function Banner({ view }: { readonly view: View }): ReactElement {
@@ -52,8 +53,7 @@ function Body({ view, layout }: { readonly view: View; readonly layout: PaneLayo
     return <Lines lines={flowLines(view)} width={view.size.columns} height={body} from="top" />
   }
   if (view.picker !== undefined) {
-    const lines = pickerLines(view, view.picker)
-    return <Lines lines={lines} width={view.size.columns} height={body} from="top" />
+    return <PickerView view={view} picker={view.picker} height={body} />
   }
   if (view.sheet !== undefined) {
     return <Lines lines={sheetLines(view)} width={view.size.columns} height={body} from="top" />

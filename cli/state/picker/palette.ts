@@ -1,0 +1,53 @@
+// The palette: every key and every command by what it does.
+import { COMMANDS } from '../commands.js'
+import type { Command } from '../command.js'
+import { EMPTY_COMPOSER, insert, submitted } from '../composer.js'
+import { infoLine } from '../error-lines.js'
+import { step, type Step } from '../input.js'
+import { KEY_ACTIONS, keymapWith } from '../keys/actions.js'
+import { chordName } from '../keys/chord-name.js'
+import { chordsOf, type Keymap } from '../keys/keymap.js'
+import type { View } from '../view.js'
+import type { PickerItem } from './picker.js'
+
+const DEFAULTS = keymapWith({})
+const BY_KEYMAP = new WeakMap<Keymap, readonly PickerItem[]>()
+
+function itemsWith(keymap: Keymap): readonly PickerItem[] {
+  const actions = KEY_ACTIONS.filter(({ name }) => name !== 'palette').map(({ name, does }) => ({
+    ...{ id: `key ${name}`, label: does, detail: '' },
+    tail: chordsOf(keymap, name).slice(0, 1).map(chordName).join(''),
+  }))
+  const commands = Object.entries(COMMANDS).map(([name, { usage, does }]) => ({
+    ...{ id: `command ${name}`, label: does, detail: '', tail: usage },
+  }))
+  return [...actions, ...commands]
+}
+
+export function paletteItems({ keymap = DEFAULTS }: View): readonly PickerItem[] {
+  const items = BY_KEYMAP.get(keymap) ?? itemsWith(keymap)
+  BY_KEYMAP.set(keymap, items)
+  return items
+}
+
+/** Whether it does nothing without one; those in brackets may be left out. */
+function wantsArgument({ usage }: Command): boolean {
+  return /^\S+ [^[]/.test(usage)
+}
+
+/** The command waits in the composer for what it takes; what was written there is kept. */
+function prepare(view: View, name: string): Step {
+  const { composer } = view
+  const draft =
+    composer.text.trim() === '' ? { ...EMPTY_COMPOSER, history: composer.history } : submitted(composer)
+  const line = draft.history === composer.history ? view.line : infoLine('↑ brings your draft back')
+  return step({ ...view, composer: insert(draft, `/${name} `), line })
+}
+
+export function choosePalette(view: View, { id }: PickerItem): Step {
+  const [what, name = ''] = id.split(' ')
+  if (what === 'key') return KEY_ACTIONS.find((action) => action.name === name)?.run(view) ?? step(view)
+  const command = COMMANDS[name]
+  if (command === undefined) return step(view)
+  return wantsArgument(command) ? prepare(view, name) : command.run(view, '')
+}

@@ -1,7 +1,7 @@
-// The chat list in its order: people one knows, people of other apps apart from them where the user wants that, and
-// requests below all of them.
+// The chat list in its order: people one knows, people of other apps apart from them where the user wants that, then
+// requests, and what was put away.
 import { isService } from '#proto/address.js'
-import { neighbour, nextUnread, type ChatItem } from './chats.js'
+import { chatsByAddress, neighbour, news, nextUnread, type ChatItem } from './chats.js'
 import type { View } from './view.js'
 
 export interface ChatSection {
@@ -11,7 +11,7 @@ export interface ChatSection {
 
 /** The open chat as the list has it. */
 export function chatItemOf({ chat, chats }: View): ChatItem | undefined {
-  return chat === undefined ? undefined : chats.find((item) => item.with === chat.with)
+  return chat === undefined ? undefined : chatsByAddress(chats).get(chat.with)
 }
 
 /** What stands behind the last `@`. */
@@ -24,21 +24,57 @@ export function waits({ standing, blocked }: ChatItem): boolean {
   return standing === 'request' && !blocked
 }
 
-function known(view: View, chats: readonly ChatItem[]): readonly ChatSection[] {
-  if (view.kind !== 'meta' || view.interop?.inbox !== 'separate') return [{ heading: undefined, chats }]
-  const own = chats.filter((chat) => isService(handleOf(chat.with)))
-  const others = chats.filter((chat) => !own.includes(chat))
+interface Order {
+  readonly chats: readonly ChatItem[]
+  /** People of other apps have a section of their own. */
+  readonly separate: boolean
+  /** The archive is unfolded. */
+  readonly archive: boolean
+  /** The open chat stays in sight in a folded archive. */
+  readonly open: string | undefined
+}
+
+function known(chats: readonly ChatItem[], separate: boolean): readonly ChatSection[] {
+  if (!separate) return [{ heading: undefined, chats }]
+  const own = (chat: ChatItem): boolean => isService(handleOf(chat.with))
   return [
-    { heading: undefined, chats: own },
-    { heading: 'Other apps', chats: others },
+    { heading: undefined, chats: chats.filter(own) },
+    { heading: 'Other apps', chats: chats.filter((chat) => !own(chat)) },
   ]
 }
 
+function sectionsOf({ chats, separate, archive, open }: Order): readonly ChatSection[] {
+  const requests = chats.filter(waits)
+  const archived = chats.filter((chat) => chat.archived && !waits(chat))
+  const settled = chats.filter((chat) => !chat.archived && !waits(chat))
+  const shown = archive ? archived : archived.filter((chat) => chat.with === open)
+  return [
+    ...known(settled, separate).filter((section) => section.chats.length > 0),
+    ...(requests.length === 0 ? [] : [{ heading: `Requests (${requests.length})`, chats: requests }]),
+    ...(archived.length === 0
+      ? []
+      : [{ heading: `Archived (${archived.length})${archive ? '' : ' Alt-G'}`, chats: shown }]),
+  ]
+}
+
+const laidOut = new WeakMap<
+  readonly ChatItem[],
+  { readonly order: Order; readonly sections: readonly ChatSection[] }
+>()
+
+/** The same value until the chats, or what orders them, are others. */
 export function chatSections(view: View): readonly ChatSection[] {
-  const requests = view.chats.filter(waits)
-  const settled = requests.length === 0 ? view.chats : view.chats.filter((chat) => !waits(chat))
-  const sections = [...known(view, settled), { heading: `Requests (${requests.length})`, chats: requests }]
-  return sections.filter(({ chats }) => chats.length > 0)
+  const { chats } = view
+  const separate = view.kind === 'meta' && view.interop?.inbox === 'separate'
+  const open = chatItemOf(view)?.archived === true ? view.chat?.with : undefined
+  const hit = laidOut.get(chats)
+  const same =
+    hit?.order.separate === separate && hit.order.archive === view.archive && hit.order.open === open
+  if (same) return hit.sections
+  const order = { chats, separate, archive: view.archive, open }
+  const sections = sectionsOf(order)
+  laidOut.set(chats, { order, sections })
+  return sections
 }
 
 const inOrder = (view: View): readonly ChatItem[] => chatSections(view).flatMap(({ chats }) => chats)
@@ -50,4 +86,13 @@ export function besideInList(view: View, address: string | undefined, step: 1 | 
 
 export function nextUnreadInList(view: View): ChatItem | undefined {
   return nextUnread(inOrder(view), view.chat?.with)
+}
+
+const counts = new WeakMap<readonly ChatItem[], number>()
+
+/** Unread messages that are meant to be noticed. */
+export function newsIn(chats: readonly ChatItem[]): number {
+  const count = counts.get(chats) ?? chats.reduce((sum, chat) => sum + news(chat), 0)
+  counts.set(chats, count)
+  return count
 }

@@ -9,6 +9,9 @@ export const SMALLEST: Size = { columns: 60, rows: 15 }
 /** Below this, two people are shown one at a time. */
 export const SIDE_BY_SIDE_COLUMNS = 100
 const LIST_COLUMNS = 24
+/** From here on the list shows times too. */
+const WIDE_COLUMNS = 110
+const WIDE_LIST_COLUMNS = 34
 const WITH_LIST_COLUMNS = 72
 const MAX_COMPOSER_ROWS = 5
 export const MAX_LINE_ROWS = 3
@@ -57,9 +60,14 @@ export interface ExtraRows {
   readonly below: number
 }
 
+function listColumns(columns: number): number {
+  if (columns < WITH_LIST_COLUMNS) return 0
+  return columns < WIDE_COLUMNS ? LIST_COLUMNS : WIDE_LIST_COLUMNS
+}
+
 /** Status line, banner, body, error line, rule, composer, connection line; `titled` adds one on top. */
 export function paneLayout(size: Size, composerRows: number, lineRows: number, extra: ExtraRows): PaneLayout {
-  const list = size.columns >= WITH_LIST_COLUMNS ? LIST_COLUMNS : 0
+  const list = listColumns(size.columns)
   const line = Math.min(lineRows, MAX_LINE_ROWS)
   const fixed = 3 + (extra.titled ? 1 : 0) + extra.banner + extra.below
   const most = Math.min(MAX_COMPOSER_ROWS, size.rows - fixed - line - MIN_BODY_ROWS)

@@ -3,11 +3,13 @@ import type { ClientStatus, HistoryPage, PartnerView } from '../client/api.js'
 import { nameInLine } from './boundary.js'
 import { appItem } from './consent/interop-item.js'
 import { chatList, withChat, withRow } from './chats.js'
+import { withDraftOf } from './compose/drafts.js'
 import { failureLine, infoLine } from './error-lines.js'
 import { step, type Failure, type Input, type Step } from './input.js'
 import { onReport, safeConnection } from './on-event.js'
 import { carriedOver } from './media/media-item.js'
 import { rowOf, sendingRow, type Row } from './rows.js'
+import { openChatWith } from './talk/open-chat.js'
 import { openSheet, type View } from './view.js'
 
 export function onStatus(view: View, status: ClientStatus): Step {
@@ -21,32 +23,24 @@ export function onStatus(view: View, status: ClientStatus): Step {
 }
 
 export function onChats(view: View, chats: Extract<Input, { type: 'chats' }>['chats']): Step {
-  const list = chatList(chats)
+  const list = chatList(chats, view.chats)
   return step({ ...view, chats: list, chosen: view.chosen ?? list[0]?.with })
 }
 
 /** The first of the last `unread` received messages. */
 function firstUnread(rows: readonly Row[], unread: number): string | undefined {
   const received = rows.filter((row) => row.kind === 'message' && !row.own)
-  return unread === 0 ? undefined : received.at(-Math.min(unread, received.length))?.id
+  return unread === 0 ? undefined : received.at(-Math.min(unread, received.length))?.key
 }
 
 export function onOpened(view: View, address: string, page: HistoryPage): Step {
   const rows = page.entries.map(rowOf)
   const unread = view.chats.find((chat) => chat.with === address)?.unread ?? 0
   const newFrom = firstUnread(rows, unread)
-  const chat = {
-    with: address,
-    rows,
-    before: page.before,
-    loading: false,
-    bottom: undefined,
-    newFrom,
-    selected: undefined,
-  }
-  const chats = view.chats.map((item) => (item.with === address ? { ...item, unread: 0 } : item))
+  const chat = { ...openChatWith(address, rows, page.before), newFrom }
+  const chats = view.chats.map((item) => (item.with === address ? { ...item, unread: 0, mentions: 0 } : item))
   return step(
-    { ...view, chat, chats, chosen: address, line: undefined, sheet: undefined },
+    { ...withDraftOf(view, address), chat, chats, chosen: address, line: undefined, sheet: undefined },
     { do: 'seen', with: address },
   )
 }
@@ -54,8 +48,8 @@ export function onOpened(view: View, address: string, page: HistoryPage): Step {
 export function onOlder(view: View, address: string, page: HistoryPage): Step {
   const { chat } = view
   if (chat?.with !== address) return step(view)
-  const known = new Set(chat.rows.map(({ id }) => id))
-  const older = page.entries.map(rowOf).filter(({ id }) => !known.has(id))
+  const known = new Set(chat.rows.map(({ key }) => key))
+  const older = page.entries.map(rowOf).filter(({ key }) => !known.has(key))
   return step({
     ...view,
     chat: { ...chat, rows: [...older, ...chat.rows], before: page.before, loading: false },
@@ -79,8 +73,8 @@ function onlyHere(row: Row): boolean {
 function withOnlyHere(stored: readonly Row[], shown: readonly Row[]): readonly Row[] {
   const rows = [...stored]
   for (const [at, row] of shown.entries()) {
-    if (!onlyHere(row) || stored.some(({ id }) => id === row.id)) continue
-    const before = rows.findIndex(({ id }) => id === shown[at - 1]?.id)
+    if (!onlyHere(row) || stored.some(({ key }) => key === row.key)) continue
+    const before = rows.findIndex(({ key }) => key === shown[at - 1]?.key)
     rows.splice(before === -1 ? rows.length : before + 1, 0, row)
   }
   return rows
@@ -93,10 +87,10 @@ function withOnlyHere(stored: readonly Row[], shown: readonly Row[]): readonly R
 export function onReloaded(view: View, address: string, page: HistoryPage): Step {
   const { chat } = view
   if (chat?.with !== address) return step(view)
-  const shown = new Map(chat.rows.map((row) => [row.id, row]))
-  const stored = page.entries.map((entry) => kept(rowOf(entry), shown.get(entry.id)))
+  const shown = new Map(chat.rows.map((row) => [row.key, row]))
+  const stored = page.entries.map(rowOf).map((row) => kept(row, shown.get(row.key)))
   const fresh = withOnlyHere(stored, chat.rows)
-  const first = chat.rows.findIndex(({ id }) => id === fresh[0]?.id)
+  const first = chat.rows.findIndex(({ key }) => key === fresh[0]?.key)
   if (first === -1)
     return step({ ...view, chat: { ...chat, rows: fresh, before: page.before, loading: false } })
   return step({ ...view, chat: { ...chat, rows: [...chat.rows.slice(0, first), ...fresh] } })

@@ -6,7 +6,9 @@ import { infoLine } from './error-lines.js'
 import { onMediaState, onProgress } from './media/on-media.js'
 import { onDecided, onInteropChanged, onPing } from './consent/on-consent.js'
 import { step, type Intent, type Step } from './input.js'
-import { NOTICES, noticeRow, oneLine, receivedRow, reported, type Row } from './rows.js'
+import { onListEvent } from './list/on-list-event.js'
+import { NOTICES, messageKey, noticeRow, oneLine, receivedRow, reported, type Row } from './rows.js'
+import { onReaction, onRevoked, onTyping } from './talk/on-talk-event.js'
 import type { OpenChat, View } from './view.js'
 
 /** The event of one name. */
@@ -18,20 +20,21 @@ function isOpen(view: View, address: string): boolean {
 
 /** The open chat with one more row; what is already there is not added again. */
 function withNewRow(chat: OpenChat, row: Row, seen: boolean): OpenChat {
-  if (chat.rows.some(({ id }) => id === row.id)) return chat
-  const newFrom = seen || chat.newFrom !== undefined ? chat.newFrom : row.id
+  if (chat.rows.some(({ key }) => key === row.key)) return chat
+  const newFrom = seen || chat.newFrom !== undefined ? chat.newFrom : row.key
   return { ...chat, rows: [...chat.rows, row], newFrom }
 }
 
 function onMessage(view: View, event: Told<'message'>): Step {
   const address = event.from
-  const row = receivedRow(event.id, event.text, event.timestamp, event.media)
+  const row = receivedRow(event.id, event.text, event.timestamp, event.media, event)
   const seen = view.focused && isOpen(view, address)
-  const shown = view.chat?.rows.some(({ id }) => id === row.id) === true
+  const shown = view.chat?.rows.some(({ key }) => key === row.key) === true
   if (shown) return step(view)
   const standing = event.request === true ? ('request' as const) : undefined
   const chats = withChat(view.chats, address, (item) => ({
     ...withRow(item, row, !seen),
+    mentions: item.mentions + (event.mention === true && !seen ? 1 : 0),
     standing: standing ?? (item.standing === 'request' ? item.standing : 'accepted'),
   }))
   const chat = view.chat !== undefined && isOpen(view, address) ? withNewRow(view.chat, row, seen) : view.chat
@@ -47,7 +50,7 @@ function onMessage(view: View, event: Told<'message'>): Step {
 /** A report about a sent message; one that is not on screen may be another process's. */
 export function onReport(view: View, id: string, state: SentState, reason?: string): Step {
   const { chat } = view
-  const known = chat?.rows.findLast((row) => row.id === id)
+  const known = chat?.rows.findLast((row) => row.key === messageKey('out', id))
   if (chat === undefined || known?.kind !== 'message') return step(view, { do: 'refresh' })
   const row = reported(known, state, reason)
   if (row === known) return step(view)
@@ -137,10 +140,11 @@ export function onEvent(view: View, event: ClientEvent): Step {
       return onInteropChanged(view, event.interop)
     case 'reaction':
     case 'revoked':
+      return step(view)
     case 'typing':
     case 'presence':
     case 'chat':
-      return step(view)
+      return onListEvent(view, event)
     case 'progress':
       return onProgress(view, event)
     case 'media':

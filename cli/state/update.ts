@@ -38,7 +38,7 @@ function onFocus(view: View, focused: boolean): Step {
   const unread = view.chats.some((chat) => chat.with === view.chat?.with && chat.unread > 0)
   if (!focused || view.chat === undefined || !unread) return step(next)
   const address = view.chat.with
-  const chats = view.chats.map((chat) => (chat.with === address ? { ...chat, unread: 0 } : chat))
+  const chats = view.chats.map((chat) => (chat.with === address ? { ...chat, unread: 0, mentions: 0 } : chat))
   return step({ ...next, chats }, { do: 'seen', with: address })
 }
 

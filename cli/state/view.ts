@@ -8,6 +8,7 @@ import type { Flow } from './consent/flow.js'
 import { DEFAULT_DESK, type DeskSettings } from './desk/desk.js'
 import type { Lock } from './desk/lock.js'
 import { aboveComposer } from './compose/above-composer.js'
+import { NO_DRAFTS } from './compose/drafts.js'
 import type { Keymap } from './keys/keymap.js'
 import type { Picker } from './picker/picker.js'
 import type { AppItem, InteropItem } from './consent/interop-item.js'
@@ -91,6 +92,8 @@ export interface View {
   /** Who writes just now. */
   readonly typing: Typing
   readonly composer: Composer
+  /** What was begun to be written in other chats, by address. */
+  readonly drafts: ReadonlyMap<string, string>
   readonly line: Line | undefined
   readonly sheet: Sheet | undefined
   /** Who wrote without being known; the newest first. */
@@ -128,6 +131,7 @@ export function emptyView(title: string, size: Size, pictures = false): View {
     chat: undefined,
     typing: {},
     composer: EMPTY_COMPOSER,
+    drafts: NO_DRAFTS,
     line: undefined,
     sheet: undefined,
     requests: [],

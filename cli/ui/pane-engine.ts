@@ -55,6 +55,7 @@ export function joinEngine(
   const tellChats = (): void => {
     tell({ type: 'chats', chats: client.chats() })
     tell({ type: 'requests', requests: client.requests() })
+    tell({ type: 'list', list: { tell: 'today', now: clock.now() } })
   }
   const refresh = (): void => {
     tellChats()

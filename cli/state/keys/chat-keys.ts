@@ -2,6 +2,7 @@
 import { besideInList, nextUnreadInList } from '../chat-sections.js'
 import { openNextRequest } from '../consent/request-keys.js'
 import { runCommand } from '../commands.js'
+import { withDraftOf } from '../compose/drafts.js'
 import { step, type Intent, type Step } from '../input.js'
 import { startSelecting } from '../media/selection.js'
 import { openChat, page, scroll, submit } from '../moves.js'
@@ -20,7 +21,7 @@ const beside =
 /** Takes away one thing after the other: the line, then (where there is no room for both) the chat. */
 function back(view: View): Step {
   if (view.line !== undefined) return step({ ...view, line: undefined })
-  return layoutOf(view).list === 0 ? step({ ...view, chat: undefined }) : step(view)
+  return layoutOf(view).list === 0 ? step({ ...withDraftOf(view, undefined), chat: undefined }) : step(view)
 }
 
 const key = (

@@ -2,7 +2,8 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, it, expect } from 'vitest'
 import { render } from 'ink-testing-library'
 import { createElement, type ReactElement } from 'react'
-import type { ChatItem } from '#cli/state/chats.js'
+import { freshChat, type ChatItem } from '#cli/state/chats.js'
+import { NO_DRAFTS } from '#cli/state/compose/drafts.js'
 import { update } from '#cli/state/update.js'
 import { emptyView, type View } from '#cli/state/view.js'
 import { ChatList } from '#cli/ui/components/ChatList.js'
@@ -15,16 +16,14 @@ import { NINE, PEER, message } from '../../support/fake-client.js'
 /** Without styles: marks and words must say everything. */
 const drawn = (tree: ReactElement): string => stripVTControlCharacters(render(tree).lastFrame() ?? '')
 const chat = (name: string, more: Partial<ChatItem> = {}): ChatItem => ({
-  with: `${name}@parley`,
-  unread: 0,
+  ...freshChat(`${name}@parley`),
   preview: `${name} wrote`,
-  at: 0,
-  identityChanged: false,
   standing: 'accepted',
-  blocked: false,
   ...more,
 })
-const listed = (chats: readonly ChatItem[]) => ({ sections: [{ heading: undefined, chats }], requests: [] })
+const listed = (chats: readonly ChatItem[]) => ({
+  ...{ sections: [{ heading: undefined, chats }], requests: [], drafts: NO_DRAFTS, today: undefined },
+})
 const view: View = { ...emptyView('', { columns: 80, rows: 24 }), me: 'ada@parley' }
 
 describe('the chat list', () => {

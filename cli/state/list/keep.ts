@@ -1,0 +1,37 @@
+// How the user keeps a chat, as commands and keys change it: of the open chat, or the one the list's pointer is on.
+import type { ChatPreferences } from '../../client/api.js'
+import { chatsByAddress, freshChat, type ChatItem } from '../chats.js'
+import { errorLine } from '../error-lines.js'
+import { step, type Step } from '../input.js'
+import type { View } from '../view.js'
+
+/** What a client keeps of a name. */
+export const MAX_LABEL_CHARACTERS = 64
+
+export function keptChat(view: View): ChatItem | undefined {
+  const address = view.chat?.with ?? view.chosen
+  return address === undefined ? undefined : (chatsByAddress(view.chats).get(address) ?? freshChat(address))
+}
+
+/** @param change what to change, given how it is. */
+export function keep(view: View, change: (item: ChatItem) => Partial<ChatPreferences>): Step {
+  const item = keptChat(view)
+  if (item === undefined) {
+    return step({ ...view, line: errorLine('there is no chat yet', 'you', 'type /to ADDRESS to open one') })
+  }
+  return step(view, { do: 'list', list: { ask: 'keep', with: item.with, change: change(item) } })
+}
+
+/** An empty name takes the present one away. */
+export function setLabel(view: View, name: string): Step {
+  const label = name.trim()
+  if ([...label].length > MAX_LABEL_CHARACTERS) {
+    const cause = `a name has at most ${MAX_LABEL_CHARACTERS} characters`
+    return step({ ...view, line: errorLine(cause, 'you', 'type /label and a shorter one') })
+  }
+  return keep(view, () => ({ label: label === '' ? undefined : label }))
+}
+
+export function toggleArchive(view: View): Step {
+  return step({ ...view, archive: !view.archive })
+}

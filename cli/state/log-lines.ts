@@ -1,15 +1,15 @@
 // A chat's rows as terminal lines: times, authors, date lines, the new-messages line, ticks and reasons.
-import { hasPicture } from './media/media-item.js'
-import { mediaText, mediaTone } from './media/media-text.js'
-import { pictureBox, type PictureBox } from './media/picture-box.js'
+import type { PictureBox } from './media/picture-box.js'
 import { NOTICES, type MessageRow, type NoticeRow, type Row } from './rows.js'
+import { UNGROUPED, groupingOf, gutterBelow, gutterOf, type Grouping } from './talk/gutter.js'
+import { messagePieces } from './talk/message-pieces.js'
 import { TICKS, type Tone } from './ticks.js'
 import { cells, fit, truncate, wrap } from './width.js'
 
 /** One terminal line, never wider than asked for. */
 export interface LogLine {
   readonly key: string
-  /** The row it belongs to. */
+  /** The key of the row it belongs to. */
   readonly of: string
   readonly gutter: string
   readonly gutterTone: Tone
@@ -37,19 +37,15 @@ export interface LogStyle {
   readonly pictures?: PictureBox | undefined
 }
 
-interface Piece {
+/** A line of a message before it has its place. */
+export interface Piece {
   readonly text: string
   readonly tone: Tone
   readonly picture?: PictureRow
+  /** It is about the message, not of it: the tick stands above. */
+  readonly aside?: true
 }
 
-const WIDE = 60
-const NAME_CELLS = 12
-
-const clock = (timestamp: number): string => {
-  const date = new Date(timestamp)
-  return `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`
-}
 const dayFormat = new Intl.DateTimeFormat('en-GB', {
   weekday: 'long',
   day: 'numeric',
@@ -64,115 +60,114 @@ function rule(of: string, name: string, label: string, width: number, tone: Tone
   return { key, of, gutter: '', gutterTone: 'quiet', text, tone, tail: '', tailTone: 'quiet' }
 }
 
-function gutterOf(row: Row, style: LogStyle): string {
-  if (row.kind === 'notice')
-    return style.width < WIDE ? `${clock(row.timestamp)} · ` : `${clock(row.timestamp)} `
-  if (style.width < WIDE) return `${clock(row.timestamp)} ${row.own ? '→' : '←'} `
-  const name = truncate(row.own ? 'you' : style.peer, NAME_CELLS)
-  return `${clock(row.timestamp)} ${' '.repeat(NAME_CELLS - cells(name))}${name} │ `
-}
-
-function gutterBelow(row: Row, first: string): string {
-  if (row.kind === 'notice' || !first.endsWith('│ ')) return ' '.repeat(cells(first))
-  return `${' '.repeat(cells(first) - 2)}│ `
-}
-
-function block(row: Row, pieces: readonly Piece[], style: LogStyle): LogLine[] {
-  const first = gutterOf(row, style)
-  const below = gutterBelow(row, first)
+function block(row: Row, pieces: readonly Piece[], first: string, part = ''): LogLine[] {
+  const below = gutterBelow(first)
   const gutterTone: Tone = row.kind === 'message' && !row.own ? 'accent' : 'quiet'
-  return pieces.map((piece, at) => ({
-    ...piece,
-    key: `${row.id}/${at}`,
-    of: row.id,
-    gutter: at === 0 ? first : below,
+  return pieces.map(({ text, tone, picture }, at) => ({
+    ...{ text, tone },
+    ...(picture === undefined ? {} : { picture }),
+    key: `${row.key}/${part}${at}`,
+    of: row.key,
+    gutter: at === 0 && part === '' ? first : below,
     gutterTone,
     tail: '',
     tailTone: 'quiet',
   }))
 }
 
-/** Puts the tick behind the last line where there is room, on a line of its own where there is none. */
-function withTick(lines: LogLine[], row: MessageRow, room: number): LogLine[] {
+interface Tail {
+  readonly text: string
+  readonly tone: Tone
+}
+
+/** What became of a message of ours; that one of theirs names this user. */
+function tailOf({ state, revoked, mention }: MessageRow): Tail | undefined {
+  if (mention && !revoked) return { text: '@ you', tone: 'accent' }
+  if (state === undefined) return undefined
+  const { mark, word, tone } = TICKS[state]
+  return { text: `${mark} ${word}`, tone }
+}
+
+/** Puts the tail behind the last line where there is room, on a line of its own where there is none. */
+function withTail(lines: LogLine[], tail: Tail | undefined, room: number): LogLine[] {
   const last = lines.at(-1)
-  if (row.state === undefined || last === undefined) return lines
-  const { mark, word, tone } = TICKS[row.state]
-  const tail = `${mark} ${word}`
-  if (last.picture === undefined && cells(last.text) + 2 + cells(tail) <= room) {
-    return [
-      ...lines.slice(0, -1),
-      { ...last, text: fit(last.text, room - cells(tail)), tail, tailTone: tone },
-    ]
+  if (tail === undefined || last === undefined) return lines
+  const behind = { tail: tail.text, tailTone: tail.tone }
+  const size = cells(tail.text)
+  if (last.picture === undefined && cells(last.text) + 2 + size <= room) {
+    return [...lines.slice(0, -1), { ...last, text: fit(last.text, room - size), ...behind }]
   }
-  const gutter = gutterBelow(row, last.gutter)
-  const text = ' '.repeat(Math.max(0, room - cells(tail)))
-  return [...lines, { ...last, key: `${row.id}/tick`, gutter, text, tail, tailTone: tone }]
+  const { of, gutterTone, tone } = last
+  const text = ' '.repeat(Math.max(0, room - size))
+  return [
+    ...lines,
+    { key: `${of}/tick`, of, gutter: gutterBelow(last.gutter), gutterTone, text, tone, ...behind },
+  ]
 }
 
-/** The picture, then what the file is and where. */
-function mediaPieces(row: MessageRow, style: LogStyle, room: number): readonly Piece[] {
-  const { media } = row
-  if (media === undefined) return []
-  const tone = mediaTone(media)
-  const text = wrap(mediaText(media, room, style.request), room).map((line) => ({ text: line, tone }))
-  if (style.pictures === undefined || !hasPicture(media)) return text
-  const largest = { ...style.pictures, columns: Math.min(style.pictures.columns, room) }
-  const box = pictureBox(media.width, media.height, largest)
-  const picture = Array.from({ length: box.rows }, (_, at) => ({ text: '', tone, picture: { ...box, at } }))
-  return [...picture, ...text]
+function reasonPieces({ reason, state }: MessageRow, room: number): readonly Piece[] {
+  if (reason === undefined || state === undefined) return []
+  const { tone } = TICKS[state]
+  return wrap(reason, room).map((text) => ({ text, tone }))
 }
 
-function messageLines(row: MessageRow, style: LogStyle): LogLine[] {
-  const room = style.width - cells(gutterOf(row, style))
-  const said = row.media !== undefined && row.text === '' ? [] : wrap(row.text, room)
-  const pieces = [...mediaPieces(row, style, room), ...said.map((text) => ({ text, tone: 'plain' as const }))]
-  const lines = withTick(block(row, pieces, style), row, room)
-  if (row.reason === undefined || row.state === undefined) return lines
-  const { tone } = TICKS[row.state]
-  const reason = block(
-    row,
-    wrap(row.reason, room).map((text) => ({ text, tone })),
-    style,
-  )
-  const below = gutterBelow(row, gutterOf(row, style))
-  return [...lines, ...reason.map((line, at) => ({ ...line, key: `${row.id}/reason/${at}`, gutter: below }))]
+function messageLines(row: MessageRow, style: LogStyle, grouping: Grouping): LogLine[] {
+  const first = gutterOf(row, style, grouping)
+  const room = style.width - cells(first)
+  const pieces = messagePieces(row, style, room)
+  const said = pieces.filter(({ aside }) => aside !== true)
+  const about = pieces.filter(({ aside }) => aside === true)
+  return [
+    ...withTail(block(row, said, first), tailOf(row), room),
+    ...block(row, reasonPieces(row, room), first, 'reason/'),
+    ...block(row, about, first, 'about/'),
+  ]
 }
 
 function noticeLines(row: NoticeRow, style: LogStyle): LogLine[] {
   const { next, tone } = NOTICES[row.notice]
-  const room = style.width - cells(gutterOf(row, style))
+  const first = gutterOf(row, style, UNGROUPED)
   const text = next === '' ? row.text : `${row.text} · ${next}`
+  const lines = wrap(`* ${text}`, style.width - cells(first))
   return block(
     row,
-    wrap(`* ${text}`, room).map((line) => ({ text: line, tone })),
-    style,
+    lines.map((line) => ({ text: line, tone })),
+    first,
   )
 }
 
 /** Wrapping is the dear part of a frame, and a row object never changes. */
 const known = new WeakMap<Row, { readonly style: string; readonly lines: readonly LogLine[] }>()
 
-function bodyOf(row: Row, style: LogStyle): readonly LogLine[] {
-  const name = `${style.width} ${style.pictures?.columns ?? 0}×${style.pictures?.rows ?? 0} ${style.request === true} ${style.peer}`
+function bodyOf(row: Row, style: LogStyle, grouping: Grouping): readonly LogLine[] {
+  const { width, pictures, request, peer } = style
+  const { samePerson, sameMinute } = grouping
+  const box = `${pictures?.columns ?? 0}×${pictures?.rows ?? 0}`
+  const name = `${width} ${box} ${request === true} ${samePerson} ${sameMinute} ${peer}`
   const hit = known.get(row)
   if (hit?.style === name) return hit.lines
-  const lines = row.kind === 'message' ? messageLines(row, style) : noticeLines(row, style)
+  const lines = row.kind === 'message' ? messageLines(row, style, grouping) : noticeLines(row, style)
   known.set(row, { style: name, lines })
   return lines
 }
 
-/** All lines of `row`, with the date line where a day begins and the new-messages line where asked for. */
+/**
+ * All lines of `row`, with the date line where a day begins and the new-messages line where asked for.
+ * @param fresh how many messages are new from here on; 0: none begin here.
+ */
 export function linesOf(
   row: Row,
   previous: Row | undefined,
-  isNew: boolean,
+  fresh: number,
   style: LogStyle,
 ): readonly LogLine[] {
-  const body = bodyOf(row, style)
   const newDay = previous === undefined || dayOf(previous.timestamp) !== dayOf(row.timestamp)
-  if (!newDay && !isNew) return body
+  if (!newDay && fresh === 0) return bodyOf(row, style, groupingOf(row, previous))
   const above: LogLine[] = []
-  if (newDay) above.push(rule(row.id, 'day', dayFormat.format(row.timestamp), style.width, 'quiet'))
-  if (isNew) above.push(rule(row.id, 'new', 'new messages', style.width, 'accent'))
-  return [...above, ...body]
+  if (newDay) above.push(rule(row.key, 'day', dayFormat.format(row.timestamp), style.width, 'quiet'))
+  if (fresh > 0) {
+    const count = `${fresh} new ${fresh === 1 ? 'message' : 'messages'}`
+    above.push(rule(row.key, 'new', count, style.width, 'accent'))
+  }
+  return [...above, ...bodyOf(row, style, UNGROUPED)]
 }

@@ -2,9 +2,9 @@
 import { linesOf, type LogLine, type LogStyle } from './log-lines.js'
 import type { Row } from './rows.js'
 
-/** The lowest line on screen: `below` lines of row `id` and all later rows are out of sight. */
+/** The lowest line on screen: `below` lines of the row `key` and all later rows are out of sight. */
 export interface Bottom {
-  readonly id: string
+  readonly key: string
   readonly below: number
 }
 
@@ -13,7 +13,7 @@ export interface Log {
   readonly rows: readonly Row[]
   /** `undefined`: at the end, and following it. */
   readonly bottom: Bottom | undefined
-  /** The first row the person has not seen. */
+  /** Key of the first row the person has not seen. */
   readonly newFrom: string | undefined
 }
 
@@ -22,15 +22,21 @@ interface At {
   readonly below: number
 }
 
+/** How many messages of theirs begin with row `index`, where that is the first new one. */
+function freshAt({ rows, newFrom }: Log, index: number): number {
+  if (newFrom === undefined || rows[index]?.key !== newFrom) return 0
+  return rows.slice(index).reduce((sum, row) => sum + (row.kind === 'message' && !row.own ? 1 : 0), 0)
+}
+
 const block = (log: Log, index: number, style: LogStyle): readonly LogLine[] => {
   const row = log.rows[index]
-  return row === undefined ? [] : linesOf(row, log.rows[index - 1], row.id === log.newFrom, style)
+  return row === undefined ? [] : linesOf(row, log.rows[index - 1], freshAt(log, index), style)
 }
 
 function bottomAt({ rows, bottom }: Log): At {
   const end = { index: rows.length - 1, below: 0 }
   if (bottom === undefined) return end
-  const index = rows.findLastIndex(({ id }) => id === bottom.id)
+  const index = rows.findLastIndex(({ key }) => key === bottom.key)
   return index === -1 ? end : { index, below: bottom.below }
 }
 
@@ -93,8 +99,8 @@ export function scrolled(log: Log, lines: number, style: LogStyle, height: numbe
   let at = lines < 0 ? higher(log, from, -lines, style) : lower(log, from, lines, style)
   const tooHigh = lines < 0 && (at === undefined || linesAbove(log, at, style, height).length < height)
   if (tooHigh) at = highest(log, style, height)
-  const id = at === undefined ? undefined : log.rows[at.index]?.id
-  return { ...log, bottom: id === undefined || at === undefined ? undefined : { id, below: at.below } }
+  const key = at === undefined ? undefined : log.rows[at.index]?.key
+  return { ...log, bottom: key === undefined || at === undefined ? undefined : { key, below: at.below } }
 }
 
 /** How many lines of row `index` are above the window's top; negative: below its bottom. */
@@ -111,9 +117,9 @@ function hiddenLines(log: Log, index: number, style: LogStyle, height: number): 
   return upTo < own ? upTo - own : Math.max(0, upTo - height)
 }
 
-/** The log moved just as far as it takes for row `id` to be on screen: its top where it is higher than that. */
-export function revealed(log: Log, id: string, style: LogStyle, height: number): Log {
-  const index = log.rows.findIndex((row) => row.id === id)
+/** The log moved just as far as it takes for row `key` to be on screen: its top where it is higher than that. */
+export function revealed(log: Log, key: string, style: LogStyle, height: number): Log {
+  const index = log.rows.findIndex((row) => row.key === key)
   if (index === -1) return log
   const hidden = hiddenLines(log, index, style, height)
   return hidden === 0 ? log : scrolled(log, -hidden, style, height)

@@ -1,16 +1,37 @@
 // The rows of a chat's log, made from history and events. Remote text is sanitised here and nowhere later.
-import type { HistoryEntry, MediaView, NoticeKind, SentState } from '../client/api.js'
+import type {
+  Direction,
+  HistoryEntry,
+  MediaView,
+  MessageEntry,
+  NoticeKind,
+  QuoteView,
+  SentState,
+} from '../client/api.js'
 import { mediaItem, preparedItem, type MediaItem } from './media/media-item.js'
 import { sanitise } from './sanitise.js'
+import { quoteItem, type QuoteItem } from './talk/quote-item.js'
+import { reactionItems, type ReactionItem } from './talk/reaction-item.js'
 import { laterState, type Tone } from './ticks.js'
 
 export interface MessageRow {
   readonly kind: 'message'
+  /** Names the row in its chat: a peer may choose an id that a message of ours has. */
+  readonly key: string
   readonly id: string
   readonly own: boolean
   /** Of media, the caption; may be empty. */
   readonly text: string
   readonly media: MediaItem | undefined
+  /** What it answers. */
+  readonly quote: QuoteItem | undefined
+  readonly reactions: readonly ReactionItem[]
+  /** Its author took it back. */
+  readonly revoked: boolean
+  /** It names this user. */
+  readonly mention: boolean
+  /** Of voice messages of theirs: it was played here. */
+  readonly played: boolean
   readonly timestamp: number
   /** Of own messages only. */
   readonly state: SentState | undefined
@@ -20,6 +41,7 @@ export interface MessageRow {
 
 export interface NoticeRow {
   readonly kind: 'notice'
+  readonly key: string
   readonly id: string
   readonly notice: NoticeKind
   readonly text: string
@@ -48,18 +70,20 @@ export function oneLine(text: string): string {
   return sanitise(text)
 }
 
+/** The key of the message that has this id in this direction. */
+export function messageKey(direction: Direction, id: string): string {
+  return `${direction}/${id}`
+}
+
+const PLAIN = {
+  ...{ media: undefined, quote: undefined, reactions: [], revoked: false, mention: false, played: false },
+  ...{ state: undefined, reason: undefined },
+} as const
+
 /** A row of our own making for a message just typed. */
-export function sendingRow(id: string, text: string, timestamp: number): MessageRow {
-  return {
-    kind: 'message',
-    id,
-    own: true,
-    text,
-    media: undefined,
-    timestamp,
-    state: 'sending',
-    reason: undefined,
-  }
+export function sendingRow(id: string, text: string, timestamp: number, quote?: QuoteItem): MessageRow {
+  const key = messageKey('out', id)
+  return { kind: 'message', key, id, own: true, text, timestamp, ...PLAIN, quote, state: 'sending' }
 }
 
 /** A row for a file that is being looked at before it is sent. */
@@ -71,30 +95,46 @@ export function sendingFileRow(
   return { ...sendingRow(id, file.caption, timestamp), media: preparedItem(file.name, file.voice) }
 }
 
-export function receivedRow(id: string, text: string, timestamp: number, media?: MediaView): MessageRow {
-  const safe = sanitise(text, { multiline: true })
+export function receivedRow(
+  id: string,
+  text: string,
+  timestamp: number,
+  media?: MediaView,
+  more: { readonly quote?: QuoteView; readonly mention?: true } = {},
+): MessageRow {
   return {
-    kind: 'message',
-    id,
-    own: false,
-    text: safe,
-    media: media === undefined ? undefined : mediaItem(media),
+    ...{ kind: 'message', key: messageKey('in', id), id, own: false },
+    text: sanitise(text, { multiline: true }),
     timestamp,
-    state: undefined,
-    reason: undefined,
+    ...PLAIN,
+    media: media === undefined ? undefined : mediaItem(media),
+    quote: more.quote === undefined ? undefined : quoteItem(more.quote),
+    mention: more.mention === true,
   }
 }
 
 export function noticeRow(id: string, notice: NoticeKind, text: string, timestamp: number): NoticeRow {
-  return { kind: 'notice', id, notice, text: oneLine(text), timestamp }
+  return { kind: 'notice', key: `notice/${notice}/${id}`, id, notice, text: oneLine(text), timestamp }
+}
+
+function messageRow(entry: MessageEntry): MessageRow {
+  const { id, direction, text, timestamp, media, reason } = entry
+  const own = direction === 'out'
+  return {
+    ...receivedRow(id, text, timestamp, media, entry),
+    key: messageKey(direction, id),
+    own,
+    reactions: reactionItems(entry.reactions ?? [], own ? entry.from : entry.to),
+    revoked: entry.revoked === true,
+    played: entry.played === true,
+    state: own ? (entry.state ?? 'sending') : undefined,
+    reason: !own || reason === undefined ? undefined : oneLine(reason),
+  }
 }
 
 export function rowOf(entry: HistoryEntry): Row {
   if (entry.kind === 'notice') return noticeRow(entry.id, entry.notice, entry.text, entry.timestamp)
-  const row = receivedRow(entry.id, entry.text, entry.timestamp, entry.media)
-  if (entry.direction === 'in') return row
-  const reason = entry.reason === undefined ? undefined : oneLine(entry.reason)
-  return { ...row, own: true, state: entry.state ?? 'sending', reason }
+  return messageRow(entry)
 }
 
 /** The row with a report applied; the same row where it says nothing new. */

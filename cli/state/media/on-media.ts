@@ -15,13 +15,12 @@ type Answer<Type extends Input['type']> = Extract<Input, { type: Type }>
 /** The row of a file of the open chat. */
 function find(view: View, address: string, id: string): FileRow | undefined {
   if (view.chat?.with !== address) return undefined
-  const row = view.chat.rows.findLast((other) => other.id === id)
-  return isFileRow(row) ? row : undefined
+  return view.chat.rows.findLast((row): row is FileRow => row.id === id && isFileRow(row))
 }
 
 function replaced(view: View, row: MessageRow): View {
   if (view.chat === undefined) return view
-  const rows = view.chat.rows.map((other) => (other.id === row.id ? row : other))
+  const rows = view.chat.rows.map((other) => (other.key === row.key ? row : other))
   return { ...view, chat: { ...view.chat, rows } }
 }
 

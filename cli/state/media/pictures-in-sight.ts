@@ -14,6 +14,8 @@ export interface PictureInSight extends PictureBox {
   /** The chat and the message it belongs to. */
   readonly with: string
   readonly id: string
+  /** The row of that message. */
+  readonly key: string
   /** The file itself is here, not only its thumbnail. */
   readonly whole: boolean
   /** Cell of the first row in sight, from 0. */
@@ -32,14 +34,14 @@ function withLine(
   found: readonly PictureInSight[],
   line: LogLine,
   place: { x: number; y: number },
-  of: Pick<PictureInSight, 'pane' | 'with' | 'whole'>,
+  of: Pick<PictureInSight, 'pane' | 'with' | 'id' | 'whole'>,
 ): readonly PictureInSight[] {
   const { picture } = line
   if (picture === undefined) return found
   const last = found.at(-1)
-  if (last?.id === line.of) return [...found.slice(0, -1), { ...last, count: last.count + 1 }]
+  if (last?.key === line.of) return [...found.slice(0, -1), { ...last, count: last.count + 1 }]
   const { columns, rows, at } = picture
-  return [...found, { ...of, ...place, id: line.of, columns, rows, from: at, count: 1 }]
+  return [...found, { ...of, ...place, key: line.of, columns, rows, from: at, count: 1 }]
 }
 
 function inPane(view: View, pane: number, left: number): readonly PictureInSight[] {
@@ -49,12 +51,13 @@ function inPane(view: View, pane: number, left: number): readonly PictureInSight
   if (!lines.some(({ picture }) => picture !== undefined)) return []
   const { list } = layoutOf(view)
   const logLeft = left + (list === 0 ? 0 : list + 1)
-  const whole = new Set(
-    chat.rows.filter((row) => isFileRow(row) && row.media.state === 'here').map(({ id }) => id),
-  )
+  const files = new Map(chat.rows.filter(isFileRow).map((row) => [row.key, row]))
   return lines.reduce<readonly PictureInSight[]>((found, line, at) => {
     const place = { x: logLeft + cells(line.gutter), y: rowsAbove(view) + above + at }
-    return withLine(found, line, place, { pane, with: chat.with, whole: whole.has(line.of) })
+    const file = files.get(line.of)
+    if (file === undefined) return found
+    const whole = file.media.state === 'here'
+    return withLine(found, line, place, { pane, with: chat.with, id: file.id, whole })
   }, [])
 }
 

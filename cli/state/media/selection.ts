@@ -18,8 +18,8 @@ const height = (view: View): number => Math.max(1, layoutOf(view).body - 1)
 
 const isOnline = (view: View): boolean => view.connection.state === 'online'
 
-function select(view: View, chat: OpenChat, id: string): View {
-  return { ...view, chat: { ...chat, ...revealed(chat, id, logStyle(view), height(view)), selected: id } }
+function select(view: View, chat: OpenChat, key: string): View {
+  return { ...view, chat: { ...chat, ...revealed(chat, key, logStyle(view), height(view)), selected: key } }
 }
 
 function refuse(view: View, cause: string, next: string): Step {
@@ -27,7 +27,7 @@ function refuse(view: View, cause: string, next: string): Step {
 }
 
 function selectedFile(view: View): FileRow | undefined {
-  const row = view.chat?.rows.find(({ id }) => id === view.chat?.selected)
+  const row = view.chat?.rows.find(({ key }) => key === view.chat?.selected)
   return isFileRow(row) ? row : undefined
 }
 
@@ -44,9 +44,9 @@ export function startSelecting(view: View): Step {
   if (chat === undefined) return refuse(view, 'no chat is open', 'type /to ADDRESS')
   const inSight = new Set(visibleLines(chat, logStyle(view), height(view)).map((line) => line.of))
   const files = chat.rows.filter(isSelectable)
-  const row = files.findLast(({ id }) => inSight.has(id)) ?? files.at(-1)
+  const row = files.findLast(({ key }) => inSight.has(key)) ?? files.at(-1)
   if (row === undefined) return refuse(view, 'there is no file in this chat', '/send PATH sends one')
-  return step(select({ ...view, line: undefined }, chat, row.id))
+  return step(select({ ...view, line: undefined }, chat, row.key))
 }
 
 export function stopSelecting(view: View): View {
@@ -56,9 +56,9 @@ export function stopSelecting(view: View): View {
 /** Above the first file that is loaded, older rows are asked for. */
 function move(view: View, chat: OpenChat, direction: 1 | -1): Step {
   const files = chat.rows.filter(isSelectable)
-  const at = files.findIndex(({ id }) => id === chat.selected)
+  const at = files.findIndex(({ key }) => key === chat.selected)
   const next = files[at + direction]
-  if (next !== undefined) return step(select(view, chat, next.id))
+  if (next !== undefined) return step(select(view, chat, next.key))
   if (direction === 1 || chat.before === undefined || chat.loading) return step(view)
   const loading = { ...view, chat: { ...chat, loading: true } }
   return step(loading, { do: 'older', with: chat.with, before: chat.before })

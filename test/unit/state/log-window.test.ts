@@ -57,8 +57,8 @@ describe('a log on screen', () => {
   it('draws a line above what is new, and one where a day begins', () => {
     const rows = [receivedRow('A', 'a', DAY), receivedRow('B', 'b', DAY + 24 * 60 * MINUTE)]
     expect(
-      drawn(visibleLines(log(rows, { newFrom: 'B' }), STYLE, 10)).map((line) => line.slice(0, 18)),
-    ).toEqual(['── Monday, 6 Janua', '09:00 ← a', '── Tuesday, 7 Janu', '── new messages ──', '09:00 ← b'])
+      drawn(visibleLines(log(rows, { newFrom: 'in/B' }), STYLE, 10)).map((line) => line.slice(0, 18)),
+    ).toEqual(['── Monday, 6 Janua', '09:00 ← a', '── Tuesday, 7 Janu', '── 1 new message ─', '09:00 ← b'])
   })
 
   it('tells how to go on after a changed key', () => {

@@ -44,9 +44,9 @@ describe('selecting a file', () => {
 
   it('begins with the lowest, moves between files only, and ends with Esc', () => {
     const { view } = after(start, press('alt+m'))
-    expect(selected(view)).toBe('M3')
-    expect(selected(after(view, press('up')).view)).toBe('M1')
-    expect(selected(after(view, press('up'), press('down'), press('down')).view)).toBe('M3')
+    expect(selected(view)).toBe('in/M3')
+    expect(selected(after(view, press('up')).view)).toBe('in/M1')
+    expect(selected(after(view, press('up'), press('down'), press('down')).view)).toBe('in/M3')
     expect(selected(after(view, press('escape')).view)).toBeUndefined()
     expect(selected(after(start, press('ctrl+up'), press('alt+m')).view)).toBeUndefined()
   })
@@ -59,7 +59,7 @@ describe('selecting a file', () => {
     const { intents, view } = after(start, press('alt+m'), type(key))
     expect(intents).toEqual([{ do: 'media', act, with: PEER, id: 'M3', path: undefined }])
     expect(view.composer.text).toBe('')
-    expect(selected(view)).toBe('M3')
+    expect(selected(view)).toBe('in/M3')
   })
 
   it('does with Enter what the file is most likely selected for', () => {
@@ -92,7 +92,7 @@ describe('selecting a file', () => {
     const page = { entries: [mediaMessage(1), ...many, mediaMessage(90)], before: 7 }
     const long = after(opened(), { type: 'opened', with: PEER, page }).view
     const { view, intents } = after(long, press('alt+m'), press('up'), press('up'), press('up'))
-    expect(selected(view)).toBe('M1')
+    expect(selected(view)).toBe('in/M1')
     expect(view.chat?.bottom).toBeDefined()
     expect(intents.filter((intent) => intent.do === 'older')).toEqual([
       { do: 'older', with: PEER, before: 7 },

@@ -162,11 +162,11 @@ describe('receiving', () => {
       received('B', PEER, 'you'),
     ).view
     expect(away.chats[0]).toMatchObject({ unread: 2 })
-    expect(away.chat?.newFrom).toBe('A')
+    expect(away.chat?.newFrom).toBe('in/A')
     const back = after(away, { type: 'focus', focused: true })
     expect(back.view.chats[0]).toMatchObject({ unread: 0 })
     expect(back.intents).toEqual([{ do: 'seen', with: PEER }])
-    expect(back.view.chat?.newFrom).toBe('A')
+    expect(back.view.chat?.newFrom).toBe('in/A')
   })
 
   it('marks where the unread part of an opened chat begins', () => {
@@ -176,7 +176,7 @@ describe('receiving', () => {
       { type: 'chats', chats: [summary(PEER, 2, entries[3]!)] },
       { type: 'opened', with: PEER, page: { entries, before: undefined } },
     )
-    expect(view.chat?.newFrom).toBe('M2')
+    expect(view.chat?.newFrom).toBe('in/M2')
     expect(view.chats[0]?.unread).toBe(0)
   })
 

@@ -73,7 +73,7 @@ export class EngineClient implements ParleyClient {
     })
     this.talk = new EngineTalk(context, this.#parts)
     this.people = new EnginePeople(context, this.#parts)
-    this.library = new EngineLibrary()
+    this.library = new EngineLibrary(context)
   }
 
   connect(reason: ConnectReason = 'user'): Promise<void> {

@@ -13,6 +13,7 @@ import { Contacts } from '../store/contacts.js'
 import type { ProfileDatabase } from '../store/database.js'
 import { Entries } from '../store/entries.js'
 import { EntryViews } from '../store/entry-rows.js'
+import { FullText } from '../store/full-text.js'
 import { History } from '../store/history.js'
 import { InboundIds } from '../store/inbound.js'
 import { MediaRows } from '../store/media-rows.js'
@@ -51,6 +52,7 @@ export interface EngineContext {
   readonly entries: Entries
   readonly history: History
   readonly chatList: ChatList
+  readonly fullText: FullText
   readonly media: MediaRows
   readonly uploads: Uploads
   readonly outbox: Outbox
@@ -94,6 +96,7 @@ export function createContext(options: EngineOptions): EngineContext {
     entries: new Entries(database, media),
     history: new History(database, views),
     chatList: new ChatList(database, views),
+    fullText: new FullText(database, views),
     media,
     uploads: new Uploads(database),
     outbox: new Outbox(database),

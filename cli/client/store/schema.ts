@@ -126,16 +126,21 @@ export const SCHEMA_STEPS: readonly string[] = [
     address TEXT PRIMARY KEY, pinned INTEGER NOT NULL DEFAULT 0, muted INTEGER NOT NULL DEFAULT 0,
     archived INTEGER NOT NULL DEFAULT 0, read_receipts INTEGER, label TEXT, verified BLOB, verified_at INTEGER
     ) STRICT, WITHOUT ROWID;
-  -- Full text of what was said, by entry.seq. The tokenizer folds case and accents, and knows words of scripts
-  -- without spaces.
-  CREATE VIRTUAL TABLE entry_text USING fts5 (body, content='', contentless_delete=1, tokenize='signal_tokenizer');
+  -- What is unread in a chat.
+  CREATE INDEX entry_received ON entry (chat, seq) WHERE direction = 'in';
+  CREATE INDEX entry_mention ON entry (chat, seq) WHERE mention = 1;
+  -- Full text of what was said, by entry.seq. The tokenizer folds case and accents, and splits scripts without spaces
+  -- by character. chat: in hex, one word, so that a search within one chat reads nothing of the others.
+  CREATE VIRTUAL TABLE entry_text USING fts5 (
+    chat, body, content='', contentless_delete=1, tokenize='signal_tokenizer', prefix='1 2 3');
   CREATE TRIGGER entry_text_added AFTER INSERT ON entry WHEN new.kind = 'message' AND new.body <> '' BEGIN
-    INSERT INTO entry_text (rowid, body) VALUES (new.seq, new.body); END;
+    INSERT INTO entry_text (rowid, chat, body) VALUES (new.seq, hex(new.chat), new.body); END;
   CREATE TRIGGER entry_text_removed AFTER DELETE ON entry WHEN old.kind = 'message' AND old.body <> '' BEGIN
     DELETE FROM entry_text WHERE rowid = old.seq; END;
   CREATE TRIGGER entry_text_changed AFTER UPDATE OF body ON entry WHEN old.kind = 'message' BEGIN
     DELETE FROM entry_text WHERE rowid = old.seq;
-    INSERT INTO entry_text (rowid, body) SELECT new.seq, new.body WHERE new.body <> ''; END;
-  INSERT INTO entry_text (rowid, body) SELECT seq, body FROM entry WHERE kind = 'message' AND body <> '';
+    INSERT INTO entry_text (rowid, chat, body) SELECT new.seq, hex(new.chat), new.body WHERE new.body <> ''; END;
+  INSERT INTO entry_text (rowid, chat, body)
+    SELECT seq, hex(chat), body FROM entry WHERE kind = 'message' AND body <> '';
   `,
 ]

@@ -1,19 +1,21 @@
 // A profile made by an earlier version opens with the tables of this one, and nothing of it is lost.
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { Contacts } from '#cli/client/store/contacts.js'
-import { openDatabase } from '#cli/client/store/database.js'
+import { openDatabase, type ProfileDatabase } from '#cli/client/store/database.js'
 import { EntryViews } from '#cli/client/store/entry-rows.js'
+import { FullText } from '#cli/client/store/full-text.js'
 import { History } from '#cli/client/store/history.js'
 import { MediaRows } from '#cli/client/store/media-rows.js'
 import { Requests } from '#cli/client/store/requests.js'
 import { temporaryFolder } from '../../support/folder.js'
 import { fresh } from '../../support/offline-client.js'
+import { oldProfile } from '../../support/old-profile.js'
 
 const BOB = '+4915550001@whatsapp'
 const BOBS_JID = '4915550001@s.whatsapp.net'
-/** Takes back step 4. */
-const BEFORE_CONSENT = `ALTER TABLE contact DROP COLUMN accepted; ALTER TABLE contact DROP COLUMN gone;
-  ALTER TABLE partner DROP COLUMN since; DROP TABLE request; DROP TABLE ledger; DROP TABLE ping`
+const CAROL = '+4915550002@whatsapp'
+const DAVE = '+4915550003@whatsapp'
+
 let folder: string
 beforeEach(async () => {
   folder = await temporaryFolder()
@@ -23,16 +25,17 @@ afterEach(() => {
   close()
 })
 
-it('a profile of before there were block lists has its contacts, none of them blocked', async () => {
-  const old = await openDatabase(folder, fresh)
-  new Contacts(old).save(BOB, BOBS_JID)
-  old.exec(`${BEFORE_CONSENT}; DROP TABLE media; DROP TABLE upload; ALTER TABLE contact DROP COLUMN blocked`)
-  old.prepare('PRAGMA user_version = 1').run()
-  old.close()
+async function opened(version: number, rows: string): Promise<ProfileDatabase> {
+  await oldProfile(folder, version, rows)
   const database = await openDatabase(folder, fresh)
   close = () => {
     database.close()
   }
+  return database
+}
+
+it('a profile of before there were block lists has its contacts, none of them blocked', async () => {
+  const database = await opened(1, `INSERT INTO contact (address, jid) VALUES ('${BOB}', '${BOBS_JID}')`)
   const contacts = new Contacts(database)
   const known = { address: BOB, jid: BOBS_JID, changed: false, blocked: false }
   expect(contacts.byAddress(BOB)).toMatchObject(known)
@@ -44,57 +47,58 @@ it('a profile of before there were block lists has its contacts, none of them bl
 })
 
 it('a profile of before there were files has its messages, and takes files', async () => {
-  const old = await openDatabase(folder, fresh)
-  const sql = `INSERT INTO entry (chat, kind, id, direction, body, timestamp, state) VALUES (?, 'message', 'a', 'out', 'hello', 1, 'sent')`
-  old.prepare(sql).run([BOB])
-  old.exec(`${BEFORE_CONSENT}; DROP TABLE media; DROP TABLE upload`)
-  old.prepare('PRAGMA user_version = 2').run()
-  old.close()
-  const database = await openDatabase(folder, fresh)
-  close = () => {
-    database.close()
-  }
+  const database = await opened(
+    2,
+    `INSERT INTO entry (chat, kind, id, direction, body, timestamp, state)
+     VALUES ('${BOB}', 'message', 'a', 'out', 'hello', 1, 'sent')`,
+  )
   const media = new MediaRows(database)
   const history = new History(database, new EntryViews(media, () => 'ada@parley'))
-  expect(history.page(BOB, {}, 10).entries).toMatchObject([
-    { id: 'a', text: 'hello', state: 'sent' },
-  ])
+  expect(history.page(BOB, {}, 10).entries).toMatchObject([{ id: 'a', text: 'hello', state: 'sent' }])
   const description = { kind: 'document', mimetype: 'text/plain', size: 1, hasThumbnail: false } as const
   media.add({ chat: BOB, id: 'a', direction: 'out' }, description, 'uploaded')
   expect(history.page(BOB, {}, 10).entries).toMatchObject([{ media: { state: 'uploaded' } }])
 })
 
 it('a profile of before there were requests has accepted whom it wrote to, and decides about the others', async () => {
-  const CAROL = '+4915550002@whatsapp'
-  const DAVE = '+4915550003@whatsapp'
-  const old = await openDatabase(folder, fresh)
-  const contacts = new Contacts(old)
-  contacts.save(BOB, BOBS_JID)
-  contacts.save(CAROL, '4915550002@s.whatsapp.net')
-  contacts.save(DAVE, '4915550003@s.whatsapp.net')
-  const add = old.prepare(
-    `INSERT INTO entry (chat, kind, id, direction, body, timestamp, state) VALUES (?, 'message', ?, ?, 'hello', 7, ?)`,
+  const database = await opened(
+    3,
+    `INSERT INTO contact (address, jid) VALUES ('${BOB}', '${BOBS_JID}'),
+       ('${CAROL}', '4915550002@s.whatsapp.net'), ('${DAVE}', '4915550003@s.whatsapp.net');
+     INSERT INTO entry (chat, kind, id, direction, body, timestamp, state) VALUES
+       ('${BOB}', 'message', 'a', 'in', 'hello', 7, NULL), ('${BOB}', 'message', 'b', 'out', 'hello', 7, 'sent'),
+       ('${CAROL}', 'message', 'c', 'in', 'hello', 7, NULL),
+       ('${DAVE}', 'message', 'd', 'out', 'hello', 7, 'failed'), ('${DAVE}', 'message', 'e', 'in', 'hello', 7, NULL)`,
   )
-  add.run([BOB, 'a', 'in', null])
-  add.run([BOB, 'b', 'out', 'sent'])
-  add.run([CAROL, 'c', 'in', null])
-  add.run([DAVE, 'd', 'out', 'failed'])
-  add.run([DAVE, 'e', 'in', null])
-  old.exec(BEFORE_CONSENT)
-  old.prepare('PRAGMA user_version = 3').run()
-  old.close()
-  const database = await openDatabase(folder, fresh)
-  close = () => {
-    database.close()
-  }
-  const after = new Contacts(database)
-  expect([BOB, CAROL, DAVE].map((address) => after.byAddress(address)?.accepted)).toEqual([
-    true,
-    false,
-    false,
-  ])
+  const contacts = new Contacts(database)
+  const accepted = [BOB, CAROL, DAVE].map((address) => contacts.byAddress(address)?.accepted)
+  expect(accepted).toEqual([true, false, false])
   expect(new Requests(database).list().map(({ chat, since }) => [chat, since])).toEqual([
     [DAVE, 7],
     [CAROL, 7],
   ])
+})
+
+it('a profile of before there was search keeps what was said and is searched, tells of nothing old that it was read', async () => {
+  const database = await opened(
+    4,
+    `INSERT INTO contact (address, jid, accepted, seen_until) VALUES ('${BOB}', '${BOBS_JID}', 1, 2);
+     INSERT INTO entry (chat, kind, id, direction, notice, body, timestamp, state) VALUES
+       ('${BOB}', 'message', 'a', 'out', NULL, 'un café', 7, 'read'),
+       ('${BOB}', 'message', 'b', 'in', NULL, 'avec plaisir', 8, NULL),
+       ('${BOB}', 'notice', 'n', NULL, 'info', 'café', 9, NULL),
+       ('${BOB}', 'message', 'c', 'in', NULL, 'quel café ?', 10, NULL)`,
+  )
+  const views = new EntryViews(new MediaRows(database), () => 'ada@parley')
+  const entries = new History(database, views).page(BOB, {}, 10).entries
+  expect(entries.map(({ id, text }) => [id, text])).toEqual([
+    ['a', 'un café'],
+    ['b', 'avec plaisir'],
+    ['n', 'café'],
+    ['c', 'quel café ?'],
+  ])
+  const found = new FullText(database, views).search('CAFE', {})
+  expect(found.hits.map(({ ref }) => ref.id)).toEqual(['c', 'a'])
+  const told = database.prepare('SELECT id FROM entry WHERE receipted = 1').all<{ id: string }>()
+  expect(told.map(({ id }) => id)).toEqual(['b'])
 })

@@ -63,7 +63,11 @@ export type BoundaryState =
 export interface Boundary {
   readonly me: string | undefined
   readonly peer: string | undefined
+  /** What this user calls the peer; sanitised. Whatever it says, the address stays beside it. */
+  readonly label?: string | undefined
   readonly state: BoundaryState | undefined
+  /** The user compared safety numbers, and the key is the one that was compared. */
+  readonly verified?: boolean
 }
 
 const SIDES = ' ⇄ '
@@ -116,21 +120,48 @@ const STATES: Readonly<Record<BoundaryState, readonly string[]>> = {
   ],
 }
 
+/** Of a state that does not stop messages; the words for it say so behind what protects it. */
+const PROTECTED = /^(end-to-end encrypted|e2e encrypted|e2ee)/
+
+/** `text` as it reads where the key was compared; a key that changed is not the one that was. */
+function withVerified(text: string): string {
+  return text.replace(PROTECTED, '$1, verified')
+}
+
+/** Where there is hardly any room: that the key was compared is not left out before everything else is. */
+function wordingsOf({ state, verified }: Boundary): readonly string[] {
+  const wordings = state === undefined ? ENCRYPTED : STATES[state]
+  return verified === true && state !== 'key-changed' ? wordings.map(withVerified) : wordings
+}
+
+/** Cells of a label that are worth being shown. */
+const LEAST_LABEL_CELLS = 4
+
+/** The peer in at most `width` cells: `Bob +4915550001 @ WhatsApp`. The label is cut before the address. */
+function peerIn(address: string, label: string | undefined, width: number): string {
+  if (label === undefined) return personIn(address, width)
+  const room = width - cells(person(address)) - 1
+  if (room >= Math.min(LEAST_LABEL_CELLS, cells(label))) return `${truncate(label, room)} ${person(address)}`
+  return personIn(address, width)
+}
+
 /** Both in at most `width` cells. A long name is cut before the app behind it: an app is what Meta vouches for. */
-function partiesIn(mine: string, peer: string, width: number): string {
+function partiesIn(mine: string, { peer, label }: Boundary & { peer: string }, width: number): string {
   const own = truncate(mine, Math.max(Math.floor(width / 3), width - cells(SIDES + person(peer))))
-  return truncate(`${own}${SIDES}${personIn(peer, width - cells(own + SIDES))}`, width)
+  return truncate(`${own}${SIDES}${peerIn(peer, label, width - cells(own + SIDES))}`, width)
 }
 
 /**
  * The line in at most `width` cells. What protects the chat is shortened before who takes part in it, and
  * never left out: a long name must not push a warning out of sight.
  */
-export function boundaryLine({ me, peer, state }: Boundary, width: number): string {
+export function boundaryLine(boundary: Boundary, width: number): string {
+  const { me, peer, label } = boundary
   const mine = me === undefined ? 'not signed in' : person(me)
   if (peer === undefined) return truncate(`${mine} ⇄ no chat open`, width)
-  const parties = `${mine}${SIDES}${person(peer)}`
-  const states = (state === undefined ? ENCRYPTED : STATES[state]).map((text) => ` · ${text}`)
-  const fitting = states.find((text) => cells(parties) + cells(text) <= width) ?? states.at(-1) ?? ''
-  return partiesIn(mine, peer, width - cells(fitting)) + fitting
+  const theirs = `${label === undefined ? '' : `${label} `}${person(peer)}`
+  const parties = cells(`${mine}${SIDES}${theirs}`)
+  const states = wordingsOf(boundary).map((text) => ` · ${text}`)
+  const fitting = states.find((text) => parties + cells(text) <= width) ?? states.at(-1) ?? ''
+  return partiesIn(mine, { ...boundary, peer }, width - cells(fitting)) + fitting
 }

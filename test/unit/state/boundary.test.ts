@@ -49,3 +49,35 @@ describe('the boundary line', () => {
     )
   })
 })
+
+describe('the boundary line of somebody who has a name here', () => {
+  const BOB: Boundary = { ...PARTIES, label: 'Bob', state: 'accepted', verified: true }
+
+  it('puts the name this user gave before the address, and says that the key was compared', () => {
+    expect(boundaryLine(BOB, 120)).toBe(
+      'ada @ Parley ⇄ Bob +4915550001 @ WhatsApp · end-to-end encrypted, verified · requests: accepted',
+    )
+  })
+
+  it('keeps name, address and verified in 60 columns', () => {
+    expect(boundaryLine(BOB, 58)).toBe('ada @ Parley ⇄ Bob +4915550001 @ WhatsApp · e2ee, verified')
+  })
+
+  it('does not call a key verified that changed', () => {
+    expect(boundaryLine({ ...BOB, state: 'key-changed' }, 120)).not.toContain('verified')
+  })
+
+  it('says nothing of verification where nobody compared anything', () => {
+    expect(boundaryLine({ ...BOB, verified: false }, 120)).not.toContain('verified')
+  })
+
+  it.each([40, 45, 58, 78, 118])(
+    'cuts a long name before the address and the protection, in %i cells',
+    (width) => {
+      const line = boundaryLine({ ...BOB, label: 'B'.repeat(64) }, width)
+      expect(cells(line)).toBeLessThanOrEqual(width)
+      expect(line).toContain('@ WhatsApp')
+      expect(line).toMatch(/e2ee, verified$/)
+    },
+  )
+})

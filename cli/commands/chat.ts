@@ -2,7 +2,9 @@
 import type { Command } from 'commander'
 import { claimProfile } from '../profile/claim.js'
 import { findProfile, homeFolder, type ProfilePlace } from '../profile/profile-folder.js'
+import { formatAddress, parseAddress } from '#proto/address.js'
 import { ClientError } from '../client/api.js'
+import { chatInLines } from './chat-in-lines.js'
 import type { Dispatch } from './dispatch.js'
 import { EXIT, type ExitCode } from './exit-code.js'
 import { ownProfile, type Holding } from './ownership.js'
@@ -13,11 +15,24 @@ import { isTerminal, type GlobalFlags, type Shell } from './shell.js'
 const LOOK_AGAIN_MS = 100
 const PATIENCE_MS = 5_000
 
-async function chat(shell: Shell, flags: GlobalFlags): Promise<ExitCode> {
+interface ChatFlags {
+  readonly plain?: true
+  readonly to?: string
+}
+
+/** How the chat is shown: `plain` was asked for, or there is no screen to draw on. */
+function faceFor(shell: Shell, flags: GlobalFlags, plain: boolean): 'screen' | 'plain' | 'json' {
+  if (flags.json === true) return 'json'
+  if (plain) return 'plain'
+  if (isTerminal(shell)) return 'screen'
+  shell.stderr.write('parley: no screen can be drawn here, so this is the chat as plain lines (--plain)\n')
+  return 'plain'
+}
+
+async function chat(shell: Shell, flags: GlobalFlags, options: ChatFlags): Promise<ExitCode> {
   const place = findProfile(homeFolder(flags.home, shell.env), flags.profile, false)
-  if (!isTerminal(shell) || flags.json === true) {
-    throw new ClientError('usage', 'chat needs a terminal: in scripts use parley listen and parley send')
-  }
+  const open = options.to === undefined ? undefined : formatAddress(parseAddress(options.to))
+  const face = faceFor(shell, flags, options.plain === true)
   const claim = await claimForItself(shell, place)
   return ownProfile(shell, flags, { place, claim, holds: 'chat' }, async (client) => {
     if (client.status().login === undefined) {
@@ -26,11 +41,12 @@ async function chat(shell: Shell, flags: GlobalFlags): Promise<ExitCode> {
         'this profile cannot chat yet: run `parley enlist` (partner account) or `parley account` (Meta test account) first',
       )
     }
+    if (face !== 'screen') return chatInLines(shell, client, { json: face === 'json', open })
     const { runChat } = await import('../ui/run-chat.js')
     const { clock, stdin, stdout, env } = shell
     // The screen shows how connecting goes, and the client goes on trying.
     client.connect().catch(() => undefined)
-    await runChat(client, { clock, stdin, stdout, env })
+    await runChat(client, { clock, stdin, stdout, env }, open)
     return EXIT.ok
   })
 }
@@ -57,8 +73,10 @@ async function claimForItself(shell: Shell, place: ProfilePlace): Promise<Holdin
 export function registerChat(program: Command, dispatch: Dispatch): void {
   program
     .command('chat')
-    .description('open the profile in the terminal')
-    .action(async () => {
-      await dispatch.here(chat)
+    .description('open the profile in the terminal; with --json, commands in and events out as NDJSON')
+    .option('--plain', 'lines instead of a screen: for screen readers, logs and pipes')
+    .option('--to <address>', 'the chat to begin with')
+    .action(async (options: ChatFlags) => {
+      await dispatch.here((shell, flags) => chat(shell, flags, options))
     })
 }

@@ -5,9 +5,7 @@ import type { ReadStream, WriteStream } from 'node:tty'
 import type { Clock } from '#platform/clock.js'
 import { ClientError, type ParleyClient } from '../client/api.js'
 import { newMessageId } from '../client/engine/message-id.js'
-import { openWithSystem } from '../system/opener.js'
-import { playFile } from '../system/player.js'
-import type { Players } from './media-engine.js'
+import { systemPlayers } from '../system/players.js'
 import { TerminalApp, type Person } from './terminal-app.js'
 
 export type { Person }
@@ -17,10 +15,6 @@ export interface ChatOptions {
   readonly stdin: ReadStream
   readonly stdout: WriteStream
   readonly env: Readonly<Record<string, string | undefined>>
-}
-
-function systemPlayers(env: ChatOptions['env']): Players {
-  return { play: (path) => playFile(path, env), open: (path) => openWithSystem(path, env) }
 }
 
 function checkTerminal({ stdin, stdout }: ChatOptions): void {
@@ -48,10 +42,11 @@ async function run(people: readonly Person[], options: ChatOptions): Promise<voi
 /**
  * Lets the owner of `client` chat. The client is used as it is: connect and close it yourself. Resolves when
  * the person quits (Ctrl-Q, Ctrl-C, `/quit`) or on SIGTERM, SIGHUP or SIGINT, with the terminal as it was.
+ * @param open the address of the chat to begin with.
  * @throws {ClientError} `usage` where there is no terminal to draw on.
  */
-export async function runChat(client: ParleyClient, options: ChatOptions): Promise<void> {
-  await run([{ title: '', client }], options)
+export async function runChat(client: ParleyClient, options: ChatOptions, open?: string): Promise<void> {
+  await run([{ title: '', client, ...(open === undefined ? {} : { open }) }], options)
 }
 
 /** As {@link runChat} for two people on one terminal; below 100 columns one at a time. */

@@ -1,0 +1,67 @@
+// The chats around the open one as plain lines: which there are, what comes in them, who asks to write.
+import { boundaryLine, nameInLine } from '../state/boundary.js'
+import { chatSections, waits } from '../state/chat-sections.js'
+import type { ChatItem } from '../state/chats.js'
+import { bannerLines } from '../state/consent/banner.js'
+import { messageCount } from '../state/consent/requests.js'
+import { guideLines } from '../state/guide.js'
+import { oneLine } from '../state/rows.js'
+import { boundaryState, type View } from '../state/view.js'
+
+/** Cells of a line that has parties and state in it; nothing is cut before. */
+const LINE_CELLS = 200
+
+const boundaryOf = (view: View): string =>
+  boundaryLine({ me: view.me, peer: view.chat?.with, state: boundaryState(view) }, LINE_CELLS)
+
+/** Who is on both sides and what holds between them, whenever that is another than it was. */
+export function chatHeader(before: View, after: View): readonly string[] {
+  if (after.chat === undefined) return []
+  const opened = after.chat.with !== before.chat?.with
+  const banner = bannerLines(after).map(({ text }) => text)
+  const same = !opened && boundaryOf(before) === boundaryOf(after)
+  const known = new Set(opened ? [] : bannerLines(before).map(({ text }) => text))
+  return [
+    ...(same ? [] : [`-- ${boundaryOf(after)}`]),
+    ...(banner.every((line) => known.has(line)) ? [] : banner),
+  ]
+}
+
+/** What came where nobody looks: messages in other chats, and new requests. */
+export function elsewhereLines(before: View, after: View): readonly string[] {
+  const requests = before.requests === after.requests ? [] : newRequests(before, after)
+  return before.chats === after.chats ? requests : [...newMessages(before, after), ...requests]
+}
+
+function newMessages(before: View, after: View): readonly string[] {
+  const known = new Map(before.chats.map((chat) => [chat.with, chat]))
+  return after.chats
+    .filter((chat) => chat.with !== after.chat?.with && chat.standing !== 'request')
+    .filter((chat) => chat.unread > (known.get(chat.with)?.unread ?? 0))
+    .map((chat) => `* ${nameInLine(chat.with)}: ${chat.preview} (${chat.unread} unread, ${opens(chat)})`)
+}
+
+function newRequests(before: View, after: View): readonly string[] {
+  const known = new Map(before.requests.map((request) => [request.with, request.messages]))
+  return after.requests
+    .filter(({ with: address, messages }) => known.get(address) !== messages)
+    .map((request) => {
+      const { id, identifier, app } = request
+      const acts = `/accept ${id} · /delete ${id} · /block ${id} · /report ${id}`
+      return `? ${identifier} from ${app} asks to write, ${messageCount(request)} · ${acts}`
+    })
+}
+
+const opens = ({ with: address }: ChatItem): string => `/to ${oneLine(address)}`
+
+export function chatListLines(view: View): readonly string[] {
+  if (view.chats.length === 0) return guideLines(view, LINE_CELLS).map(({ text }) => text)
+  return chatSections(view).flatMap(({ heading, chats }) => [
+    ...(heading === undefined ? [] : [`-- ${heading}`]),
+    ...chats.map((chat) => {
+      const unread = chat.unread === 0 ? '' : ` (${chat.unread} unread)`
+      const preview = waits(chat) || chat.preview === '' ? '' : `: ${chat.preview}`
+      return `${nameInLine(chat.with)}${unread}${preview} · ${opens(chat)}`
+    }),
+  ])
+}

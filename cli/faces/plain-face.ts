@@ -1,0 +1,95 @@
+// The chat as plain lines, for screen readers, logs and terminals that know no places: what is new, once, in order.
+import { connectionText } from '../state/connection-text.js'
+import { sanitise } from '../state/sanitise.js'
+import type { Row } from '../state/rows.js'
+import type { View } from '../state/view.js'
+import type { Change, LineFace } from './line-session.js'
+import { chatHeader, chatListLines, elsewhereLines } from './plain-chats.js'
+import { coveringLines } from './plain-pages.js'
+import { changedRow, rowLines } from './plain-rows.js'
+import { rowKey, type RowNumbers } from './row-numbers.js'
+
+/** Of a chat that is opened, and of what was before: what a person can listen to at once. */
+const ROWS_AT_ONCE = 20
+
+export class PlainFace implements LineFace {
+  readonly #print: (line: string) => void
+  /** The oldest row of the open chat that was printed. */
+  #oldest: string | undefined
+
+  /** @param print takes one line without its end, holding nothing but glyphs. */
+  constructor(print: (line: string) => void) {
+    this.#print = print
+  }
+
+  show({ before, after, input }: Change, numbers: RowNumbers): void {
+    const connection = connectionText(after.connection).text
+    if (connectionText(before.connection).text !== connection) this.#say([connection])
+    this.#say(elsewhereLines(before, after))
+    this.#say(chatHeader(before, after))
+    if (after.chat !== undefined && after.chat.with !== before.chat?.with) this.#opened(after, numbers)
+    else if (after.chat !== before.chat) this.#news(before, after, numbers)
+    if (input?.type === 'older') this.older(after, numbers)
+    this.#say(coveringLines(before, after))
+    if (after.line !== undefined && after.line !== before.line) this.#say([after.line.text])
+  }
+
+  list(view: View): void {
+    this.#say(chatListLines(view))
+  }
+
+  older(view: View, numbers: RowNumbers): boolean {
+    const rows = view.chat?.rows ?? []
+    const at = rows.findIndex((row) => rowKey(row) === this.#oldest)
+    if (at < 1) return false
+    const from = Math.max(0, at - ROWS_AT_ONCE)
+    this.#rows(rows.slice(from, at), view, numbers)
+    this.#reached(rows[from])
+    return true
+  }
+
+  refuse(reason: string): void {
+    this.#say([`! ${reason}`])
+  }
+
+  #opened(view: View, numbers: RowNumbers): void {
+    const rows = view.chat?.rows ?? []
+    const shown = rows.slice(-ROWS_AT_ONCE)
+    this.#reached(shown[0])
+    if (shown.length < rows.length || view.chat?.before !== undefined) {
+      this.#say(['(older messages: /older)'])
+    }
+    this.#rows(shown, view, numbers)
+  }
+
+  /** Rows that came, and what changed of those that were printed. */
+  #news(before: View, after: View, numbers: RowNumbers): void {
+    const { chat } = after
+    if (chat === undefined) return
+    const known = new Map(before.chat?.rows.map((row) => [rowKey(row), row]))
+    const oldest = Math.max(
+      0,
+      chat.rows.findIndex((row) => rowKey(row) === this.#oldest),
+    )
+    for (const row of chat.rows.slice(oldest)) {
+      const was = known.get(rowKey(row))
+      const number = numbers.of(chat.with, row)
+      if (was === undefined) this.#say(rowLines(row, number, after))
+      else if (was !== row) this.#say(changedRow(was, row, number))
+    }
+    if (this.#oldest === undefined) this.#reached(chat.rows[0])
+  }
+
+  #rows(rows: readonly Row[], view: View, numbers: RowNumbers): void {
+    const address = view.chat?.with ?? ''
+    for (const row of rows) this.#say(rowLines(row, numbers.of(address, row), view))
+  }
+
+  #reached(row: Row | undefined): void {
+    this.#oldest = row === undefined ? undefined : rowKey(row)
+  }
+
+  #say(lines: readonly string[]): void {
+    for (const line of lines) this.#print(sanitise(line).trimEnd())
+  }
+}

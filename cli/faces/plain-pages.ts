@@ -1,0 +1,34 @@
+// What covers the chat on the screen, as plain lines: sheets whole, and decisions with how to answer them.
+import { COMMANDS } from '../state/commands.js'
+import { flowLines } from '../state/consent/flow-page.js'
+import { sheetLines } from '../state/sheet.js'
+import type { Line, View } from '../state/view.js'
+import { answerHint } from './answers.js'
+import { FACE_COMMANDS } from './face-commands.js'
+
+const texts = (lines: readonly Line[]): readonly string[] => lines.map(({ text }) => text)
+
+function sheetPage(view: View): readonly string[] {
+  if (view.sheet?.content.kind === 'keys') return helpLines()
+  // The last line says which key closes it.
+  return texts(sheetLines(view)).slice(0, -1)
+}
+
+function flowPage(view: View): readonly string[] {
+  return view.flow === undefined ? [] : [...texts(flowLines(view)), `? ${answerHint(view.flow)}`]
+}
+
+/** What is in front now and was not before. */
+export function coveringLines(before: View, after: View): readonly string[] {
+  if (after.sheet !== undefined && after.sheet !== before.sheet) return sheetPage(after)
+  return after.flow === before.flow ? [] : flowPage(after)
+}
+
+function helpLines(): readonly string[] {
+  const all = [...Object.values(COMMANDS), ...Object.values(FACE_COMMANDS)]
+  return [
+    'What does not begin with / is sent to the open chat. Commands:',
+    ...all.map(({ usage, does }) => `${usage}: ${does}`),
+    'Messages are named by their number, such as #3.',
+  ]
+}

@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { registerBlock } from './block.js'
 import { registerChat } from './chat.js'
+import { registerConfig } from './config.js'
 import { registerDemo } from './demo.js'
 import type { Dispatch } from './dispatch.js'
 import { registerDownloads } from './downloads.js'
@@ -37,6 +38,7 @@ const REGISTER: readonly ((program: Command, dispatch: Dispatch) => void)[] = [
   ...[registerSendMedia, registerSave, registerDownloads],
   ...[registerRequests, registerInterop, registerReach, registerReport, registerLedger],
   ...[registerTrace, registerPartner, registerOperator],
+  ...[registerConfig],
 ]
 
 /**
@@ -59,6 +61,7 @@ export async function runCommandLine(argv: readonly string[], shell: Shell): Pro
     .description('A messenger that talks to WhatsApp users through the interoperability interface')
     .option('--profile <name>', 'which account of this machine')
     .option('--home <dir>', 'where profiles are kept (or PARLEY_HOME)')
+    .option('--config <file>', 'settings of the screen (or PARLEY_CONFIG)')
     .option('--json', 'results as NDJSON on stdout, nothing else there')
     .option('--trace <file>', 'write every event of every layer to a file')
     .exitOverride()

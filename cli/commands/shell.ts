@@ -21,6 +21,7 @@ export interface Shell {
 export interface GlobalFlags {
   readonly profile?: string
   readonly home?: string
+  readonly config?: string
   readonly json?: true
   readonly trace?: string
 }

@@ -57,6 +57,12 @@ const BY_CODE: Readonly<Record<number, string>> = {
   127: 'backspace',
 }
 
+/** Keys that have a name of their own, as the config file may say them. */
+export const KEY_NAMES: ReadonlySet<string> = new Set([
+  ...[BY_FINAL, BY_NUMBER].flatMap((names) => Object.values(names)),
+  ...['space', 'tab', 'enter', 'escape', 'backspace'],
+])
+
 /** `encoded` is xterm's 1 + bit set; what is no such number means no modifiers. */
 function withModifiers(name: string, encoded: string | undefined): string {
   const bits = Number(encoded ?? '1') - 1

@@ -1,0 +1,63 @@
+// The config file's settings: one table serves reading them, the commented default, and what is in force.
+import type { NotifiedContent } from '../state/desk/desk.js'
+import type { KeyOverrides } from '../state/keys/keymap.js'
+import { choice, flag, minutes, program, type Setting } from './setting.js'
+
+export type ThemeName = 'auto' | 'dark' | 'light' | 'mono' | 'colour-blind'
+
+/** One day: what never happens is off. */
+const MOST_MINUTES = 1_440
+
+export const UI = {
+  theme: choice<ThemeName>(
+    ['auto', 'dark', 'light', 'mono', 'colour-blind'],
+    'Colours. auto asks the terminal for its background. No meaning is in a colour alone.',
+  ),
+  time: choice<'24h' | '12h'>(['24h', '12h'], 'How times are written.'),
+  mouse: flag(
+    false,
+    'The wheel scrolls and a click opens a chat. The terminal selects text with Shift held, then.',
+  ),
+  'lock-after-minutes': minutes(
+    MOST_MINUTES,
+    'Locks after so many minutes without a key; 0 never. Needs a passphrase: parley passphrase set.',
+  ),
+} as const
+
+export const NOTIFY = {
+  when: choice<'away' | 'unfocused'>(
+    ['away', 'unfocused'],
+    'away: also while another chat is open. unfocused: only while another window has the keyboard.',
+  ),
+  bell: flag(true, "The terminal's bell."),
+  osc9: flag(false, 'A notification of the terminal itself (iTerm2, WezTerm, Windows Terminal and others).'),
+  command: program(
+    'A program to start, with its arguments, such as ["notify-send", "-a", "Parley"]; title and text follow as two more.',
+  ),
+  content: choice<NotifiedContent>(
+    ['full', 'sender', 'none'],
+    'What a notification says: the message, only who wrote, or only that there is something.',
+  ),
+} as const
+
+export const CHAT = {
+  editor: program('The program Ctrl-X opens a draft in, such as ["vim"]; else what VISUAL or EDITOR says.'),
+} as const
+
+type ValuesOf<Table> = {
+  readonly [Name in keyof Table]: Table[Name] extends Setting<infer Value> ? Value : never
+}
+
+export interface Config {
+  readonly ui: ValuesOf<typeof UI>
+  readonly notify: ValuesOf<typeof NOTIFY>
+  readonly chat: ValuesOf<typeof CHAT>
+  readonly keys: KeyOverrides
+}
+
+/** The sections with settings of their own; `[keys]` has the names of {@link KEY_ACTIONS} instead. */
+export const SECTIONS: Readonly<Record<string, Readonly<Record<string, Setting<unknown>>>>> = {
+  ui: UI,
+  notify: NOTIFY,
+  chat: CHAT,
+}

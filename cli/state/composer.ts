@@ -1,12 +1,23 @@
-// The composer: the draft of a message, its cursor, and the drafts sent before it.
+// The composer: the draft of a message, its cursor, how to get back, and the drafts sent before it.
 import { sanitise } from './sanitise.js'
-import { cells, graphemes } from './width.js'
+import { graphemes } from './width.js'
 
 /** UTF-16 units of one draft: as UTF-8 well below the 96 KiB of a message. */
 export const MAX_DRAFT = 20_000
 const MAX_HISTORY = 100
+/** Changes of one draft that can be taken back. */
+export const MAX_UNDO = 100
 
-export interface Composer {
+/** A draft as it was. */
+export interface Snapshot {
+  readonly text: string
+  readonly cursor: number
+}
+
+/** What the last change was; one of the same kind right behind it is taken back together with it. */
+export type EditKind = 'typing' | 'erasing' | 'cutting-left' | 'cutting-right'
+
+export interface Composer extends Snapshot {
   /** Sanitised, so that what is sent is what was shown. */
   readonly text: string
   /** Offset in UTF-16 units, always between graphemes. */
@@ -17,191 +28,117 @@ export interface Composer {
   readonly recalled: number | undefined
   /** What was being written before history was opened. */
   readonly unsent: string
+  /** What was cut out last. */
+  readonly killed: string
+  /** Oldest first. */
+  readonly undo: readonly Snapshot[]
+  readonly redo: readonly Snapshot[]
+  readonly last: EditKind | undefined
 }
 
 export const EMPTY_COMPOSER: Composer = {
-  text: '',
-  cursor: 0,
-  history: [],
-  recalled: undefined,
-  unsent: '',
+  ...{ text: '', cursor: 0, history: [], recalled: undefined, unsent: '' },
+  ...{ killed: '', undo: [], redo: [], last: undefined },
 }
 
-/** Offsets between graphemes, both ends included. */
-function boundaries(text: string): number[] {
-  let at = 0
-  return [0, ...graphemes(text).map((grapheme) => (at += grapheme.length))]
+/** An empty draft that knows what was sent before. */
+export function cleared({ history, killed }: Composer): Composer {
+  return { ...EMPTY_COMPOSER, history, killed }
 }
 
-function left(text: string, cursor: number): number {
-  return boundaries(text).findLast((at) => at < cursor) ?? 0
+/** `after` with the way back to `before`; moving about ends what is taken back together. */
+export function recorded(before: Composer, after: Composer, kind: EditKind | undefined): Composer {
+  if (after.text === before.text) return { ...after, last: undefined }
+  if (kind !== undefined && kind === before.last) return { ...after, last: kind, redo: [] }
+  const { text, cursor } = before
+  return { ...after, last: kind, redo: [], undo: [...before.undo, { text, cursor }].slice(-MAX_UNDO) }
 }
 
-function right(text: string, cursor: number): number {
-  return boundaries(text).find((at) => at > cursor) ?? text.length
+/** The draft before its last change; the same where there was none. */
+export function undone(composer: Composer): Composer {
+  const { text, cursor, undo, redo } = composer
+  const before = undo.at(-1)
+  if (before === undefined) return composer
+  return {
+    ...composer,
+    ...before,
+    ...{ undo: undo.slice(0, -1), redo: [...redo, { text, cursor }], last: undefined },
+  }
 }
 
-function wordLeft(text: string, cursor: number): number {
-  return text.slice(0, cursor).replace(/\S*\s*$/u, '').length
+export function redone(composer: Composer): Composer {
+  const { text, cursor, undo, redo } = composer
+  const next = redo.at(-1)
+  if (next === undefined) return composer
+  return {
+    ...composer,
+    ...next,
+    ...{ redo: redo.slice(0, -1), undo: [...undo, { text, cursor }], last: undefined },
+  }
 }
 
-function wordRight(text: string, cursor: number): number {
-  return cursor + (/^\s*\S*/u.exec(text.slice(cursor))?.[0].length ?? 0)
+/** Where the line of `cursor` begins. */
+export function lineStart(text: string, cursor: number): number {
+  return text.slice(0, cursor).lastIndexOf('\n') + 1
 }
 
-function lineStart(text: string, cursor: number): number {
-  return cursor === 0 ? 0 : text.lastIndexOf('\n', cursor - 1) + 1
-}
-
-function lineEnd(text: string, cursor: number): number {
+export function lineEnd(text: string, cursor: number): number {
   const end = text.indexOf('\n', cursor)
   return end === -1 ? text.length : end
 }
 
-/** The offset in `line` (starting at `start`) closest to `column` cells. */
-function atColumn(line: string, start: number, column: number): number {
-  let at = start
-  let used = 0
-  for (const grapheme of graphemes(line)) {
-    used += cells(grapheme)
-    if (used > column) break
-    at += grapheme.length
+/** Offsets between graphemes of the line that `at` is in, both its ends included. */
+export function stopsAround(text: string, at: number): readonly number[] {
+  const start = lineStart(text, at)
+  let stop = start
+  return [start, ...graphemes(text.slice(start, lineEnd(text, at))).map(({ length }) => (stop += length))]
+}
+
+/** A blank or line end: nothing before it changes how what follows is sanitised, nor the other way round. */
+const BLANK = /[ \n]/
+
+function wordAround(text: string, cursor: number): { readonly from: number; readonly to: number } {
+  const head = text.slice(0, cursor)
+  const after = text.slice(cursor).search(BLANK)
+  return {
+    from: Math.max(head.lastIndexOf(' '), head.lastIndexOf('\n')) + 1,
+    to: after === -1 ? text.length : cursor + after,
   }
-  return at
 }
 
-function moveTo(composer: Composer, cursor: number): Composer {
-  return { ...composer, cursor }
-}
-
-function withText(composer: Composer, text: string): Composer {
-  return { ...composer, text, cursor: text.length }
-}
-
-function cut(composer: Composer, from: number, to: number): Composer {
-  const text = composer.text.slice(0, from) + composer.text.slice(to)
-  return { ...composer, text, cursor: from }
+/** As much of `typed` as a draft of `length` has room for. */
+function fitting(typed: string, length: number): string {
+  let room = MAX_DRAFT - length
+  if (typed.length <= room) return typed
+  return graphemes(typed)
+    .filter(({ length: units }) => (room -= units) >= 0)
+    .join('')
 }
 
 /**
- * The draft with `typed` put in at the cursor; what goes beyond {@link MAX_DRAFT} is left out. The whole is
- * sanitised again, because a combining mark belongs to the letter typed before it.
+ * The draft with `typed` in place of what stands from `from` (without it, at) to the cursor; what goes beyond
+ * {@link MAX_DRAFT} is left out. The word around it is sanitised again, because a combining mark belongs to the
+ * letter typed before it.
  */
-export function insert(composer: Composer, typed: string): Composer {
-  let room = MAX_DRAFT - composer.text.length
-  const kept = typed.length <= room ? [typed] : graphemes(typed).filter(({ length }) => (room -= length) >= 0)
-  const head = sanitise(composer.text.slice(0, composer.cursor) + kept.join(''), { multiline: true })
-  const text = sanitise(head + composer.text.slice(composer.cursor), { multiline: true })
-  return { ...composer, text, cursor: boundaries(text).find((at) => at >= head.length) ?? text.length }
+export function insert(composer: Composer, typed: string, from = composer.cursor): Composer {
+  const text = composer.text.slice(0, from) + composer.text.slice(composer.cursor)
+  const word = wordAround(text, from)
+  const head = sanitise(text.slice(word.from, from) + fitting(typed, text.length), { multiline: true })
+  const changed = sanitise(head + text.slice(from, word.to), { multiline: true })
+  const whole = text.slice(0, word.from) + changed + text.slice(word.to)
+  const wanted = word.from + head.length
+  const cursor = stopsAround(whole, wanted).find((stop) => stop >= wanted) ?? whole.length
+  // A word at a time is taken back, and a paste by itself.
+  const kind = /\s/u.test(typed) || typed.length > MAX_TYPED ? undefined : 'typing'
+  return recorded(composer, { ...composer, text: whole, cursor }, kind)
 }
 
-function recall(composer: Composer, step: -1 | 1): Composer {
-  const { history, recalled } = composer
-  const at = (recalled ?? history.length) + step
-  const unsent = recalled === undefined ? composer.text : composer.unsent
-  if (at < 0 || at > history.length) return composer
-  const draft = history[at]
-  if (draft === undefined) return withText({ ...composer, recalled: undefined }, unsent)
-  return withText({ ...composer, recalled: at, unsent }, draft)
-}
-
-function up(composer: Composer): Composer {
-  const { text, cursor } = composer
-  const start = lineStart(text, cursor)
-  if (start === 0) return recall(composer, -1)
-  const above = lineStart(text, start - 1)
-  return moveTo(composer, atColumn(text.slice(above, start - 1), above, cells(text.slice(start, cursor))))
-}
-
-function down(composer: Composer): Composer {
-  const { text, cursor } = composer
-  const end = lineEnd(text, cursor)
-  if (end === text.length) return recall(composer, 1)
-  const below = text.slice(end + 1, lineEnd(text, end + 1))
-  return moveTo(composer, atColumn(below, end + 1, cells(text.slice(lineStart(text, cursor), cursor))))
-}
-
-type Edit = (composer: Composer) => Composer
-
-const toLineStart: Edit = (it) => moveTo(it, lineStart(it.text, it.cursor))
-const toLineEnd: Edit = (it) => moveTo(it, lineEnd(it.text, it.cursor))
-const toWordLeft: Edit = (it) => moveTo(it, wordLeft(it.text, it.cursor))
-const toWordRight: Edit = (it) => moveTo(it, wordRight(it.text, it.cursor))
-const cutLeft: Edit = (it) => cut(it, left(it.text, it.cursor), it.cursor)
-const cutRight: Edit = (it) => cut(it, it.cursor, right(it.text, it.cursor))
-const cutWord: Edit = (it) => cut(it, wordLeft(it.text, it.cursor), it.cursor)
-const newline: Edit = (it) => insert(it, '\n')
-
-const EDITS: Readonly<Record<string, Edit>> = {
-  left: (it) => moveTo(it, left(it.text, it.cursor)),
-  right: (it) => moveTo(it, right(it.text, it.cursor)),
-  up,
-  down,
-  home: toLineStart,
-  'ctrl+a': toLineStart,
-  end: toLineEnd,
-  'ctrl+e': toLineEnd,
-  'ctrl+left': toWordLeft,
-  'alt+b': toWordLeft,
-  'ctrl+right': toWordRight,
-  'alt+f': toWordRight,
-  backspace: cutLeft,
-  delete: cutRight,
-  'ctrl+d': cutRight,
-  'ctrl+w': cutWord,
-  'alt+backspace': cutWord,
-  'ctrl+u': (it) => cut(it, lineStart(it.text, it.cursor), it.cursor),
-  'ctrl+k': (it) => cut(it, it.cursor, lineEnd(it.text, it.cursor)),
-  'alt+enter': newline,
-  'shift+enter': newline,
-  'ctrl+j': newline,
-}
-
-/** The draft after an editing key; `undefined` where the key does not edit. */
-export function edit(composer: Composer, chord: string): Composer | undefined {
-  return Object.hasOwn(EDITS, chord) ? EDITS[chord]?.(composer) : undefined
-}
+/** UTF-16 units that arrive at once from somebody's fingers. */
+const MAX_TYPED = 16
 
 /** An empty draft; the present one is remembered. */
 export function submitted(composer: Composer): Composer {
   const { text, history } = composer
   const last = history.at(-1) === text
-  return { ...EMPTY_COMPOSER, history: last ? history : [...history, text].slice(-MAX_HISTORY) }
-}
-
-export interface ComposerRows {
-  readonly rows: readonly string[]
-  /** The cursor's row and cell. */
-  readonly row: number
-  readonly column: number
-}
-
-/**
- * The draft as rows of `width` cells, broken anywhere. The cursor may stand behind a full row, so leave a
- * cell free there.
- */
-export function composerRows(composer: Composer, width: number): ComposerRows {
-  const rows: string[] = []
-  let current = ''
-  let used = 0
-  let at = 0
-  let place = { row: 0, column: 0 }
-  const endRow = (): void => {
-    rows.push(current)
-    current = ''
-    used = 0
-  }
-  for (const grapheme of [...graphemes(composer.text), '']) {
-    const size = grapheme === '\n' ? 0 : cells(grapheme)
-    if (used + size > width) endRow()
-    if (at === composer.cursor) place = { row: rows.length, column: used }
-    if (grapheme === '\n') endRow()
-    else {
-      current += grapheme
-      used += size
-    }
-    at += grapheme.length
-  }
-  endRow()
-  return { rows, ...place }
+  return cleared({ ...composer, history: last ? history : [...history, text].slice(-MAX_HISTORY) })
 }

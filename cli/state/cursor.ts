@@ -1,5 +1,5 @@
 // Where the terminal's own cursor belongs: input methods and screen readers follow it.
-import { composerRows } from './composer.js'
+import { composerRows } from './compose/draft-rows.js'
 import { bannerLines } from './consent/banner.js'
 import { PROMPT_CELLS, composerColumns, sideBySide, tooSmall } from './layout.js'
 import { pickerField } from './picker/picker-rows.js'

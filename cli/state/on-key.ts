@@ -1,7 +1,8 @@
 // What a key does in a view.
 import { besideInList } from './chat-sections.js'
 import { onCompletionPress } from './compose/compose-keys.js'
-import { MAX_DRAFT, edit, insert } from './composer.js'
+import { edit } from './compose/edits.js'
+import { MAX_DRAFT, insert } from './composer.js'
 import { startLeave, startTurnOff } from './consent/decisions.js'
 import { onFlowPress, onFlowText } from './consent/flow-keys.js'
 import { onRequestPress } from './consent/request-keys.js'

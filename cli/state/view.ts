@@ -1,16 +1,17 @@
 // Everything one person's side of the terminal shows, as one value.
-import type { ClientStatus, ConnectionState, DownloadPolicy } from '../client/api.js'
+import type { ClientStatus, ConnectionState, DownloadPolicy, Privacy } from '../client/api.js'
 import { chatItemOf, newsIn } from './chat-sections.js'
 import { chatName, type ChatItem } from './chats.js'
-import { EMPTY_COMPOSER, composerRows, type Composer } from './composer.js'
+import { EMPTY_COMPOSER, type Composer } from './composer.js'
 import { appOfChat, bannerLines } from './consent/banner.js'
 import type { Flow } from './consent/flow.js'
 import { DEFAULT_DESK, type DeskSettings } from './desk/desk.js'
 import type { Lock } from './desk/lock.js'
 import { aboveComposer } from './compose/above-composer.js'
+import { composerRows } from './compose/draft-rows.js'
 import { NO_DRAFTS } from './compose/drafts.js'
 import type { Keymap } from './keys/keymap.js'
-import type { Picker } from './picker/picker.js'
+import type { Picker, Search } from './picker/picker.js'
 import type { AppItem, InteropItem } from './consent/interop-item.js'
 import type { RequestItem } from './consent/requests.js'
 import { MAX_LINE_ROWS, composerColumns, paneLayout, type PaneLayout, type Size } from './layout.js'
@@ -30,6 +31,8 @@ export interface Line {
   readonly text: string
   /** The end of `text` that stays in sight where there is no room for all of it: who acts, which key is next. */
   readonly tail?: string
+  /** A row of a QR code, before the text. */
+  readonly code?: string
   /** It does not hold any more once there is a connection. */
   readonly offline?: boolean
 }
@@ -51,13 +54,16 @@ export interface LedgerItem {
 }
 
 export type SheetContent =
-  | { readonly kind: 'keys' }
+  /** `query`: what is looked for on it. */
+  | { readonly kind: 'keys'; readonly query?: string }
   | { readonly kind: 'partners'; readonly partners: readonly AppItem[] }
   | { readonly kind: 'requests' }
   /** The choice of apps of a WhatsApp user. */
   | { readonly kind: 'interop' }
   | { readonly kind: 'enlistment'; readonly enlistment: EnlistmentItem }
   | { readonly kind: 'ledger'; readonly ledger: readonly LedgerItem[] }
+  | { readonly kind: 'safety'; readonly safety: SafetyItem }
+  | { readonly kind: 'contact'; readonly contact: ContactItem }
 
 /** What covers the chat for a moment. */
 export interface Sheet {
@@ -108,6 +114,10 @@ export interface View {
   readonly flow: Flow | undefined
   /** What is chosen from; it covers the chat. */
   readonly picker: Picker | undefined
+  /** The search that was closed last: its other hits are a key away. */
+  readonly lastSearch: Search | undefined
+  /** What people learn of this user; `undefined` until it was asked for. */
+  readonly privacy: Privacy | undefined
   /** Which key does what; `undefined`: as the table has it. */
   readonly keymap: Keymap | undefined
   /** What the config file says of the screen. */
@@ -141,6 +151,8 @@ export function emptyView(title: string, size: Size, pictures = false): View {
     asker: undefined,
     flow: undefined,
     picker: undefined,
+    lastSearch: undefined,
+    privacy: undefined,
     keymap: undefined,
     desk: DEFAULT_DESK,
     locked: undefined,

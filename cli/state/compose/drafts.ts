@@ -1,5 +1,5 @@
 // What was begun to be written stays with its chat while one looks at another.
-import { EMPTY_COMPOSER, insert } from '../composer.js'
+import { cleared, insert } from '../composer.js'
 import type { View } from '../view.js'
 
 /** By address. */
@@ -12,11 +12,11 @@ export const NO_DRAFTS: ReadonlyMap<string, string> = new Map()
 export function withDraftOf(view: View, address: string | undefined): View {
   const from = view.chat?.with
   if (from === address) return view
-  const { text, history } = view.composer
+  const { text } = view.composer
   const waiting = address === undefined ? undefined : view.drafts.get(address)
   if (from === undefined && waiting === undefined) return view
   const drafts = new Map(view.drafts)
   if (from !== undefined && text !== '') drafts.set(from, text)
   if (address !== undefined) drafts.delete(address)
-  return { ...view, drafts, composer: insert({ ...EMPTY_COMPOSER, history }, waiting ?? '') }
+  return { ...view, drafts, composer: insert(cleared(view.composer), waiting ?? '') }
 }

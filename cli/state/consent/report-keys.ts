@@ -1,5 +1,6 @@
 // Reporting somebody, key by key: what to attach, why, and all of it once more before it leaves.
-import { edit, insert, EMPTY_COMPOSER } from '../composer.js'
+import { edit } from '../compose/edits.js'
+import { insert, EMPTY_COMPOSER } from '../composer.js'
 import { errorLine } from '../error-lines.js'
 import { step, type Step } from '../input.js'
 import { graphemes } from '../width.js'

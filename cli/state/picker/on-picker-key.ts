@@ -1,5 +1,6 @@
 // What keys do while a picker is open: letters narrow the list, arrows move in it.
-import { edit, insert, type Composer } from '../composer.js'
+import { edit } from '../compose/edits.js'
+import { insert, type Composer } from '../composer.js'
 import { step, type Step } from '../input.js'
 import type { Key } from '../key.js'
 import { actionOf } from '../keys/actions.js'

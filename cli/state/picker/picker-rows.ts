@@ -1,5 +1,5 @@
 // The part of a picker that is on screen: its field, how many fit, and a page of them around the pointer.
-import { composerRows } from '../composer.js'
+import { composerRows } from '../compose/draft-rows.js'
 import type { Tone } from '../ticks.js'
 import { layoutOf, type View } from '../view.js'
 import { cells, graphemes, truncate } from '../width.js'

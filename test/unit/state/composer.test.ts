@@ -1,14 +1,8 @@
 import { describe, it, expect } from 'vitest'
 import fc from 'fast-check'
-import {
-  EMPTY_COMPOSER,
-  MAX_DRAFT,
-  composerRows,
-  edit,
-  insert,
-  submitted,
-  type Composer,
-} from '#cli/state/composer.js'
+import { composerRows } from '#cli/state/compose/draft-rows.js'
+import { edit } from '#cli/state/compose/edits.js'
+import { EMPTY_COMPOSER, MAX_DRAFT, insert, submitted, type Composer } from '#cli/state/composer.js'
 import { cells } from '#cli/state/width.js'
 
 const typed = (text: string): Composer => insert(EMPTY_COMPOSER, text)

@@ -1,10 +1,14 @@
 // What a typed line says to a question that covers the chat: the keys that a person at the screen would press.
 import type { Flow } from '../state/consent/flow.js'
 import type { Input } from '../state/input.js'
+import { matchesOf } from '../state/picker/kinds.js'
+import type { Picker } from '../state/picker/picker.js'
 import type { View } from '../state/view.js'
 
 /** Said with every question. */
 export const HOW_TO_ANSWER = 'y goes on · n leaves, and nothing has changed · back'
+
+const WORDS_TO_LEAVE = /^(?:n|no|\/no)$/u
 
 const press = (chord: string): Input => ({ type: 'key', key: { kind: 'press', chord } })
 const text = (typed: string): Input => ({ type: 'key', key: { kind: 'text', text: typed } })
@@ -49,10 +53,28 @@ function inFlow(flow: Flow, line: string): readonly Input[] {
   return /^[0-9]{1,4}$/u.test(line) ? chosen(flow, Number(line)) : []
 }
 
-/** `undefined` where nothing is asked; no input at all where the line is no answer. */
-export function answered({ flow }: View, line: string): readonly Input[] | undefined {
-  return flow === undefined ? undefined : inFlow(flow, line.trim())
+/** A number chooses, anything else narrows what can be chosen. */
+function inPicker(view: View, picker: Picker, line: string): readonly Input[] {
+  if (WORDS_TO_LEAVE.test(line)) return [press('escape')]
+  if (!/^[0-9]{1,4}$/u.test(line)) return [press('ctrl+e'), press('ctrl+u'), text(line)]
+  const wanted = Number(line) - 1
+  if (wanted < 0 || wanted >= matchesOf(view, picker).length) return []
+  const down = Array.from({ length: wanted }, () => press('down'))
+  return [press('home'), ...down, press('enter')]
 }
+
+/**
+ * `undefined` where nothing is asked; no input at all where the line is no answer.
+ * A locked view takes every line for its passphrase.
+ */
+export function answered(view: View, line: string): readonly Input[] | undefined {
+  if (view.locked !== undefined) return [text(line), press('enter')]
+  if (view.flow !== undefined) return inFlow(view.flow, line.trim())
+  return view.picker === undefined ? undefined : inPicker(view, view.picker, line.trim())
+}
+
+/** How to answer what is chosen from. */
+export const HOW_TO_PICK = 'a number chooses · words narrow the list · n closes it'
 
 /** How to answer what is asked now, beside {@link HOW_TO_ANSWER}. */
 export function answerHint(flow: Flow): string {

@@ -15,10 +15,9 @@ export interface LineSource extends AsyncIterable<unknown> {
 
 /** Every line without its end; the last one need not have any. Ends with the input, or when `signal` fires. */
 export async function* typedLines(input: LineSource, signal: AbortSignal): AsyncGenerator<TypedLine, void> {
-  let over = signal.aborted
-  if (over) return
+  const isOver = (): boolean => signal.aborted
+  if (isOver()) return
   const end = (): void => {
-    over = true
     input.destroy()
   }
   signal.addEventListener('abort', end)
@@ -30,7 +29,7 @@ export async function* typedLines(input: LineSource, signal: AbortSignal): Async
     yield* cutter.end()
   } catch (error) {
     // Destroyed, because it is over.
-    if (!over) throw error
+    if (!isOver()) throw error
   } finally {
     signal.removeEventListener('abort', end)
   }

@@ -1,6 +1,6 @@
 // The chats around the open one as plain lines: which there are, what comes in them, who asks to write.
 import { boundaryLine, nameInLine } from '../state/boundary.js'
-import { chatSections, waits } from '../state/chat-sections.js'
+import { chatItemOf, chatSections, waits } from '../state/chat-sections.js'
 import type { ChatItem } from '../state/chats.js'
 import { bannerLines } from '../state/consent/banner.js'
 import { messageCount } from '../state/consent/requests.js'
@@ -11,8 +11,12 @@ import { boundaryState, type View } from '../state/view.js'
 /** Cells of a line that has parties and state in it; nothing is cut before. */
 const LINE_CELLS = 200
 
-const boundaryOf = (view: View): string =>
-  boundaryLine({ me: view.me, peer: view.chat?.with, state: boundaryState(view) }, LINE_CELLS)
+function boundaryOf(view: View): string {
+  const item = chatItemOf(view)
+  const known = { label: item?.label, verified: item?.verified === true }
+  const parties = { me: view.me, peer: view.chat?.with, state: boundaryState(view) }
+  return boundaryLine({ ...parties, ...known }, LINE_CELLS)
+}
 
 /** Who is on both sides and what holds between them, whenever that is another than it was. */
 export function chatHeader(before: View, after: View): readonly string[] {
@@ -38,7 +42,7 @@ function newMessages(before: View, after: View): readonly string[] {
   return after.chats
     .filter((chat) => chat.with !== after.chat?.with && chat.standing !== 'request')
     .filter((chat) => chat.unread > (known.get(chat.with)?.unread ?? 0))
-    .map((chat) => `* ${nameInLine(chat.with)}: ${chat.preview} (${chat.unread} unread, ${opens(chat)})`)
+    .map((chat) => `* ${nameOf(chat)}: ${chat.preview} (${chat.unread} unread, ${opens(chat)})`)
 }
 
 function newRequests(before: View, after: View): readonly string[] {
@@ -52,6 +56,11 @@ function newRequests(before: View, after: View): readonly string[] {
     })
 }
 
+/** The user's own name goes before the address, which stays. */
+function nameOf({ with: address, label }: ChatItem): string {
+  return label === undefined ? nameInLine(address) : `${label} (${nameInLine(address)})`
+}
+
 const opens = ({ with: address }: ChatItem): string => `/to ${oneLine(address)}`
 
 export function chatListLines(view: View): readonly string[] {
@@ -61,7 +70,7 @@ export function chatListLines(view: View): readonly string[] {
     ...chats.map((chat) => {
       const unread = chat.unread === 0 ? '' : ` (${chat.unread} unread)`
       const preview = waits(chat) || chat.preview === '' ? '' : `: ${chat.preview}`
-      return `${nameInLine(chat.with)}${unread}${preview} · ${opens(chat)}`
+      return `${nameOf(chat)}${unread}${preview} · ${opens(chat)}`
     }),
   ])
 }

@@ -1,20 +1,26 @@
 // The chat as plain lines, for screen readers, logs and terminals that know no places: what is new, once, in order.
 import { connectionText } from '../state/connection-text.js'
 import { sanitise } from '../state/sanitise.js'
+import { chatItemOf } from '../state/chat-sections.js'
+import { chatName } from '../state/chats.js'
+import { lockLines, type Lock } from '../state/desk/lock.js'
 import type { Row } from '../state/rows.js'
-import type { View } from '../state/view.js'
+import { isRequest, type View } from '../state/view.js'
 import type { Change, LineFace } from './line-session.js'
 import { chatHeader, chatListLines, elsewhereLines } from './plain-chats.js'
-import { coveringLines } from './plain-pages.js'
-import { changedRow, rowLines } from './plain-rows.js'
-import { rowKey, type RowNumbers } from './row-numbers.js'
+import { coveringLines, texts } from './plain-pages.js'
+import { changedRow, rowLines, type RowStyle } from './plain-rows.js'
+import type { RowNumbers } from './row-numbers.js'
 
 /** Of a chat that is opened, and of what was before: what a person can listen to at once. */
 const ROWS_AT_ONCE = 20
+const LOCK_CELLS = 96
 
 export class PlainFace implements LineFace {
   readonly #print: (line: string) => void
-  /** The oldest row of the open chat that was printed. */
+  /** As it was when something was printed last: what comes while it is locked is told afterwards. */
+  #shown: View | undefined
+  /** The key of the oldest row of the open chat that was printed. */
   #oldest: string | undefined
 
   /** @param print takes one line without its end, holding nothing but glyphs. */
@@ -23,15 +29,14 @@ export class PlainFace implements LineFace {
   }
 
   show({ before, after, input }: Change, numbers: RowNumbers): void {
-    const connection = connectionText(after.connection).text
-    if (connectionText(before.connection).text !== connection) this.#say([connection])
-    this.#say(elsewhereLines(before, after))
-    this.#say(chatHeader(before, after))
-    if (after.chat !== undefined && after.chat.with !== before.chat?.with) this.#opened(after, numbers)
-    else if (after.chat !== before.chat) this.#news(before, after, numbers)
+    if (after.locked !== undefined) {
+      if (after.locked !== before.locked) this.#say(lockText(after.locked))
+      this.#shown ??= before
+      return
+    }
+    this.#tell(this.#shown ?? before, after, numbers)
+    this.#shown = after
     if (input?.type === 'older') this.older(after, numbers)
-    this.#say(coveringLines(before, after))
-    if (after.line !== undefined && after.line !== before.line) this.#say([after.line.text])
   }
 
   list(view: View): void {
@@ -40,7 +45,7 @@ export class PlainFace implements LineFace {
 
   older(view: View, numbers: RowNumbers): boolean {
     const rows = view.chat?.rows ?? []
-    const at = rows.findIndex((row) => rowKey(row) === this.#oldest)
+    const at = rows.findIndex((row) => row.key === this.#oldest)
     if (at < 1) return false
     const from = Math.max(0, at - ROWS_AT_ONCE)
     this.#rows(rows.slice(from, at), view, numbers)
@@ -50,6 +55,17 @@ export class PlainFace implements LineFace {
 
   refuse(reason: string): void {
     this.#say([`! ${reason}`])
+  }
+
+  #tell(before: View, after: View, numbers: RowNumbers): void {
+    const connection = connectionText(after.connection).text
+    if (connectionText(before.connection).text !== connection) this.#say([connection])
+    this.#say(elsewhereLines(before, after))
+    this.#say(chatHeader(before, after))
+    if (after.chat !== undefined && after.chat.with !== before.chat?.with) this.#opened(after, numbers)
+    else if (after.chat !== before.chat) this.#news(before, after, numbers)
+    this.#say(coveringLines(before, after))
+    if (after.line !== undefined && after.line !== before.line) this.#say([after.line.text])
   }
 
   #opened(view: View, numbers: RowNumbers): void {
@@ -66,30 +82,44 @@ export class PlainFace implements LineFace {
   #news(before: View, after: View, numbers: RowNumbers): void {
     const { chat } = after
     if (chat === undefined) return
-    const known = new Map(before.chat?.rows.map((row) => [rowKey(row), row]))
+    const known = new Map(before.chat?.rows.map((row) => [row.key, row]))
+    const style = rowStyle(after)
     const oldest = Math.max(
       0,
-      chat.rows.findIndex((row) => rowKey(row) === this.#oldest),
+      chat.rows.findIndex((row) => row.key === this.#oldest),
     )
     for (const row of chat.rows.slice(oldest)) {
-      const was = known.get(rowKey(row))
+      const was = known.get(row.key)
       const number = numbers.of(chat.with, row)
-      if (was === undefined) this.#say(rowLines(row, number, after))
-      else if (was !== row) this.#say(changedRow(was, row, number))
+      if (was === undefined) this.#say(rowLines(row, number, style))
+      else if (was !== row) this.#say(changedRow(was, row, number, style))
     }
     if (this.#oldest === undefined) this.#reached(chat.rows[0])
   }
 
   #rows(rows: readonly Row[], view: View, numbers: RowNumbers): void {
     const address = view.chat?.with ?? ''
-    for (const row of rows) this.#say(rowLines(row, numbers.of(address, row), view))
+    const style = rowStyle(view)
+    for (const row of rows) this.#say(rowLines(row, numbers.of(address, row), style))
   }
 
   #reached(row: Row | undefined): void {
-    this.#oldest = row === undefined ? undefined : rowKey(row)
+    this.#oldest = row === undefined ? undefined : row.key
   }
 
   #say(lines: readonly string[]): void {
     for (const line of lines) this.#print(sanitise(line).trimEnd())
   }
+}
+
+function rowStyle(view: View): RowStyle {
+  const { chat } = view
+  const peer = chat === undefined ? '' : chatName(chatItemOf(view) ?? { with: chat.with, label: undefined })
+  return { peer, request: isRequest(view) }
+}
+
+function lockText(held: Lock): readonly string[] {
+  return held.typed === ''
+    ? texts(lockLines(held, LOCK_CELLS)).filter((line) => line !== '' && line !== '> ')
+    : []
 }

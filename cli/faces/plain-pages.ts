@@ -3,10 +3,14 @@ import { COMMANDS } from '../state/commands.js'
 import { flowLines } from '../state/consent/flow-page.js'
 import { sheetLines } from '../state/sheet.js'
 import type { Line, View } from '../state/view.js'
-import { answerHint } from './answers.js'
+import { emptyText, matchesOf, titleOf } from '../state/picker/kinds.js'
+import type { Picker } from '../state/picker/picker.js'
+import { HOW_TO_PICK, answerHint } from './answers.js'
 import { FACE_COMMANDS } from './face-commands.js'
 
-const texts = (lines: readonly Line[]): readonly string[] => lines.map(({ text }) => text)
+const MOST_CHOICES = 30
+
+export const texts = (lines: readonly Line[]): readonly string[] => lines.map(({ text }) => text)
 
 function sheetPage(view: View): readonly string[] {
   if (view.sheet?.content.kind === 'keys') return helpLines()
@@ -18,10 +22,23 @@ function flowPage(view: View): readonly string[] {
   return view.flow === undefined ? [] : [...texts(flowLines(view)), `? ${answerHint(view.flow)}`]
 }
 
+/** What can be chosen now, by number. */
+function pickerPage(view: View, picker: Picker): readonly string[] {
+  const matches = matchesOf(view, picker)
+  const items = matches.slice(0, MOST_CHOICES).map(({ item }, at) => {
+    return [`${at + 1}. ${item.label}`, item.detail, item.tail].filter((part) => part !== '').join(' · ')
+  })
+  const more = matches.length > items.length ? [`and ${matches.length - items.length} more`] : []
+  const found = items.length === 0 ? [emptyText(picker)] : [...items, ...more]
+  return [`-- ${titleOf(picker)} ${picker.query.text}`, ...found, `? ${HOW_TO_PICK}`]
+}
+
 /** What is in front now and was not before. */
 export function coveringLines(before: View, after: View): readonly string[] {
   if (after.sheet !== undefined && after.sheet !== before.sheet) return sheetPage(after)
-  return after.flow === before.flow ? [] : flowPage(after)
+  if (after.flow !== before.flow && after.flow !== undefined) return flowPage(after)
+  const { picker } = after
+  return picker === undefined || picker === before.picker ? [] : pickerPage(after, picker)
 }
 
 function helpLines(): readonly string[] {

@@ -12,7 +12,7 @@ export class RowNumbers {
 
   /** @param chat the address the engine knows it by. */
   of(chat: string, row: Row): number {
-    const key = `${chat} ${rowKey(row)}`
+    const key = `${chat} ${row.key}`
     const known = this.#numbers.get(key)
     if (known !== undefined) return known
     this.#ids.push(row.id)
@@ -25,12 +25,7 @@ export class RowNumbers {
     const [found, lead = '', name = '', digits = ''] = NUMBERED.exec(line) ?? []
     const takes = Object.hasOwn(COMMANDS, name) ? COMMANDS[name]?.takes : undefined
     if (found === undefined || chat === undefined || takes?.[0] !== 'message') return line
-    const row = chat.rows.find((each) => this.#numbers.get(`${chat.with} ${rowKey(each)}`) === Number(digits))
+    const row = chat.rows.find((each) => this.#numbers.get(`${chat.with} ${each.key}`) === Number(digits))
     return row === undefined ? line : `${lead}${row.id}${line.slice(found.length)}`
   }
-}
-
-/** Both sides of a chat may have used the same id. */
-export function rowKey(row: Row): string {
-  return row.kind === 'message' ? `${row.own ? 'out' : 'in'} ${row.id}` : `notice ${row.id}`
 }

@@ -254,7 +254,7 @@ export class EngineClient implements ParleyClient {
       trustRoot: meta?.trustRoot,
       connection: this.#parts.link.state,
       outbox: outbox.countMessages() + uploads.countWaiting(),
-      chats: chatList.all().length,
+      chats: chatList.count(),
       downloads: settings.get('downloads') ?? 'small',
     }
   }

@@ -8,6 +8,7 @@ import { KeyedMutex } from '../signal/keyed-mutex.js'
 import type { LocalIdentity } from '../signal/overlay-stores.js'
 import { SignalState } from '../signal/signal-state.js'
 import { ChatList } from '../store/chat-list.js'
+import { ChatPreferencesStore } from '../store/chat-preferences.js'
 import { Committer } from '../store/committer.js'
 import { Contacts } from '../store/contacts.js'
 import type { ProfileDatabase } from '../store/database.js'
@@ -25,6 +26,7 @@ import { type MetaAccount, Settings } from '../store/settings.js'
 import { Uploads } from '../store/uploads.js'
 import { KeyIds } from './key-ids.js'
 import { localIdentity } from './key-ring.js'
+import { verifiedAt } from './people/verification.js'
 
 export interface EngineOptions {
   readonly database: ProfileDatabase
@@ -52,6 +54,7 @@ export interface EngineContext {
   readonly entries: Entries
   readonly history: History
   readonly chatList: ChatList
+  readonly preferences: ChatPreferencesStore
   readonly fullText: FullText
   readonly media: MediaRows
   readonly uploads: Uploads
@@ -84,6 +87,12 @@ export function createContext(options: EngineOptions): EngineContext {
   const views = new EntryViews(media, () => settings.get('meta')?.address ?? '')
   const signal = new SignalState(database)
   const keyIds = new KeyIds(settings)
+  const contacts = new Contacts(database)
+  const preferences = new ChatPreferencesStore(database)
+  const ownIdentity = (): LocalIdentity => {
+    local ??= localIdentity(settings)
+    return local
+  }
   return {
     database,
     folder,
@@ -92,10 +101,13 @@ export function createContext(options: EngineOptions): EngineContext {
     randomBytes,
     committer: new Committer(database),
     settings,
-    contacts: new Contacts(database),
+    contacts,
     entries: new Entries(database, media),
     history: new History(database, views),
-    chatList: new ChatList(database, views),
+    chatList: new ChatList(database, views, (chat) => {
+      return verifiedAt({ contacts, local: ownIdentity, preferences, settings, signal }, chat) !== undefined
+    }),
+    preferences,
     fullText: new FullText(database, views),
     media,
     uploads: new Uploads(database),
@@ -115,10 +127,7 @@ export function createContext(options: EngineOptions): EngineContext {
         'this profile is not enlisted: run `parley enlist` (partner account) or `parley account` (Meta test account) first',
       )
     },
-    local() {
-      local ??= localIdentity(settings)
-      return local
-    },
+    local: ownIdentity,
     forgetKeys() {
       signal.forgetSessions()
       keyIds.forget()

@@ -111,12 +111,20 @@ export class Sessions {
   }
 }
 
-/** Holds everything that waits for this chat and says why, inside a transaction. Returns how to tell it. */
+/**
+ * Holds everything that waits for this chat and says why, inside a transaction; no safety number is compared any more.
+ * Returns how to tell it.
+ */
 export function holdChat(context: EngineContext, chat: string): () => void {
   const rows = context.outbox.messages(chat)
   for (const row of rows) {
     context.outbox.put({ ...row, state: 'held', stanza: undefined })
     context.entries.setState(chat, row.id, 'held', HELD_TEXT)
   }
-  return writeNotice(context, chat, 'identity-changed', noticeId(), CHANGED_TEXT)
+  const compared = context.preferences.dropVerification(chat)
+  const tell = writeNotice(context, chat, 'identity-changed', noticeId(), CHANGED_TEXT)
+  return () => {
+    tell()
+    if (compared) context.emit({ event: 'chat', chat: context.chatList.one(chat) })
+  }
 }

@@ -121,11 +121,12 @@ export const SCHEMA_STEPS: readonly string[] = [
   CREATE TABLE evidence (
     chat TEXT NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL, source TEXT NOT NULL,
     what TEXT NOT NULL, PRIMARY KEY (id, chat, state)) STRICT, WITHOUT ROWID;
-  -- How the user keeps a chat. verified: the identity key whose safety number was compared.
+  -- How the user keeps a chat. verified: the two identity keys whose safety number was compared, and whose they are.
   CREATE TABLE chat (
     address TEXT PRIMARY KEY, pinned INTEGER NOT NULL DEFAULT 0, muted INTEGER NOT NULL DEFAULT 0,
     archived INTEGER NOT NULL DEFAULT 0, read_receipts INTEGER, label TEXT, verified BLOB, verified_at INTEGER
     ) STRICT, WITHOUT ROWID;
+  CREATE INDEX entry_identity ON entry (chat, seq) WHERE notice = 'identity-changed';
   -- What is unread in a chat.
   CREATE INDEX entry_received ON entry (chat, seq) WHERE direction = 'in';
   CREATE INDEX entry_mention ON entry (chat, seq) WHERE mention = 1;

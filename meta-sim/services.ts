@@ -1,5 +1,5 @@
 // The composition root of the endpoint: every part once, each given what it needs.
-import { ASSUMED_PROTOCOL_VERSION } from '#proto/assumptions.js'
+import { ASSUMED_PRESENCE_PER_MINUTE, ASSUMED_PROTOCOL_VERSION } from '#proto/assumptions.js'
 import type { Service } from '#proto/address.js'
 import type { Bytes } from '#proto/bytes.js'
 import type { SigningKey } from '#proto/identity/jws.js'
@@ -46,6 +46,7 @@ import { createPreKeyPool } from './prekeys/prekey-pool.js'
 import type { PushLimits } from './push/push-sender.js'
 import { createPushes, type Pushes } from './push/pushes.js'
 import { createPings } from './reachability/pings.js'
+import { createPresences } from './presence/presences.js'
 import { createIssuerKeys, type IssuerKeysLimits } from './registry/issuer-keys.js'
 import { createRegistry, type Registry } from './registry/registry.js'
 import { createReports, type Reports } from './reports/reports.js'
@@ -114,6 +115,7 @@ export function createServices(deps: ServiceDeps): Services {
   const parties = createParties({ accounts, registry, contacts, trace })
   const preKeys = createPreKeyPool({ queue: stores.queue, maximumStock: config.preKeyStock })
   const pairs = createPairs({ pairs: stores.pairs, clock })
+  const presences = createPresences({ parties, accounts, contacts, signals, clock, run: pending.run })
   const live = createLiveConnections({ accounts, registry, records, clock, run: pending.run })
   const mailbox: Mailbox = createMailbox({
     queue: stores.queue,
@@ -200,7 +202,8 @@ export function createServices(deps: ServiceDeps): Services {
   const handlers = createHandlers({
     ...{ contacts, requestLimits, ledger, reports, pings, purges, log },
     ...{ accounts, registry, parties, preKeys, mailbox, pairs, notifications, signals, unenlist, clock },
-    ...{ mediaAuth, mediaHosts: deps.mediaHosts },
+    ...{ mediaAuth, mediaHosts: deps.mediaHosts, presences },
+    presencesSaid: perWindow(ASSUMED_PRESENCE_PER_MINUTE, 1),
     preKeyFetches: perWindow(config.preKeyFetches, 10),
     lookups: perWindow(config.lookupsPerQuarterHour, 15),
     strangersPreKeys: perWindow(config.strangersPreKeys, 15),
@@ -241,9 +244,11 @@ export function createServices(deps: ServiceDeps): Services {
       run: pending.run,
       window: config.deliveryWindow,
       sessionLimits: sessionLimits(config),
-      onPresence({ jid }, online) {
-        if (online) pushes.came(jid)
-        else pushes.left(jid)
+      onPresence(connection, online) {
+        if (online) pushes.came(connection.jid)
+        else pushes.left(connection.jid)
+        if (online) presences.came(connection)
+        else presences.left(connection)
       },
     }),
     expireIdle: createIdleExpiry({

@@ -92,6 +92,12 @@ export interface People {
   unverify(withAddress: string): Promise<void>
   /** As it was told last. Asking for a chat that is open keeps it told while online. */
   presence(withAddress: string): PresenceView
+  /**
+   * Somebody sits before the app, or no longer does. While they do, and privacy allows it, people who accept this user
+   * and are accepted learn so; while they do not, nothing is told of others either. Without effect on a connection
+   * that was set up for what waits.
+   */
+  available(attended: boolean): void
 }
 
 export interface SearchHit {

@@ -15,7 +15,6 @@ import { admit, type AdmissionDeps } from './admission.js'
 import {
   type Channel,
   createLiveConnection,
-  type LiveAccount,
   type LiveConnection,
   type LiveConnectionDeps,
 } from './live-connection.js'
@@ -28,7 +27,7 @@ interface ChatdDeps extends LiveConnectionDeps, AdmissionDeps {
   readonly randomBytes: (length: number) => Bytes
   readonly sessionLimits: Partial<SessionLimits>
   /** A connection of the account began or ended. */
-  readonly onPresence: (account: LiveAccount, online: boolean) => void
+  readonly onPresence: (connection: LiveConnection, online: boolean) => void
   readonly trace?: TraceSink | undefined
 }
 
@@ -81,7 +80,7 @@ function acceptCarrier(deps: ChatdDeps, carrier: Carrier, authenticated: () => v
     authenticated()
     live = createLiveConnection(deps, channelOf(connectionId, connection), { account, epoch, payload })
     deps.live.add(live)
-    deps.onPresence(live.account, true)
+    deps.onPresence(live, true)
     deps.log.debug({ connection: connectionId, jid: account.jid, epoch }, 'logged in')
     const t = Math.floor(deps.clock.now() / 1000)
     connection.do((machine, now) => machine.decideLogin({ accept: { t } }, now))
@@ -122,6 +121,6 @@ function leave(deps: ChatdDeps, live: LiveConnection): void {
   deps.live.remove(live)
   deps.run(async () => {
     await deps.records.release(live.jid, live.epoch)
-    deps.onPresence(live.account, false)
+    deps.onPresence(live, false)
   })
 }

@@ -44,6 +44,8 @@ export interface Contacts {
   leave(jid: Jid): Promise<void>
   /** Everything about this one and anybody else. */
   forget(jid: Jid): Promise<void>
+  /** Called after a pair's standing may have changed. */
+  onChange(listener: (pair: ContactPair) => void): () => void
 }
 
 interface ContactsDeps {
@@ -163,6 +165,10 @@ export function createContacts(deps: ContactsDeps): Contacts {
       eachPairOf(jid, async ({ pair }) => {
         await contacts.delete(contactKey(pair))
       }),
+    onChange: (listener) =>
+      contacts.onChange((key) => {
+        listener(pairOf(key))
+      }),
   }
 }
 
@@ -197,16 +203,20 @@ function contactOf({ mine, theirs }: Sides, by: string): Contact {
   return isInteropJid(by) ? { partner: mine, meta: theirs } : { partner: theirs, meta: mine }
 }
 
+/** Of a key that was made here. */
+function pairOf(key: string): ContactPair {
+  const [partner = '', meta = ''] = key.split('|')
+  return { partner: checkJid(partner), meta: checkJid(meta) }
+}
+
 /** Partner's users are found by the beginning of the key; Meta's own, who never leave, by looking at all. */
 async function* pairsOf(contacts: Collection<Contact>, jid: Jid): AsyncIterable<StoredPair> {
   let after: string | undefined
   for (;;) {
     const page = await contacts.list(isInteropJid(jid) ? `${jid}|` : '', PAGE, after)
     for (const { key, value } of page) {
-      const [partner = '', meta = ''] = key.split('|')
-      if (partner === jid || meta === jid) {
-        yield { pair: { partner: checkJid(partner), meta: checkJid(meta) }, contact: value }
-      }
+      const [partner, meta] = key.split('|')
+      if (partner === jid || meta === jid) yield { pair: pairOf(key), contact: value }
     }
     after = page.at(-1)?.key
     if (after === undefined || page.length < PAGE) return

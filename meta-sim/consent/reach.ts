@@ -13,6 +13,8 @@ export type ReachKind =
   | 'receipt'
   | 'retry'
   | 'chatstate'
+  /** Whether somebody is there: goes from whom it is about to whoever asked. */
+  | 'presence'
   /** The recipient's keys. */
   | 'prekeys'
   | 'resolve'
@@ -82,6 +84,7 @@ const CONDITIONS: Readonly<Record<ReachKind, readonly Condition[]>> = {
   receipt: [...OPEN, acceptedByBoth],
   retry: [...OPEN, acceptedByBoth],
   chatstate: [...OPEN, acceptedByBoth],
+  presence: [...OPEN, acceptedByBoth],
   prekeys: [...OPEN, notAsked],
   resolve: OPEN,
   'identity-change': OPEN,

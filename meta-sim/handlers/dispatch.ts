@@ -33,6 +33,7 @@ export interface Handlers {
   readonly receipt: Handler
   readonly retry: Handler
   readonly chatstate: Handler
+  readonly presence: Handler
   readonly prekeyUpload: Handler
   readonly prekeyCount: Handler
   readonly prekeyFetch: Handler
@@ -90,6 +91,8 @@ export function createDispatch(handlers: Handlers, log: Logger): Dispatch {
         return isRetry(node) ? handlers.retry : handlers.receipt
       case 'chatstate':
         return handlers.chatstate
+      case 'presence':
+        return handlers.presence
       case 'iq':
         return routes.find(([matches]) => matches(node))?.[1] ?? refuseUnknown
       default:

@@ -17,6 +17,7 @@ import type { Pairs } from '../mailbox/pairs.js'
 import type { Purges } from '../mailbox/purges.js'
 import type { MediaAuth } from '../media/media-auth.js'
 import type { PreKeyPool } from '../prekeys/prekey-pool.js'
+import type { Presences } from '../presence/presences.js'
 import type { Pings } from '../reachability/pings.js'
 import type { Registry } from '../registry/registry.js'
 import type { Reports } from '../reports/reports.js'
@@ -34,6 +35,7 @@ import { createLedgerHandler } from './ledger.js'
 import { createMediaConnHandler } from './media-conn.js'
 import { createMessageHandler } from './message.js'
 import { createOptInHandler } from './opt-in.js'
+import { createPresenceHandler } from './presence.js'
 import { createPrekeyCountHandler } from './prekey-count.js'
 import { createPrekeyFetchHandler } from './prekey-fetch.js'
 import { createPrekeyUploadHandler } from './prekey-upload.js'
@@ -62,6 +64,7 @@ interface HandlersDeps {
   readonly reports: Reports
   readonly notifications: Notifications
   readonly signals: AccountSignals
+  readonly presences: Presences
   readonly unenlist: Unenlist
   readonly mediaAuth: MediaAuth
   /** `host:port` of the media server. */
@@ -71,6 +74,7 @@ interface HandlersDeps {
   /** By pair. */
   readonly preKeyFetches: RateLimiter
   /** By account. */
+  readonly presencesSaid: RateLimiter
   readonly lookups: RateLimiter
   readonly strangersPreKeys: RateLimiter
   readonly decisions: RateLimiter
@@ -89,6 +93,7 @@ export function createHandlers(deps: HandlersDeps): Handlers {
     receipt: createReceiptHandler(deps),
     retry: createRetryHandler(deps),
     chatstate: createChatstateHandler(deps),
+    presence: createPresenceHandler(deps),
     prekeyUpload: createPrekeyUploadHandler(deps),
     prekeyCount: createPrekeyCountHandler(deps),
     prekeyFetch: createPrekeyFetchHandler({

@@ -18,3 +18,12 @@ export const ASSUMED_REQUIRED_FEATURES = ['reactions', 'replies', 'receipts', 't
 
 /** Code points of a message that are quoted to an app that shows neither replies nor reactions. (Abilities) */
 export const ASSUMED_FALLBACK_EXCERPT = 200
+
+/** What is told of when somebody was available last is a whole number of these: a habit is nobody's business. (Presence) */
+export const ASSUMED_LAST_SEEN_SECONDS = 60
+
+/** People whose presence one connection is told at once; a further one takes the place of the oldest. (Presence) */
+export const ASSUMED_MAXIMUM_PRESENCES = 256
+
+/** Times a minute that one account says how it is or asks how others are; the rest is dropped unheard. (Presence) */
+export const ASSUMED_PRESENCE_PER_MINUTE = 600

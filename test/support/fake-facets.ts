@@ -71,6 +71,9 @@ export function fakePeople(note: Note): People {
       return Promise.resolve()
     },
     presence: () => ({ state: 'unknown' }),
+    available: (attended) => {
+      note('available', attended)
+    },
   }
 }
 

@@ -10,6 +10,7 @@ import { MediaDesk } from './media/media-desk.js'
 import { MessageRequests } from './message-requests.js'
 import { Notices } from './notices.js'
 import { Outgoing } from './outgoing.js'
+import { Presence } from './people/presence.js'
 import { PreKeyRefill } from './prekeys.js'
 import { Reports } from './reports.js'
 import { RetryAnswerer } from './retry-answerer.js'
@@ -30,6 +31,7 @@ export interface EngineParts {
   readonly incoming: Incoming
   readonly refill: PreKeyRefill
   readonly typing: OwnTyping
+  readonly presence: Presence
 }
 
 export interface EngineHandlers extends LinkHandlers {
@@ -56,11 +58,12 @@ export function assembleEngine(context: EngineContext, handlers: EngineHandlers)
       media.look()
     },
   })
+  const presence = new Presence(context, link)
   const incoming = new Incoming(context, link, {
     ...{ messages, retries: new RetryAnswerer(context, link, sessions, outgoing) },
     ...{ outgoing, sessions, refill, notices: new Notices(context, directory) },
-    typing: new TypingHeard(context),
+    ...{ typing: new TypingHeard(context), presence },
   })
   const typing = new OwnTyping(context, link)
-  return { link, directory, outgoing, media, blockList, requests, reports, interop, incoming, refill, typing }
+  return { link, directory, outgoing, media, blockList, requests, reports, interop, incoming, refill, typing, presence }
 }

@@ -16,6 +16,7 @@ import type { IncomingMessages } from './incoming-message.js'
 import type { Link } from './link.js'
 import type { Notices } from './notices.js'
 import type { Outgoing } from './outgoing.js'
+import type { Presence } from './people/presence.js'
 import type { PreKeyRefill } from './prekeys.js'
 import type { RetryAnswerer } from './retry-answerer.js'
 import type { Sessions } from './sessions.js'
@@ -35,6 +36,7 @@ export interface IncomingParts {
   readonly refill: PreKeyRefill
   readonly notices: Notices
   readonly typing: TypingHeard
+  readonly presence: Presence
 }
 
 export class Incoming {
@@ -73,6 +75,9 @@ export class Incoming {
         return this.#notification(node)
       case 'chatstate':
         this.#parts.typing.hear(node)
+        return
+      case 'presence':
+        this.#parts.presence.hear(node)
         return
       case 'iq':
         if (isIqRequest(node)) this.#link.submit(iqError(node, 405))

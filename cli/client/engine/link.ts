@@ -62,15 +62,20 @@ export class Link {
     return this.#state
   }
 
+  /** It was set up because something waits, not because somebody looks. */
+  get background(): boolean {
+    return this.#reason === 'push'
+  }
+
   get online(): boolean {
     return this.#state.state === 'online'
   }
 
   /** Keeps the link up from now on. Settles with the first attempt's outcome; attempts go on after a failure. */
   up(reason: ConnectReason): Promise<void> {
+    if (!this.online || reason === 'user') this.#reason = reason
     if (this.online) return Promise.resolve()
     this.#wanted = true
-    this.#reason = reason
     const outcome = new Promise<void>((resolve, reject) => {
       this.#waiting.push({ resolve, reject })
     })

@@ -52,6 +52,7 @@ function rig() {
     receipt: refused,
     retry: refused,
     chatstate: refused,
+    presence: refused,
     prekeyUpload: refused,
     prekeyCount: refused,
     prekeyFetch: refused,

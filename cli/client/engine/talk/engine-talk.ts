@@ -57,9 +57,11 @@ export class EngineTalk implements Talk {
     return privacyOf(this.#context)
   }
 
-  setPrivacy(privacy: Partial<Privacy>): Promise<Privacy> {
-    if (privacy.typing === false) this.#parts.typing.pauseAll()
-    return changePrivacy(this.#context, privacy)
+  async setPrivacy(change: Partial<Privacy>): Promise<Privacy> {
+    if (change.typing === false) this.#parts.typing.pauseAll()
+    const privacy = await changePrivacy(this.#context, change)
+    this.#parts.presence.update()
+    return privacy
   }
 
   #later(): Promise<never> {

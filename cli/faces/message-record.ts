@@ -8,8 +8,8 @@ type MessageEvent = Extract<ClientEvent, { event: 'message' }>
 interface Facts
   extends
     Pick<MessageEvent, 'id' | 'from' | 'to' | 'timestamp'>,
-    Partial<Pick<MessageEvent, 'jid' | 'request'>>,
-    Partial<Pick<MessageEntry, 'direction' | 'state' | 'reason'>> {}
+    Partial<Pick<MessageEvent, 'jid' | 'request' | 'quote' | 'mention'>>,
+    Partial<Pick<MessageEntry, 'direction' | 'state' | 'reason' | 'reactions' | 'revoked' | 'played'>> {}
 
 export interface MessageRecord extends Facts {
   readonly event: 'message'
@@ -22,6 +22,7 @@ export interface MessageRecord extends Facts {
 /** @param message as it comes or lies in the history; anything else it carries is left out. */
 export function messageRecord(message: Facts & Pick<MessageEvent, 'text' | 'media'>): MessageRecord {
   const { id, from, to, text, media, timestamp, jid, request, direction, state, reason } = message
+  const { quote, mention, reactions, revoked, played } = message
   return {
     event: 'message',
     ...{ id, from, to },
@@ -32,5 +33,10 @@ export function messageRecord(message: Facts & Pick<MessageEvent, 'text' | 'medi
     ...(direction === undefined ? {} : { direction }),
     ...(state === undefined ? {} : { state }),
     ...(reason === undefined ? {} : { reason }),
+    ...(quote === undefined ? {} : { quote }),
+    ...(reactions === undefined ? {} : { reactions }),
+    ...(revoked === undefined ? {} : { revoked }),
+    ...(mention === undefined ? {} : { mention }),
+    ...(played === undefined ? {} : { played }),
   }
 }

@@ -19,7 +19,10 @@ function sheetPage(view: View): readonly string[] {
 }
 
 function flowPage(view: View): readonly string[] {
-  return view.flow === undefined ? [] : [...texts(flowLines(view)), `? ${answerHint(view.flow)}`]
+  const { flow } = view
+  // What is being done says when it is done.
+  if (flow === undefined || (flow.kind !== 'confirm' && flow.busy)) return []
+  return [...texts(flowLines(view)), `? ${answerHint(flow)}`]
 }
 
 /** What can be chosen now, by number. */

@@ -26,7 +26,7 @@ export function rowLines(row: Row, number: number, style: RowStyle): readonly st
   }
   const who = row.own ? 'you' : style.peer
   const named = row.mention ? ', naming you' : ''
-  const [first = '', ...more] = [...bodyLines(row, style), ...stateLines(row)]
+  const [first = '', ...more] = withState(bodyLines(row, style), row)
   return [`${lead} ${who}${named}: ${first}`, ...more.map((line) => INDENT + line)]
 }
 
@@ -35,8 +35,10 @@ function bodyLines(row: MessageRow, style: RowStyle): readonly string[] {
   return messagePieces(row, whole, UNBROKEN).map(({ text }) => text)
 }
 
-function stateLines(row: MessageRow): readonly string[] {
-  return row.state === undefined || row.revoked ? [] : [`[${stateOf(row)}]`]
+/** How a message of ours stands, behind its last line. */
+function withState(lines: readonly string[], row: MessageRow): readonly string[] {
+  if (row.state === undefined || row.revoked) return lines
+  return [...lines.slice(0, -1), `${lines.at(-1) ?? ''} [${stateOf(row)}]`]
 }
 
 function stateOf({ state, reason }: MessageRow): string {

@@ -1,9 +1,8 @@
 // What a key does in a view.
-import { besideInList } from './chat-sections.js'
-import { onCompletionPress } from './compose/compose-keys.js'
-import { edit } from './compose/edits.js'
-import { MAX_DRAFT, insert } from './composer.js'
-import { startLeave, startTurnOff } from './consent/decisions.js'
+import { onCompletionPress } from './compose/completing.js'
+import { droppedPath } from './compose/path-text.js'
+import { typed } from './compose/shortcode.js'
+import { MAX_DRAFT, insert, type Composer } from './composer.js'
 import { onFlowPress, onFlowText } from './consent/flow-keys.js'
 import { onRequestPress } from './consent/request-keys.js'
 import { onLockKey } from './desk/lock-keys.js'
@@ -12,28 +11,14 @@ import { errorLine } from './error-lines.js'
 import { step, type Step } from './input.js'
 import type { Key } from './key.js'
 import { actionOf } from './keys/actions.js'
-import { onSelectionPress, onSelectionText, stopSelecting } from './media/selection.js'
-import { page } from './moves.js'
+import { onSelectionPress, onSelectionText, stopSelecting } from './talk/selection.js'
 import { onPickerKey } from './picker/on-picker-key.js'
-import { sheetScrolled } from './sheet.js'
+import { onSheetPress, onSheetText } from './sheets/sheet-keys.js'
 import { openSheet, type View } from './view.js'
-
-/** The list's pointer, moved while nothing else wants the arrows. */
-function choose(view: View, direction: 1 | -1): Step {
-  return step({ ...view, chosen: besideInList(view, view.chosen, direction)?.with })
-}
-
-function inSheet(view: View, chord: string): Step {
-  if (chord === 'up') return step(sheetScrolled(view, -1))
-  if (chord === 'down') return step(sheetScrolled(view, 1))
-  if (chord === 'pageup') return step(sheetScrolled(view, -page(view)))
-  if (chord === 'pagedown') return step(sheetScrolled(view, page(view)))
-  return step({ ...view, sheet: undefined })
-}
 
 function onPress(view: View, chord: string): Step {
   if (view.flow !== undefined) return onFlowPress(view, view.flow, chord)
-  if (view.sheet !== undefined) return inSheet(view, chord)
+  if (view.sheet !== undefined) return onSheetPress(view, view.sheet, chord)
   const onRequest = onRequestPress(view, chord)
   if (onRequest !== undefined) return onRequest
   const onSelected = view.chat?.selected === undefined ? undefined : onSelectionPress(view, view.chat, chord)
@@ -41,37 +26,32 @@ function onPress(view: View, chord: string): Step {
   const completing = onCompletionPress(view, chord)
   if (completing !== undefined) return completing
   const own = actionOf(view.keymap, 'chat', chord)
-  if (own !== undefined) return own.run(view)
-  const choosing = view.chat === undefined && view.composer.text === ''
-  if (choosing && chord === 'up') return choose(view, -1)
-  if (choosing && chord === 'down') return choose(view, 1)
-  const composer = edit(view.composer, chord)
-  return step(composer === undefined ? view : { ...stopSelecting(view), composer })
-}
-
-/** Consent sheets have keys of their own; any other closes a sheet. */
-function onSheetText(view: View, text: string): Step {
-  const closed = { ...view, sheet: undefined }
-  const content = view.sheet?.content
-  if (content?.kind === 'enlistment' && content.enlistment.enlisted && text === 'w') {
-    return step(startLeave(view))
-  }
-  if (content?.kind !== 'interop') return step(closed)
-  const on = view.interop?.apps.some(({ enabled }) => enabled) === true
-  if (text === 'w' && on) return step(startTurnOff(view))
-  return text === 'c' ? step(closed, { do: 'interop', purpose: 'choose' }) : step(closed)
+  return own === undefined ? step(view) : own.run(view)
 }
 
 function onText(view: View, text: string): Step {
   if (view.flow !== undefined) return onFlowText(view, view.flow, text)
-  if (view.sheet !== undefined) return onSheetText(view, text)
+  if (view.sheet !== undefined) return onSheetText(view, view.sheet, text)
   if (text === '?' && view.composer.text === '') return step({ ...view, sheet: openSheet({ kind: 'keys' }) })
-  const composer = insert(view.composer, text)
+  return step(withDraft(view, typed(view.composer, text), text))
+}
+
+/** Whatever a paste holds, it is nothing but text: its lines are not sent, and nothing in it is a key. */
+function onPaste(view: View, text: string): Step {
+  if (view.flow !== undefined) return onFlowText(view, view.flow, text)
+  if (view.sheet !== undefined) return onSheetText(view, view.sheet, text)
+  const next = withDraft(stopSelecting(view), insert(view.composer, text), text)
+  const path = view.composer.text === '' ? droppedPath(text) : undefined
+  if (path === undefined) return step(next)
+  return step(next, { do: 'compose', compose: { ask: 'dropped', pasted: next.composer.text, path } })
+}
+
+function withDraft(view: View, composer: Composer, text: string): View {
   const full = view.composer.text.length + text.length > MAX_DRAFT
   const line = full
     ? errorLine(`a message holds ${MAX_DRAFT} characters; the rest was left out`, 'you', 'send it in parts')
     : view.line
-  return step({ ...view, composer, line })
+  return { ...view, composer, line }
 }
 
 const selecting = (view: View): boolean =>
@@ -88,7 +68,7 @@ export function onKey(view: View, key: Key): Step {
     case 'text':
       return selecting(view) ? onSelectionText(view, key.text) : onText(view, key.text)
     case 'paste':
-      return onText(view.flow === undefined ? stopSelecting(view) : view, key.text)
+      return onPaste(view, key.text)
     case 'press':
       return onPress(view, key.chord)
     case 'focus':

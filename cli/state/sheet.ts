@@ -1,64 +1,15 @@
-// Sheets cover the chat for a moment: the keys and commands, the apps that may reach me, consent, the ledger.
-import { COMMANDS } from './commands.js'
+// Sheets cover the chat for a moment: keys and commands, a person, a safety number, apps, consent, the ledger.
 import { enlistmentSheet, interopSheet, ledgerSheet, requestSheet } from './consent/sheets.js'
-import type { AppItem } from './consent/interop-item.js'
-import { hanging, head, paragraph, plain, quiet, table } from './paragraphs.js'
+import { quiet } from './paragraphs.js'
+import { contactSheet } from './sheets/contact-sheet.js'
+import { keySheet } from './sheets/key-sheet.js'
+import { partnerSheet } from './sheets/partner-sheet.js'
+import { safetySheet } from './sheets/safety-sheet.js'
+import { infoSheet } from './talk/info-sheet.js'
 import { layoutOf, type Line, type View } from './view.js'
-import { fit } from './width.js'
 
-const KEYS: readonly (readonly [string, string])[] = [
-  ['Enter', 'send'],
-  ['Alt-Enter Ctrl-J', 'begin a new line'],
-  ['PageUp PageDown', 'older and newer messages; Shift-↑ ↓ line by line'],
-  ['Alt-M Ctrl-↑', 'choose a file with ↑ ↓; then s o p f r c act on it as the commands do, Esc leaves'],
-  ['Alt-A', 'next unread chat'],
-  ['Alt-R', 'next request; Alt-Y accepts it, Alt-D deletes, Alt-X blocks, Alt-S reports'],
-  ['Alt-I', 'which apps may reach me (WhatsApp accounts)'],
-  ['Ctrl-N Ctrl-P', 'next and previous chat'],
-  ['↑ ↓', 'what you sent before; in the list, choose a chat'],
-  ['Tab', 'the other person, side by side'],
-  ['Esc', 'close a message; in a narrow terminal, back to the list'],
-  ['Ctrl-Q Ctrl-C', 'quit'],
-  ['Ctrl-Z Ctrl-L', 'suspend; redraw'],
-]
-const MARKS: readonly (readonly [string, string])[] = [
-  ['⧗ sending', 'not stored by Meta yet'],
-  ['‖ held', 'waits until you trust a changed key'],
-  ['‖ stopped', 'its file is not sent; /resume goes on'],
-  ['✓ sent', 'stored by Meta'],
-  ['✓✓ delivered', 'on the other device; then read'],
-  ['! failed', 'with its reason below'],
-]
-function keyLines(width: number): readonly Line[] {
-  const commands = Object.values(COMMANDS).map(({ usage, does }) => [usage, does] as const)
-  return [
-    head('Commands'),
-    ...table(commands, width),
-    head('Keys'),
-    ...table(KEYS, width),
-    head('Marks behind your messages'),
-    ...table(MARKS, width),
-  ]
-}
-
-function partnerLine({ id, name, handle, status, enabled }: AppItem, width: number): readonly Line[] {
-  const state = `${enabled ? 'may reach me' : 'off'}${status === 'active' ? '' : ` (${status})`}`
-  const tone = enabled ? 'good' : 'plain'
-  return hanging(`${fit(String(id), 4)} `, { tone, text: `${name} · …@${handle} · ${state}` }, width)
-}
-
-function partnerLines(partners: readonly AppItem[], width: number): readonly Line[] {
-  const none = quiet('There is no app yet that could reach you.')
-  return [
-    head('Apps that may reach me'),
-    ...(partners.length === 0 ? [none] : partners.flatMap((app) => partnerLine(app, width))),
-    plain(''),
-    ...paragraph(
-      plain('/interop chooses among them, after what there is to know; /disable ID keeps one away.'),
-      width,
-    ),
-  ]
-}
+/** Rows of a sheet's own; the last line says how to go on. */
+const roomOf = (view: View): number => layoutOf(view).body - 1
 
 function linesOf(view: View): readonly Line[] {
   const width = sheetColumns(view)
@@ -67,9 +18,9 @@ function linesOf(view: View): readonly Line[] {
     case undefined:
       return []
     case 'keys':
-      return keyLines(width)
+      return keySheet(view, content.query ?? '', width)
     case 'partners':
-      return partnerLines(content.partners, width)
+      return partnerSheet(content.partners, width)
     case 'requests':
       return requestSheet(view, width)
     case 'interop':
@@ -78,28 +29,39 @@ function linesOf(view: View): readonly Line[] {
       return enlistmentSheet(view, content.enlistment, width)
     case 'ledger':
       return ledgerSheet(content.ledger, width)
+    case 'message':
+      return infoSheet(content.message, width)
+    case 'safety':
+      return safetySheet(view, content.safety, width, roomOf(view))
+    case 'contact':
+      return contactSheet(view, content.contact, width)
   }
 }
 
 /** One cell stays free on both sides. */
 const sheetColumns = (view: View): number => view.size.columns - 2
 
+function closes({ sheet }: View): string {
+  const content = sheet?.content
+  if (content?.kind === 'safety' && content.safety.asking !== undefined) return 'Enter · Esc'
+  if (content?.kind !== 'keys') return 'any other key closes this'
+  const query = content.query ?? ''
+  return query === '' ? 'type to look for a key · Esc closes' : `looking for “${query}” · Esc shows all`
+}
+
 /** The lines of the view's sheet that are in sight; the last says how to go on. Empty without a sheet. */
 export function sheetLines(view: View): readonly Line[] {
   if (view.sheet === undefined) return []
-  const { body } = layoutOf(view)
+  const room = roomOf(view)
   const all = linesOf(view)
-  const more = view.sheet.from + body - 1 < all.length ? '↓ more · ' : ''
-  return [
-    ...all.slice(view.sheet.from, view.sheet.from + body - 1),
-    quiet(`${more}any other key closes this`),
-  ]
+  const more = view.sheet.from + room < all.length ? '↓ more · ' : ''
+  return [...all.slice(view.sheet.from, view.sheet.from + room), quiet(`${more}${closes(view)}`)]
 }
 
 /** The view with its sheet moved by `lines`, stopping at both ends. */
 export function sheetScrolled(view: View, lines: number): View {
   if (view.sheet === undefined) return view
-  const last = linesOf(view).length - (layoutOf(view).body - 1)
+  const last = linesOf(view).length - roomOf(view)
   const from = Math.max(0, Math.min(view.sheet.from + lines, last))
   return { ...view, sheet: { ...view.sheet, from } }
 }

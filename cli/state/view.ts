@@ -8,15 +8,19 @@ import type { Flow } from './consent/flow.js'
 import { DEFAULT_DESK, type DeskSettings } from './desk/desk.js'
 import type { Lock } from './desk/lock.js'
 import { aboveComposer } from './compose/above-composer.js'
+import type { Completion } from './compose/completion.js'
 import { composerRows } from './compose/draft-rows.js'
 import { NO_DRAFTS } from './compose/drafts.js'
 import type { Keymap } from './keys/keymap.js'
 import type { Picker, Search } from './picker/picker.js'
 import type { AppItem, InteropItem } from './consent/interop-item.js'
 import type { RequestItem } from './consent/requests.js'
+import type { ContactItem } from './sheets/contact-item.js'
+import type { SafetyItem } from './sheets/safety-item.js'
 import { MAX_LINE_ROWS, composerColumns, paneLayout, type PaneLayout, type Size } from './layout.js'
 import type { LogStyle } from './log-lines.js'
 import type { BoundaryState } from './boundary.js'
+import type { InfoItem } from './talk/info-item.js'
 import type { OpenChat } from './talk/open-chat.js'
 import type { Typing } from './talk/typing.js'
 import type { Tone } from './ticks.js'
@@ -62,6 +66,7 @@ export type SheetContent =
   | { readonly kind: 'interop' }
   | { readonly kind: 'enlistment'; readonly enlistment: EnlistmentItem }
   | { readonly kind: 'ledger'; readonly ledger: readonly LedgerItem[] }
+  | { readonly kind: 'message'; readonly message: InfoItem }
   | { readonly kind: 'safety'; readonly safety: SafetyItem }
   | { readonly kind: 'contact'; readonly contact: ContactItem }
 
@@ -100,6 +105,8 @@ export interface View {
   /** Who writes just now. */
   readonly typing: Typing
   readonly composer: Composer
+  /** What could complete the draft. */
+  readonly completion: Completion | undefined
   /** What was begun to be written in other chats, by address. */
   readonly drafts: ReadonlyMap<string, string>
   readonly line: Line | undefined
@@ -143,6 +150,7 @@ export function emptyView(title: string, size: Size, pictures = false): View {
     chat: undefined,
     typing: {},
     composer: EMPTY_COMPOSER,
+    completion: undefined,
     drafts: NO_DRAFTS,
     line: undefined,
     sheet: undefined,

@@ -1,20 +1,22 @@
 // Joins one pane to its engine: events and answers in, intents out.
 import type { ParleyClient } from '../client/api.js'
 import type { Input, Intent } from '../state/input.js'
-import { performCompose } from './compose-engine.js'
+import { ComposeEngine, type WritingIntent } from './compose-engine.js'
 import { performConsent } from './consent-engine.js'
-import { performDesk } from './desk-engine.js'
+import { performDesk, type DeskDeps } from './desk-engine.js'
 import { failureOf } from './failure.js'
 import { performList } from './list-engine.js'
 import { MediaEngine, type MediaEngineDeps } from './media-engine.js'
-import { performPicker } from './picker-engine.js'
-import { performTalk } from './talk-engine.js'
+import { PickerEngine } from './picker-engine.js'
+import { performTalk, type TalkEngineDeps } from './talk-engine.js'
 
 /** Rows of history read at a time. */
 const PAGE = 100
 
 /** Intents that concern one chat client, not the terminal. */
-export type EngineIntent = Exclude<Intent, { do: 'quit' | 'suspend' | 'redraw' }>
+export type EngineIntent =
+  | Exclude<Intent, { do: 'quit' | 'suspend' | 'redraw' | 'compose' }>
+  | { readonly do: 'compose'; readonly compose: WritingIntent }
 
 export interface PaneEngine {
   perform(intent: EngineIntent): void
@@ -24,7 +26,7 @@ export interface PaneEngine {
 /** Starts with the engine's present state. `tell` takes events and answers. */
 export function joinEngine(
   client: ParleyClient,
-  deps: MediaEngineDeps,
+  deps: MediaEngineDeps & { readonly desk?: DeskDeps },
   tell: (input: Input) => void,
 ): PaneEngine {
   const { clock, newMessageId } = deps
@@ -39,13 +41,18 @@ export function joinEngine(
     }
   }
   const media = new MediaEngine(client, deps, tell)
+  const picker = new PickerEngine(client, clock, tell)
+  const compose = new ComposeEngine(client, deps, tell)
   let open: string | undefined
-  const send = (to: string, text: string): void => {
+  const send = ({ to, text, replyTo }: Extract<Intent, { do: 'send' }>): void => {
     const id = newMessageId()
-    tell({ type: 'sending', id, to, text, now: clock.now() })
-    client.send(to, text, id).then(
+    tell({ type: 'sending', id, to, text, replyTo, now: clock.now() })
+    const sent = replyTo === undefined ? client.send(to, text, id) : client.talk.reply(replyTo, text, id)
+    sent.then(
       (event) => {
         tell({ type: 'event', event })
+        // Where their app shows no replies, another text went than was typed.
+        if (replyTo !== undefined && !client.talk.abilities(to).replies) refresh()
       },
       (error: unknown) => {
         tell({ type: 'send-failed', id, failure: failureOf(error) })
@@ -77,7 +84,7 @@ export function joinEngine(
   const perform = (intent: EngineIntent): void => {
     switch (intent.do) {
       case 'send':
-        send(intent.to, intent.text)
+        send(intent)
         return
       case 'send-file':
       case 'media':
@@ -97,7 +104,7 @@ export function joinEngine(
         refresh()
         return
       case 'seen':
-        client.talk.read(intent.with)
+        client.talk.read(intent.with, intent.upTo)
         return
       case 'trust':
         client.trust(intent.with).then(({ released }) => {
@@ -116,19 +123,19 @@ export function joinEngine(
         }, fail)
         return
       case 'talk':
-        void performTalk(client, intent.talk, tell)
+        void performTalk(client, deps, intent.talk, tell)
         return
       case 'list':
         void performList(client, intent.list, tell)
         return
       case 'compose':
-        void performCompose(client, intent.compose, tell)
+        compose.perform(intent.compose)
         return
       case 'picker':
-        void performPicker(client, intent.picker, tell)
+        picker.perform(intent.picker)
         return
       case 'desk':
-        void performDesk(client, intent.desk, tell)
+        void performDesk(deps.desk, intent.desk, tell)
         return
       default:
         void performConsent(client, intent, tell)
@@ -155,6 +162,8 @@ export function joinEngine(
     close: () => {
       unsubscribe()
       media.close()
+      compose.close()
+      picker.close()
     },
   }
 }

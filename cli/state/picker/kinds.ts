@@ -4,7 +4,9 @@ import type { View } from '../view.js'
 import { chooseGo, goMatches } from './go.js'
 import { matching } from './match.js'
 import { choosePalette, paletteItems } from './palette.js'
-import type { Match, Picker, PickerKind } from './picker.js'
+import { closePicker, type Choice, type Match, type Picker, type PickerItem } from './picker.js'
+import { showHit } from './search.js'
+import { chooseSetting, settingMatches } from './settings.js'
 
 interface Kind {
   /** Before the field. */
@@ -13,57 +15,63 @@ interface Kind {
   readonly empty: string
   /** What Enter does. */
   readonly enter: string
-  readonly matches: (view: View, query: string) => readonly Match[]
-  /** @param view without the picker. */
-  readonly choose: (view: View, match: Match) => Step
 }
 
-const KINDS: Readonly<Record<PickerKind, Kind>> = {
-  palette: {
-    title: 'Do',
-    empty: 'No key or command does that.',
-    enter: 'does it',
-    matches: (view, query) => matching(paletteItems(view), query),
-    choose: (view, { item }) => choosePalette(view, item),
-  },
+const KINDS: Readonly<Record<Picker['kind'], Kind>> = {
+  palette: { title: 'Do', empty: 'No key or command does that.', enter: 'does it' },
   go: {
     title: 'Go to',
     empty: 'Nobody of that name here; a whole address, such as ada@parley, opens a new chat.',
     enter: 'opens the chat',
-    matches: goMatches,
-    choose: (view, { item }) => chooseGo(view, item),
   },
-  search: {
-    title: 'Search',
-    empty: 'No message has all of these words.',
-    enter: 'shows it in its chat',
-    matches: () => [],
-    choose: (view) => step(view),
-  },
-  settings: {
-    title: 'Settings',
-    empty: 'There is no such setting.',
-    enter: 'changes it',
-    matches: () => [],
-    choose: (view) => step(view),
-  },
+  search: { title: 'Search', empty: 'No message has all of these words.', enter: 'shows it in its chat' },
+  settings: { title: 'Settings', empty: 'There is no such setting.', enter: 'changes it' },
 }
 
-export function titleOf({ kind }: Picker): string {
-  return KINDS[kind].title
+const CHOOSE: Readonly<Record<Choice['kind'], (view: View, item: PickerItem) => Step>> = {
+  palette: (view, item) => choosePalette(closePicker(view), item),
+  go: (view, item) => chooseGo(closePicker(view), item),
+  settings: chooseSetting,
 }
 
-export function emptyText({ kind }: Picker): string {
-  return KINDS[kind].empty
+export function titleOf(picker: Picker): string {
+  const { title } = KINDS[picker.kind]
+  return picker.kind === 'search'
+    ? `${title} ${picker.within === undefined ? 'all chats' : 'this chat'}`
+    : title
+}
+
+export function emptyText(picker: Picker): string {
+  if (picker.kind !== 'search') return KINDS[picker.kind].empty
+  if (picker.query.text.trim() === '') return 'Type words, in any order; the last one may be a beginning.'
+  return picker.results === undefined ? 'Looking …' : KINDS.search.empty
 }
 
 export function matchesOf(view: View, picker: Picker): readonly Match[] {
-  return KINDS[picker.kind].matches(view, picker.query.text)
+  switch (picker.kind) {
+    case 'search':
+      return picker.results?.hits ?? []
+    case 'palette':
+      return matching(paletteItems(view), picker.query.text)
+    case 'go':
+      return goMatches(view, picker.query.text)
+    case 'settings':
+      return settingMatches(view, picker.query.text)
+  }
 }
 
+/** How many fit; a plus where there are more. */
+export function countOf(view: View, picker: Picker): string {
+  const { length } = matchesOf(view, picker)
+  const more = picker.kind === 'search' && picker.results?.before !== undefined ? '+' : ''
+  return length === 0 ? '' : `${picker.at + 1} of ${length}${more}`
+}
+
+/** What Enter does. */
 export function choose(view: View, picker: Picker): Step {
+  if (picker.kind === 'search') return showHit(view, picker)
   const match = matchesOf(view, picker)[picker.at]
-  return match === undefined ? step(view) : KINDS[picker.kind].choose({ ...view, picker: undefined }, match)
+  return match === undefined ? step(view) : CHOOSE[picker.kind](view, match.item)
 }
 
 /** The keys of a picker, for the line at the bottom. */

@@ -8,6 +8,7 @@ import type { View } from '../view.js'
 import { graphemes } from '../width.js'
 import { choose, matchesOf } from './kinds.js'
 import { MAX_QUERY, closePicker, type Picker } from './picker.js'
+import { searched, withOlder } from './search.js'
 import { PICKER_KEYS } from './picker-keys.js'
 import { pickerRoom } from './picker-rows.js'
 
@@ -17,12 +18,14 @@ const NOT_IN_A_FIELD = new Set(['alt+enter', 'shift+enter', 'ctrl+j'])
 function moved(view: View, picker: Picker, lines: number): Step {
   const last = Math.max(0, matchesOf(view, picker).length - 1)
   const at = Math.max(0, Math.min(picker.at + lines, last))
-  return step({ ...view, picker: { ...picker, at } })
+  const next = { ...picker, at }
+  return next.kind === 'search' ? withOlder(view, next) : step({ ...view, picker: next })
 }
 
 function asked(view: View, picker: Picker, query: Composer): Step {
-  const at = query.text === picker.query.text ? picker.at : 0
-  return step({ ...view, picker: { ...picker, query, at } })
+  if (query.text === picker.query.text) return step({ ...view, picker: { ...picker, query } })
+  const next = { ...picker, query, at: 0 }
+  return next.kind === 'search' ? searched(view, next) : step({ ...view, picker: next })
 }
 
 function typed(view: View, picker: Picker, text: string): Step {

@@ -3,7 +3,7 @@ import { composerRows } from '../compose/draft-rows.js'
 import type { Tone } from '../ticks.js'
 import { layoutOf, type View } from '../view.js'
 import { cells, graphemes, truncate } from '../width.js'
-import { emptyText, matchesOf, titleOf } from './kinds.js'
+import { countOf, emptyText, matchesOf, titleOf } from './kinds.js'
 import { type Match, type Picker } from './picker.js'
 
 /** A piece of a row. */
@@ -36,11 +36,9 @@ export function pickerRoom(view: View): number {
   return Math.max(1, layoutOf(view).body - 1)
 }
 
-const place = (count: number, at: number): string => (count === 0 ? 'nothing' : `${at + 1} of ${count}`)
-
 export function pickerField(view: View, picker: Picker): PickerField {
   const title = ` ${titleOf(picker)}: `
-  const count = ` ${place(matchesOf(view, picker).length, picker.at)} `
+  const count = ` ${countOf(view, picker)} `
   // The cursor may stand behind the last character.
   const room = Math.max(2, view.size.columns - cells(title + count) - 1)
   const { rows, row, column } = composerRows(picker.query, room)

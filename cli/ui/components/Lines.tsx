@@ -2,7 +2,7 @@
 import { Box, Text } from 'ink'
 import type { ReactElement } from 'react'
 import type { Line } from '../../state/view.js'
-import { truncate } from '../../state/width.js'
+import { cells, truncate } from '../../state/width.js'
 import { Row } from './Row.js'
 import { useTheme } from './theme-context.js'
 
@@ -18,9 +18,13 @@ export function Lines({ lines, width, height, from }: Props): ReactElement {
   const justifyContent = from === 'top' ? 'flex-start' : 'center'
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0} justifyContent={justifyContent}>
-      {lines.slice(0, height).map(({ text, tone }, at) => (
+      {lines.slice(0, height).map(({ text, tone, code = '' }, at) => (
         <Row key={at} width={width}>
-          <Text {...theme.tones[tone]}>{truncate(` ${text}`, width)}</Text>
+          {code === '' ? null : <Text> </Text>}
+          <Text {...theme.code}>{code}</Text>
+          <Text {...theme.tones[tone]}>
+            {truncate(` ${text}`, width - cells(code) - (code === '' ? 0 : 1))}
+          </Text>
         </Row>
       ))}
     </Box>

@@ -4,6 +4,7 @@ import { claimProfile } from '../profile/claim.js'
 import { findProfile, homeFolder, type ProfilePlace } from '../profile/profile-folder.js'
 import { formatAddress, parseAddress } from '#proto/address.js'
 import { ClientError } from '../client/api.js'
+import { configPlace, loadConfig } from '../config/config-file.js'
 import { chatInLines } from './chat-in-lines.js'
 import type { Dispatch } from './dispatch.js'
 import { EXIT, type ExitCode } from './exit-code.js'
@@ -32,6 +33,7 @@ function faceFor(shell: Shell, flags: GlobalFlags, plain: boolean): 'screen' | '
 async function chat(shell: Shell, flags: GlobalFlags, options: ChatFlags): Promise<ExitCode> {
   const place = findProfile(homeFolder(flags.home, shell.env), flags.profile, false)
   const open = options.to === undefined ? undefined : formatAddress(parseAddress(options.to))
+  const config = await loadConfig(configPlace(flags.config, shell.env))
   const face = faceFor(shell, flags, options.plain === true)
   const claim = await claimForItself(shell, place)
   return ownProfile(shell, flags, { place, claim, holds: 'chat' }, async (client) => {
@@ -46,7 +48,7 @@ async function chat(shell: Shell, flags: GlobalFlags, options: ChatFlags): Promi
     const { clock, stdin, stdout, env } = shell
     // The screen shows how connecting goes, and the client goes on trying.
     client.connect().catch(() => undefined)
-    await runChat(client, { clock, stdin, stdout, env }, open)
+    await runChat(client, { clock, stdin, stdout, env, config }, open)
     return EXIT.ok
   })
 }

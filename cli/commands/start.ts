@@ -3,6 +3,8 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { ClientError } from '../client/api.js'
+import type { Config } from '../config/config.js'
+import { configPlace, loadConfig } from '../config/config-file.js'
 import { claimProfile } from '../profile/claim.js'
 import { homeFolder, profileFolder } from '../profile/profile-folder.js'
 import type { NetworkAddresses } from '../lab/network.js'
@@ -17,6 +19,7 @@ async function start(shell: Shell, flags: GlobalFlags): Promise<ExitCode> {
   if (!isTerminal(shell)) return demo(shell, flags)
   const { startLab } = await import('../lab/lab.js')
   const home = homeFolder(flags.home, shell.env)
+  const config = await loadConfig(configPlace(flags.config, shell.env))
   const data = join(home, 'start')
   shell.stderr.write('parley: starting the servers…\n')
   const network = await startLab(
@@ -24,7 +27,7 @@ async function start(shell: Shell, flags: GlobalFlags): Promise<ExitCode> {
     shell.clock,
   )
   try {
-    return await chatSideBySide(shell, flags, data, network.addresses)
+    return await chatSideBySide(shell, flags, { data, config }, network.addresses)
   } finally {
     await network.close()
   }
@@ -33,7 +36,7 @@ async function start(shell: Shell, flags: GlobalFlags): Promise<ExitCode> {
 async function chatSideBySide(
   shell: Shell,
   flags: GlobalFlags,
-  data: string,
+  { data, config }: { readonly data: string; readonly config: Config },
   addresses: NetworkAddresses,
 ): Promise<ExitCode> {
   const { seedMetaAccount, seedPartnerAccount } = await import('../lab/seed.js')
@@ -50,7 +53,7 @@ async function chatSideBySide(
           { title: 'ada @ Parley', client: ada, open: bob.status().address ?? '' },
           { title: 'Bob @ WhatsApp', client: bob, open: ada.status().address ?? '' },
         ],
-        { clock, stdin, stdout, env },
+        { clock, stdin, stdout, env, config },
       )
       return EXIT.ok
     }),

@@ -29,7 +29,7 @@ function bodyTop(view: View): number {
 /** Counted from 0; `undefined` where nothing can be typed. */
 export function cursorOf(screen: Screen): { readonly x: number; readonly y: number } | undefined {
   const view = screen.panes[screen.active]
-  if (view === undefined || tooSmall(screen.size)) return undefined
+  if (view?.locked !== undefined || view === undefined || tooSmall(screen.size)) return undefined
   const before = sideBySide(screen.size) ? screen.active * (view.size.columns + 1) : 0
   if (view.flow === undefined && view.picker !== undefined) {
     const { title, column } = pickerField(view, view.picker)

@@ -22,37 +22,34 @@ import {
   onSendingFile,
   onUndrawable,
 } from './media/on-media.js'
+import { afterInput } from './compose/after-input.js'
 import { onCompose } from './compose/on-compose.js'
 import { onConsent } from './consent/on-consent.js'
+import { withNotice } from './desk/notices.js'
 import { onDesk } from './desk/on-desk.js'
 import { onEvent } from './on-event.js'
 import { onKey } from './on-key.js'
 import { onList } from './list/on-list.js'
 import { onPicker } from './picker/on-picker.js'
 import { onTalk } from './talk/on-talk.js'
+import { withSeen } from './talk/seen.js'
 import type { View } from './view.js'
 
-/** Looking at a chat again is seeing what came meanwhile. */
-function onFocus(view: View, focused: boolean): Step {
-  const next = { ...view, focused }
-  const unread = view.chats.some((chat) => chat.with === view.chat?.with && chat.unread > 0)
-  if (!focused || view.chat === undefined || !unread) return step(next)
-  const address = view.chat.with
-  const chats = view.chats.map((chat) => (chat.with === address ? { ...chat, unread: 0, mentions: 0 } : chat))
-  return step({ ...next, chats }, { do: 'seen', with: address })
+/** A view after one input, and what it asks the world for. What is in sight then is seen. */
+export function update(view: View, input: Input): Step {
+  return withSeen(afterInput(view, changed(view, input)))
 }
 
-/** A view after one input, and what it asks the world for. */
-export function update(view: View, input: Input): Step {
+function changed(view: View, input: Input): Step {
   switch (input.type) {
     case 'key':
       return onKey(view, input.key)
     case 'event':
-      return onEvent(view, input.event)
+      return withNotice(view, input.event, onEvent(view, input.event))
     case 'resized':
       return step({ ...view, size: input.size })
     case 'focus':
-      return onFocus(view, input.focused)
+      return step({ ...view, focused: input.focused })
     case 'status':
       return onStatus(view, input.status)
     case 'chats':

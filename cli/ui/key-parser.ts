@@ -4,6 +4,7 @@
 // key. Bytes may be cut anywhere; unknown sequences are dropped whole; nothing is ever echoed.
 import { press, type Key } from '../state/key.js'
 import { controlName, sequenceName } from './key-names.js'
+import { mouseKey } from './mouse-key.js'
 
 /** Characters of one paste; the rest of a longer one is dropped. */
 export const MAX_PASTE = 65_536
@@ -149,6 +150,7 @@ export class KeyParser {
     else if (final === '~' && parameters === '201') this.#endPaste()
     else if (parameters === '' && (final === 'I' || final === 'O')) this.#focus(final === 'I')
     else if (parameters.startsWith('?')) this.#report(`[${parameters}${final}`)
+    else if (parameters.startsWith('<')) this.#mouse(parameters, final)
     else this.#press(sequenceName(parameters, final))
   }
 
@@ -172,6 +174,12 @@ export class KeyParser {
   #focus(focused: boolean): void {
     this.#endText()
     if (this.#paste === undefined) this.#keys.push({ kind: 'focus', focused })
+  }
+
+  #mouse(parameters: string, final: string): void {
+    const key = mouseKey(parameters, final)
+    this.#endText()
+    if (key !== undefined && this.#paste === undefined) this.#keys.push(key)
   }
 
   /** Keys inside a paste are part of somebody's text, never keys. */

@@ -4,8 +4,10 @@ import process from 'node:process'
 import type { ReadStream, WriteStream } from 'node:tty'
 import type { Clock } from '#platform/clock.js'
 import { ClientError, type ParleyClient } from '../client/api.js'
+import type { Config } from '../config/config.js'
 import { newMessageId } from '../client/engine/message-id.js'
 import { systemPlayers } from '../system/players.js'
+import type { VerifyPassphrase } from './terminal-desk.js'
 import { TerminalApp, type Person } from './terminal-app.js'
 
 export type { Person }
@@ -15,6 +17,9 @@ export interface ChatOptions {
   readonly stdin: ReadStream
   readonly stdout: WriteStream
   readonly env: Readonly<Record<string, string | undefined>>
+  readonly config: Config
+  /** Unlocks the profile, where it has a passphrase. */
+  readonly verify?: VerifyPassphrase | undefined
 }
 
 function checkTerminal({ stdin, stdout }: ChatOptions): void {
@@ -46,7 +51,7 @@ async function run(people: readonly Person[], options: ChatOptions): Promise<voi
  * @throws {ClientError} `usage` where there is no terminal to draw on.
  */
 export async function runChat(client: ParleyClient, options: ChatOptions, open?: string): Promise<void> {
-  await run([{ title: '', client, ...(open === undefined ? {} : { open }) }], options)
+  await run([{ title: '', client, verify: options.verify, ...(open === undefined ? {} : { open }) }], options)
 }
 
 /** As {@link runChat} for two people on one terminal; below 100 columns one at a time. */

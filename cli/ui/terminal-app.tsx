@@ -2,7 +2,9 @@
 import type { EventEmitter } from 'node:events'
 import type { CancelTimer, Clock } from '#platform/clock.js'
 import type { ParleyClient } from '../client/api.js'
+import type { Config } from '../config/config.js'
 import { cursorOf } from '../state/cursor.js'
+import type { Input } from '../state/input.js'
 import type { Key } from '../state/key.js'
 import type { Size } from '../state/layout.js'
 import { emptyScreen, type PaneIntent, type Screen } from '../state/screen.js'
@@ -16,8 +18,8 @@ import { graphicsOf } from './pictures/graphics.js'
 import { TerminalPictures } from './pictures/terminal-pictures.js'
 import { readKeys, type InputStream } from './stdin-filter.js'
 import { createStore, type ScreenStore } from './store.js'
+import { TerminalDesk, type VerifyPassphrase } from './terminal-desk.js'
 import { TerminalModes, type Endings, type TerminalInput, type TerminalOutput } from './terminal-modes.js'
-import { themeFor, type Theme } from './theme.js'
 
 /** The part of `process` that the app listens to and stops itself with. */
 export interface Host extends Endings {
@@ -30,6 +32,8 @@ export interface Person {
   readonly client: ParleyClient
   /** The address of the chat to begin with. */
   readonly open?: string
+  /** Unlocks the profile, where it has a passphrase. */
+  readonly verify?: VerifyPassphrase | undefined
 }
 
 export interface TerminalDeps {
@@ -40,6 +44,7 @@ export interface TerminalDeps {
   readonly host: Host
   readonly newMessageId: () => string
   readonly players: Players
+  readonly config: Config
 }
 
 /** The whole foreground job, so that the shell sees it stop. */
@@ -50,7 +55,7 @@ export class TerminalApp {
   readonly #people: readonly Person[]
   readonly #modes: TerminalModes
   readonly #store: ScreenStore
-  readonly #theme: Theme
+  readonly #desk: TerminalDesk
   readonly #pictures: TerminalPictures
   readonly #engines: PaneEngine[] = []
   /** What to undo at the end, besides drawing and modes. */
@@ -63,8 +68,17 @@ export class TerminalApp {
   constructor(people: readonly Person[], deps: TerminalDeps) {
     this.#deps = deps
     this.#people = people
-    this.#modes = new TerminalModes(deps.stdin, deps.stdout)
-    this.#theme = themeFor(deps.env)
+    this.#modes = new TerminalModes(deps.stdin, deps.stdout, deps.config.ui)
+    this.#desk = new TerminalDesk({
+      ...{ config: deps.config, clock: deps.clock, output: deps.stdout, env: deps.env },
+      entered: () => this.#modes.entered,
+      themed: () => {
+        if (this.#modes.entered) this.#redraw()
+      },
+      idle: () => {
+        this.#tellAll(() => ({ type: 'desk', desk: { tell: 'idle' } }))
+      },
+    })
     const titles = people.map(({ title }) => title)
     const graphics = graphicsOf(deps.env)
     const screen = emptyScreen(titles, this.#size(), graphics.colours !== 'none')
@@ -92,6 +106,7 @@ export class TerminalApp {
       }
       try {
         this.#listen()
+        this.#tellAll(({ verify }) => ({ type: 'desk', desk: this.#desk.configured(verify) }))
         this.#resume()
         this.#people.forEach(this.#join)
       } catch (error) {
@@ -100,9 +115,17 @@ export class TerminalApp {
     })
   }
 
-  readonly #join = ({ client, open }: Person, pane: number): void => {
+  #tellAll(inputFor: (person: Person) => Input): void {
+    this.#people.forEach((person, pane) => {
+      this.#store.dispatch({ type: 'pane', pane, input: inputFor(person) })
+    })
+  }
+
+  readonly #join = ({ client, open, verify }: Person, pane: number): void => {
     const { clock, newMessageId, players, env } = this.#deps
-    const engine = joinEngine(client, { clock, newMessageId, players, home: env['HOME'] }, (input) => {
+    const desk = this.#desk.engine(verify)
+    const deps = { clock, newMessageId, players, home: env['HOME'], desk }
+    const engine = joinEngine(client, deps, (input) => {
       this.#store.dispatch({ type: 'pane', pane, input })
     })
     this.#engines.push(engine)
@@ -113,9 +136,13 @@ export class TerminalApp {
   #listen(): void {
     const { stdin, stdout, clock, host } = this.#deps
     const onKey = (key: Key): void => {
+      if (key.kind !== 'focus') this.#desk.pressed()
       this.#store.dispatch({ type: 'key', key })
     }
-    const stopReading = readKeys(stdin, clock, onKey, this.#pictures.onReport)
+    const stopReading = readKeys(stdin, clock, onKey, (report) => {
+      this.#pictures.onReport(report)
+      this.#desk.onReport(report)
+    })
     stdout.on('resize', this.#resized)
     this.#undo.push(this.#modes.guard(host), stopReading, () => stdout.off('resize', this.#resized))
     // A terminal that is gone ends the chat. It may say so even after that, so nobody stops listening.
@@ -152,7 +179,7 @@ export class TerminalApp {
     this.#endDrawing?.()
     this.#modes.clear()
     const tree = (
-      <ThemeContext value={this.#theme}>
+      <ThemeContext value={this.#desk.theme}>
         <ScreenView store={this.#store} />
       </ThemeContext>
     )
@@ -188,6 +215,7 @@ export class TerminalApp {
   readonly #resume = (): void => {
     this.#modes.enter()
     this.#pictures.ask()
+    this.#desk.begin()
     // The window may have changed while we did not look.
     this.#store.dispatch({ type: 'resized', size: this.#size() })
     this.#redraw()
@@ -224,6 +252,7 @@ export class TerminalApp {
     for (const undo of this.#undo.splice(0)) undo()
     this.#store.close()
     this.#pictures.close()
+    this.#desk.close()
     this.#stopDrawing()
     settle(error)
   }

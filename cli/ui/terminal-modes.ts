@@ -1,5 +1,8 @@
-// The one owner of the terminal's modes: alternate screen, bracketed paste, focus reports, cursor, title, raw
+// The one owner of the terminal's modes: alternate screen, bracketed paste, focus reports, mouse, cursor, title, raw
 // input. Whatever ends or stops the program, they are put back.
+//
+// Who else writes more than text and its style: frame-writer.ts (places, the cursor, frames), pictures/ (kitty's and
+// iTerm's, their question), theme/background.ts (the question for the background, OSC 11), notifier.ts (BEL and OSC 9).
 import type { EventEmitter } from 'node:events'
 
 export interface TerminalOutput {
@@ -20,15 +23,20 @@ const MODES = [
   { on: '\x1b[?1004h', off: '\x1b[?1004l' }, // focus reports
   { on: '\x1b[?25l', off: '\x1b[?25h' }, // cursor: shown only where Ink puts it
 ] as const
+/** Presses and the wheel, with cells beyond the 223rd. */
+const MOUSE = { on: '\x1b[?1000h\x1b[?1006h', off: '\x1b[?1006l\x1b[?1000l' } as const
 const TITLE = '\x1b]0;Parley\x07'
 const CLEAR = '\x1b[2J\x1b[H'
 
 export class TerminalModes {
   readonly #input: TerminalInput
   readonly #output: TerminalOutput
+  readonly #modes: readonly { readonly on: string; readonly off: string }[]
   #entered = false
 
-  constructor(input: TerminalInput, output: TerminalOutput) {
+  /** @param mouse whether it is told where the mouse is pressed; the terminal's own selection needs Shift then. */
+  constructor(input: TerminalInput, output: TerminalOutput, { mouse }: { readonly mouse: boolean }) {
+    this.#modes = mouse ? [...MODES, MOUSE] : MODES
     this.#input = input
     this.#output = output
   }
@@ -40,7 +48,7 @@ export class TerminalModes {
   /** Takes the terminal. Doing it again repairs what a shell changed meanwhile. */
   enter(): void {
     this.#input.setRawMode(true)
-    const on = MODES.map((mode) => mode.on).join('')
+    const on = this.#modes.map((mode) => mode.on).join('')
     // Pushing the title once more would leave one too many on the terminal's stack.
     this.#output.write((this.#entered ? on.slice(MODES[0].on.length) : on) + TITLE)
     this.#entered = true
@@ -52,7 +60,8 @@ export class TerminalModes {
     this.#entered = false
     this.#output.write(
       '\x1b[0m' +
-        MODES.toReversed()
+        this.#modes
+          .toReversed()
           .map((mode) => mode.off)
           .join(''),
     )

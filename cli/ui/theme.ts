@@ -1,8 +1,20 @@
 // Colours by meaning. Every meaning also has a mark or a word, so that the mono theme loses nothing.
 import type { TextProps } from 'ink'
+import type { Environment } from '#platform/config.js'
+import type { ThemeName } from '../config/config.js'
 import type { Tone } from '../state/ticks.js'
+import type { Background } from './theme/background.js'
+import { colourDepthOf, type ColourDepth } from './theme/colour-depth.js'
+import {
+  COLOUR_BLIND_DARK,
+  COLOUR_BLIND_LIGHT,
+  DARK,
+  LIGHT,
+  type Colour,
+  type Palette,
+} from './theme/palettes.js'
 
-type Style = Pick<TextProps, 'color' | 'backgroundColor' | 'dimColor' | 'bold' | 'inverse' | 'underline'>
+type Style = Pick<TextProps, 'color' | 'backgroundColor' | 'dimColor' | 'bold' | 'underline' | 'inverse'>
 
 export interface Theme {
   readonly tones: Readonly<Record<Tone, Style>>
@@ -23,11 +35,12 @@ const SHAPES = {
   activeTitle: { bold: true },
   chosen: { inverse: true },
   match: { bold: true, underline: true },
+  code: { color: 'black', backgroundColor: 'white' },
 } as const
 
-const COLOURED: Theme = {
+/** On a background nothing is known of: the person's own colours. */
+const UNKNOWN: Theme = {
   ...SHAPES,
-  code: { color: 'black', backgroundColor: 'white' },
   tones: {
     plain: {},
     quiet: { dimColor: true },
@@ -35,6 +48,17 @@ const COLOURED: Theme = {
     good: { color: 'green' },
     warn: { color: 'yellow' },
     bad: { color: 'red' },
+  },
+}
+
+const UNKNOWN_COLOUR_BLIND: Theme = {
+  ...UNKNOWN,
+  tones: {
+    ...UNKNOWN.tones,
+    accent: { bold: true },
+    good: { color: 'cyan' },
+    warn: { color: 'magenta' },
+    bad: { color: 'yellow' },
   },
 }
 
@@ -51,7 +75,32 @@ const MONO: Theme = {
   },
 }
 
-/** NO_COLOR (no-color.org): present and not empty means no colours. */
-export function themeFor(env: Readonly<Record<string, string | undefined>>): Theme {
-  return (env['NO_COLOR'] ?? '') === '' ? COLOURED : MONO
+const inkColour = (colour: Colour, depth: Exclude<ColourDepth, 'none'>): string =>
+  depth === '256' ? `ansi256(${colour[256]})` : colour[depth]
+
+function themeOf(palette: Palette, depth: Exclude<ColourDepth, 'none'>): Theme {
+  const tone = (name: keyof Palette): Style => ({ color: inkColour(palette[name], depth) })
+  const tones = {
+    ...{ plain: {}, quiet: tone('quiet'), accent: tone('accent') },
+    ...{ good: tone('good'), warn: tone('warn'), bad: tone('bad') },
+  }
+  return { ...SHAPES, tones }
+}
+
+/** Whether the theme depends on what the terminal's background is. */
+export function asksForBackground(name: ThemeName, env: Environment): boolean {
+  return (name === 'auto' || name === 'colour-blind') && colourDepthOf(env) !== 'none'
+}
+
+/** The theme of that name, with no colour that the terminal lacks. `background`: as far as it is known. */
+export function themeFor(env: Environment, name: ThemeName = 'auto', background?: Background): Theme {
+  const depth = colourDepthOf(env)
+  if (depth === 'none' || name === 'mono') return MONO
+  if (name === 'colour-blind') {
+    if (background === undefined) return UNKNOWN_COLOUR_BLIND
+    return themeOf(background === 'dark' ? COLOUR_BLIND_DARK : COLOUR_BLIND_LIGHT, depth)
+  }
+  const ground = name === 'auto' ? background : name
+  if (ground === undefined) return UNKNOWN
+  return themeOf(ground === 'dark' ? DARK : LIGHT, depth)
 }

@@ -1,6 +1,8 @@
 // A terminal in memory, with its clock and the process around it, for driving the chat without one.
 import { EventEmitter } from 'node:events'
 import type { Clock } from '#platform/clock.js'
+import type { Config } from '#cli/config/config.js'
+import { defaultConfig } from '#cli/config/render-config.js'
 import type { Person } from '#cli/ui/terminal-app.js'
 import { TerminalApp } from '#cli/ui/terminal-app.js'
 import type { Players } from '#cli/ui/media-engine.js'
@@ -49,6 +51,7 @@ export function startTerminal(
   columns = 80,
   rows = 24,
   env: Readonly<Record<string, string>> = {},
+  config: Config = defaultConfig(),
 ): FakeTerminal {
   const { clock, run } = fakeClock()
   const raw: boolean[] = []
@@ -90,7 +93,7 @@ export function startTerminal(
   }
   let ids = 0
   const newMessageId = (): string => `ID${(ids += 1)}`
-  const app = new TerminalApp(people, { clock, stdin, stdout, host, env, newMessageId, players })
+  const app = new TerminalApp(people, { clock, stdin, stdout, host, env, newMessageId, players, config })
   const ended = app.run()
   const settle = async (): Promise<void> => {
     for (let round = 0; round < 5; round += 1) {

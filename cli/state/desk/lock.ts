@@ -18,7 +18,7 @@ const MOST_DOTS = 32
 
 export function lock(view: View): Step {
   if (view.desk.lockable) return step({ ...view, locked: EMPTY_LOCK })
-  const cause = 'this profile has no passphrase to unlock with'
+  const cause = 'nothing here could unlock it again'
   return step({ ...view, line: errorLine(cause, 'you', 'quit, then parley passphrase set') })
 }
 

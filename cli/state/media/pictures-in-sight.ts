@@ -46,6 +46,7 @@ function withLine(
 
 function inPane(view: View, pane: number, left: number): readonly PictureInSight[] {
   const { chat } = view
+  if (view.locked !== undefined) return []
   if (chat === undefined || view.sheet !== undefined || view.flow !== undefined || !view.pictures) return []
   const { lines, above } = logInSight(view, chat)
   if (!lines.some(({ picture }) => picture !== undefined)) return []

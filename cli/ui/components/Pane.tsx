@@ -15,6 +15,7 @@ import { Composer } from './Composer.js'
 import { ConnectionLine } from './ConnectionLine.js'
 import { Divider } from './Divider.js'
 import { Lines } from './Lines.js'
+import { LockScreen } from './LockScreen.js'
 import { Log } from './Log.js'
 import { PickerView } from './PickerView.js'
 import { Row } from './Row.js'
@@ -70,6 +71,7 @@ function Body({ view, layout }: { readonly view: View; readonly layout: PaneLayo
 
 export function Pane({ view }: { readonly view: View }): ReactElement {
   const theme = useTheme()
+  if (view.locked !== undefined) return <LockScreen held={view.locked} size={view.size} />
   const layout = layoutOf(view)
   const { columns, rows } = view.size
   const mark = view.focused ? '▶' : ' '

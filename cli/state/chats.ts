@@ -45,7 +45,8 @@ export function chatName({ label, with: address }: Pick<ChatItem, 'label' | 'wit
 export function previewOf(row: Row): string {
   const label = row.kind === 'message' && row.media !== undefined ? mediaLabel(row.media) : undefined
   const text = [label, oneLine(row.text)].filter((part) => part !== undefined && part !== '').join(': ')
-  return row.kind === 'message' && row.own ? `you: ${text}` : text
+  const what = row.kind === 'message' && row.revoked ? 'taken back' : text
+  return row.kind === 'message' && row.own ? `you: ${what}` : what
 }
 
 export function chatItem(summary: ChatSummary): ChatItem {

@@ -6,6 +6,7 @@ import type {
   ClientStatus,
   DownloadPolicy,
   HistoryPage,
+  MessageRef,
   PartnerView,
 } from '../client/api.js'
 import type { ComposeInput, ComposeIntent } from './compose/compose-input.js'
@@ -40,6 +41,7 @@ export type Input =
       readonly id: string
       readonly to: string
       readonly text: string
+      readonly replyTo?: MessageRef | undefined
       readonly now: number
     }
   /** As above, for a file; nothing is known of it yet but its name. */
@@ -84,7 +86,13 @@ export type MediaAct = 'save' | 'open' | 'play' | 'silence' | 'fetch' | 'resume'
 
 /** What only the world outside the model can do. */
 export type Intent =
-  | { readonly do: 'send'; readonly to: string; readonly text: string }
+  | {
+      readonly do: 'send'
+      readonly to: string
+      readonly text: string
+      /** The message it answers. */
+      readonly replyTo?: MessageRef | undefined
+    }
   | {
       readonly do: 'send-file'
       readonly to: string
@@ -106,7 +114,8 @@ export type Intent =
   | { readonly do: 'older'; readonly with: string; readonly before: number }
   /** Something is known to the engine that this view has not seen. */
   | { readonly do: 'refresh' }
-  | { readonly do: 'seen'; readonly with: string }
+  /** The person looked at the chat, up to their message `upTo`. */
+  | { readonly do: 'seen'; readonly with: string; readonly upTo: string }
   | { readonly do: 'trust'; readonly with: string }
   | { readonly do: 'block'; readonly with: string; readonly blocked: boolean }
   | { readonly do: 'partners' }

@@ -4,6 +4,8 @@ import { submitted } from './composer.js'
 import { errorLine } from './error-lines.js'
 import { step, type Step } from './input.js'
 import { scrolled, showsStart } from './log-window.js'
+import { askNewer } from './talk/paging.js'
+import { dropReply, replyRef } from './talk/reply.js'
 import { layoutOf, logStyle, type View } from './view.js'
 
 /** Moves the log, and asks for older rows where its beginning comes into sight. */
@@ -14,6 +16,7 @@ export function scroll(view: View, lines: number): Step {
   const style = logStyle(view)
   const moved = { ...chat, ...scrolled(chat, lines, style, body) }
   const wanted = moved.before !== undefined && !moved.loading && showsStart(moved, style, body)
+  if (lines > 0 && moved.bottom === undefined) return askNewer({ ...view, chat: moved })
   if (!wanted || moved.before === undefined) return step({ ...view, chat: moved })
   return step(
     { ...view, chat: { ...moved, loading: true } },
@@ -39,5 +42,11 @@ export function submit(view: View): Step {
     })
   }
   // A second slash lets a message begin with one.
-  return step(closed, { do: 'send', to: view.chat.with, text: text.replace(/^\/\//, '/') })
+  const to = view.chat.with
+  const sent = { do: 'send', to, text: text.replace(/^\/\//, '/'), replyTo: replyRef(view.chat) } as const
+  const next = dropReply(closed)
+  // It comes behind the newest, whose rows may not be at hand.
+  return view.chat.gap
+    ? step(next, { do: 'talk', talk: { ask: 'newest', with: to } }, sent)
+    : step(next, sent)
 }

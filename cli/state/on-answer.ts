@@ -9,7 +9,10 @@ import { step, type Failure, type Input, type Step } from './input.js'
 import { onReport, safeConnection } from './on-event.js'
 import { carriedOver } from './media/media-item.js'
 import { rowOf, sendingRow, type Row } from './rows.js'
-import { openChatWith } from './talk/open-chat.js'
+import { withOpened } from './talk/opened.js'
+import type { OpenChat } from './talk/open-chat.js'
+import { withOlder, withSent } from './talk/paging.js'
+import { quotedBy } from './talk/reply.js'
 import { openSheet, type View } from './view.js'
 
 export function onStatus(view: View, status: ClientStatus): Step {
@@ -27,33 +30,13 @@ export function onChats(view: View, chats: Extract<Input, { type: 'chats' }>['ch
   return step({ ...view, chats: list, chosen: view.chosen ?? list[0]?.with })
 }
 
-/** The first of the last `unread` received messages. */
-function firstUnread(rows: readonly Row[], unread: number): string | undefined {
-  const received = rows.filter((row) => row.kind === 'message' && !row.own)
-  return unread === 0 ? undefined : received.at(-Math.min(unread, received.length))?.key
-}
-
 export function onOpened(view: View, address: string, page: HistoryPage): Step {
-  const rows = page.entries.map(rowOf)
-  const unread = view.chats.find((chat) => chat.with === address)?.unread ?? 0
-  const newFrom = firstUnread(rows, unread)
-  const chat = { ...openChatWith(address, rows, page.before), newFrom }
-  const chats = view.chats.map((item) => (item.with === address ? { ...item, unread: 0, mentions: 0 } : item))
-  return step(
-    { ...withDraftOf(view, address), chat, chats, chosen: address, line: undefined, sheet: undefined },
-    { do: 'seen', with: address },
-  )
+  return step(withOpened(withDraftOf(view, address), address, page))
 }
 
 export function onOlder(view: View, address: string, page: HistoryPage): Step {
   const { chat } = view
-  if (chat?.with !== address) return step(view)
-  const known = new Set(chat.rows.map(({ key }) => key))
-  const older = page.entries.map(rowOf).filter(({ key }) => !known.has(key))
-  return step({
-    ...view,
-    chat: { ...chat, rows: [...older, ...chat.rows], before: page.before, loading: false },
-  })
+  return step(chat?.with === address ? { ...view, chat: withOlder(chat, page) } : view)
 }
 
 /** `row` as it was read again, with what only the screen knows of it. */
@@ -80,6 +63,12 @@ function withOnlyHere(stored: readonly Row[], shown: readonly Row[]): readonly R
   return rows
 }
 
+/** While the newest rows are not at hand, what was read of them changes only rows that are. */
+function inPlace(chat: OpenChat, stored: readonly Row[]): OpenChat {
+  const fresh = new Map(stored.map((row) => [row.key, row]))
+  return { ...chat, rows: chat.rows.map((row) => fresh.get(row.key) ?? row) }
+}
+
 /**
  * The newest page again: it replaces what it covers, keeps older rows that were loaded before, and files that
  * are being looked at.
@@ -89,6 +78,7 @@ export function onReloaded(view: View, address: string, page: HistoryPage): Step
   if (chat?.with !== address) return step(view)
   const shown = new Map(chat.rows.map((row) => [row.key, row]))
   const stored = page.entries.map(rowOf).map((row) => kept(row, shown.get(row.key)))
+  if (chat.gap) return step({ ...view, chat: inPlace(chat, stored) })
   const fresh = withOnlyHere(stored, chat.rows)
   const first = chat.rows.findIndex(({ key }) => key === fresh[0]?.key)
   if (first === -1)
@@ -97,15 +87,15 @@ export function onReloaded(view: View, address: string, page: HistoryPage): Step
 }
 
 export function onSending(view: View, input: Extract<Input, { type: 'sending' }>): Step {
-  const row = sendingRow(input.id, input.text, input.now)
+  const quoted = quotedBy(view, input.replyTo)
+  const row = sendingRow(input.id, input.text, input.now, quoted)
   // Writing to somebody accepts them; the engine says so once it is durable, and Meta has it.
   const chats = withChat(view.chats, input.to, (item) => ({
     ...withRow(item, row, false),
     standing: item.standing ?? 'none',
   }))
   if (view.chat?.with !== input.to) return step({ ...view, chats })
-  const chat = { ...view.chat, rows: [...view.chat.rows, row], bottom: undefined, newFrom: undefined }
-  return step({ ...view, chats, chat })
+  return step({ ...view, chats, chat: withSent(view.chat, row) })
 }
 
 export function onSendFailed(view: View, id: string, failure: Failure): Step {

@@ -5,10 +5,11 @@ import { standingAfter, withChat, withRow } from './chats.js'
 import { infoLine } from './error-lines.js'
 import { onMediaState, onProgress } from './media/on-media.js'
 import { onDecided, onInteropChanged, onPing } from './consent/on-consent.js'
-import { step, type Intent, type Step } from './input.js'
+import { step, type Step } from './input.js'
 import { onListEvent } from './list/on-list-event.js'
 import { NOTICES, messageKey, noticeRow, oneLine, receivedRow, reported, type Row } from './rows.js'
 import { onReaction, onRevoked, onTyping } from './talk/on-talk-event.js'
+import { isWatched } from './talk/seen.js'
 import type { OpenChat, View } from './view.js'
 
 /** The event of one name. */
@@ -18,33 +19,34 @@ function isOpen(view: View, address: string): boolean {
   return view.chat?.with === address
 }
 
-/** The open chat with one more row; what is already there is not added again. */
-function withNewRow(chat: OpenChat, row: Row, seen: boolean): OpenChat {
-  if (chat.rows.some(({ key }) => key === row.key)) return chat
-  const newFrom = seen || chat.newFrom !== undefined ? chat.newFrom : row.key
+/**
+ * The open chat with one more row; what is already there is not added again, nor what comes behind rows that are not
+ * at hand. The first that nobody watches begins the new ones.
+ */
+function withNewRow(view: View, chat: OpenChat, row: Row): OpenChat {
+  if (chat.gap || chat.rows.some(({ key }) => key === row.key)) return chat
+  const watched = isWatched(view) && chat.bottom === undefined
+  const last = chat.rows.findLast((other) => other.kind === 'message' && !other.own)
+  const caughtUp = chat.newFrom === undefined || last?.key === chat.seen?.key
+  const newFrom = !watched && caughtUp ? row.key : chat.newFrom
   return { ...chat, rows: [...chat.rows, row], newFrom }
 }
 
 function onMessage(view: View, event: Told<'message'>): Step {
   const address = event.from
   const row = receivedRow(event.id, event.text, event.timestamp, event.media, event)
-  const seen = view.focused && isOpen(view, address)
-  const shown = view.chat?.rows.some(({ key }) => key === row.key) === true
+  const shown = isOpen(view, address) && view.chat?.rows.some(({ key }) => key === row.key) === true
   if (shown) return step(view)
   const standing = event.request === true ? ('request' as const) : undefined
   const chats = withChat(view.chats, address, (item) => ({
-    ...withRow(item, row, !seen),
-    mentions: item.mentions + (event.mention === true && !seen ? 1 : 0),
+    ...withRow(item, row, true),
+    mentions: item.mentions + (event.mention === true ? 1 : 0),
     standing: standing ?? (item.standing === 'request' ? item.standing : 'accepted'),
   }))
-  const chat = view.chat !== undefined && isOpen(view, address) ? withNewRow(view.chat, row, seen) : view.chat
+  const chat = view.chat !== undefined && isOpen(view, address) ? withNewRow(view, view.chat, row) : view.chat
   const next = { ...view, chats, chat }
-  const told: readonly Intent[] = [
-    ...(seen ? [{ do: 'seen', with: address } as const] : []),
-    // Who asks, from where and how often, is the engine's to count.
-    ...(standing === undefined ? [] : [{ do: 'refresh' } as const]),
-  ]
-  return step(next, ...told)
+  // Who asks, from where and how often, is the engine's to count.
+  return standing === undefined ? step(next) : step(next, { do: 'refresh' })
 }
 
 /** A report about a sent message; one that is not on screen may be another process's. */
@@ -92,7 +94,7 @@ function onNotice(view: View, event: Told<'notice'>): Step {
     standing: event.notice === 'left' ? 'none' : item.standing,
   }))
   if (view.chat !== undefined && isOpen(view, address)) {
-    return step({ ...view, chats, chat: withNewRow(view.chat, row, view.focused) })
+    return step({ ...view, chats, chat: withNewRow(view, view.chat, row) })
   }
   const line = { tone, text: `* ${nameInLine(address)}: ${row.text}` }
   return step({ ...view, chats, line })

@@ -37,6 +37,8 @@ export interface Line {
   readonly tail?: string
   /** A row of a QR code, before the text. */
   readonly code?: string
+  /** Something is typed here: the cell of the text that the cursor stands on. */
+  readonly cursor?: number
   /** It does not hold any more once there is a connection. */
   readonly offline?: boolean
 }

@@ -4,9 +4,10 @@ import { openNextRequest } from '../consent/request-keys.js'
 import { runCommand } from '../commands.js'
 import { withDraftOf } from '../compose/drafts.js'
 import { step, type Intent, type Step } from '../input.js'
-import { startSelecting } from '../media/selection.js'
 import { openChat, page, scroll, submit } from '../moves.js'
 import { layoutOf, openSheet, type View } from '../view.js'
+import { toNewest } from '../talk/paging.js'
+import { dropReply } from '../talk/reply.js'
 import type { KeyAction } from './key-action.js'
 
 const ask =
@@ -21,6 +22,7 @@ const beside =
 /** Takes away one thing after the other: the line, then (where there is no room for both) the chat. */
 function back(view: View): Step {
   if (view.line !== undefined) return step({ ...view, line: undefined })
+  if (view.chat?.replyTo !== undefined) return step(dropReply(view))
   return layoutOf(view).list === 0 ? step({ ...withDraftOf(view, undefined), chat: undefined }) : step(view)
 }
 
@@ -43,13 +45,10 @@ export const CHAT_KEYS: readonly KeyAction[] = [
   key('page-down', ['pagedown'], 'newer messages', (view) => scroll(view, page(view))),
   key('line-up', ['shift+up'], 'one line up', (view) => scroll(view, -1)),
   key('line-down', ['shift+down'], 'one line down', (view) => scroll(view, 1)),
-  key('newest', ['ctrl+end'], 'the newest message', (view) =>
-    step(view.chat === undefined ? view : { ...view, chat: { ...view.chat, bottom: undefined } }),
-  ),
+  key('newest', ['ctrl+end'], 'the newest message', toNewest),
   key('next-chat', ['ctrl+n', 'alt+down'], 'next chat', beside(1)),
   key('previous-chat', ['ctrl+p', 'alt+up'], 'previous chat', beside(-1)),
   key('next-unread', ['alt+a'], 'next unread chat', (view) => openChat(view, nextUnreadInList(view)?.with)),
-  key('select', ['alt+m', 'ctrl+up'], 'choose a message; then keys act on it', startSelecting),
   key('next-request', ['alt+r'], 'next request', openNextRequest),
   key('interop', ['alt+i'], 'which apps may reach me (WhatsApp accounts)', (view) =>
     runCommand(view, '/interop'),

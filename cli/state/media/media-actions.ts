@@ -124,7 +124,7 @@ export const MEDIA_ACTIONS: readonly MediaAction[] = [
     on: fetch,
   },
   {
-    key: 'r',
+    key: 'g',
     command: 'resume',
     usage: '/resume',
     does: 'go on with a file that stopped or failed',

@@ -2,8 +2,10 @@
 import type { ClientEvent, DownloadPolicy } from '../../client/api.js'
 import { withChat, withRow } from '../chats.js'
 import { errorLine, failureLine, infoLine } from '../error-lines.js'
-import { step, type Input, type Step } from '../input.js'
+import { step, type Input, type Intent, type Step } from '../input.js'
 import { sendingFileRow, type MessageRow } from '../rows.js'
+import { refOf } from '../talk/open-chat.js'
+import { withSent } from '../talk/paging.js'
 import type { Line, View } from '../view.js'
 import { isFileRow, type FileRow } from './media-actions.js'
 import { inState, withProgress } from './media-item.js'
@@ -58,8 +60,8 @@ export function onSendingFile(view: View, input: Answer<'sending-file'>): Step {
   const row = sendingFileRow(input.id, input, input.now)
   const chats = withChat(view.chats, input.to, (item) => withRow(item, row, false))
   if (view.chat?.with !== input.to) return step({ ...view, chats })
-  const chat = { ...view.chat, rows: [...view.chat.rows, row], bottom: undefined, newFrom: undefined }
-  return step({ ...view, chats, chat })
+  const next = { ...view, chats, chat: withSent(view.chat, row) }
+  return view.chat.gap ? step(next, { do: 'talk', talk: { ask: 'newest', with: input.to } }) : step(next)
 }
 
 export function onSaved(view: View, { path, size }: Answer<'saved'>): Step {
@@ -71,12 +73,18 @@ function endedEarly({ media: { seconds } }: FileRow, after: number | undefined):
   return seconds !== undefined && seconds > 1 && after !== undefined && after < (seconds * 1000) / 2
 }
 
+/** Who sent a voice message learns that it was played to its end, as far as this user lets them. */
+function heard(row: FileRow, address: string, after: number | undefined): readonly Intent[] {
+  if (row.own || row.media.kind !== 'voice' || after === undefined) return []
+  return [{ do: 'talk', talk: { ask: 'played', message: refOf({ with: address }, row) } }]
+}
+
 /** At most one plays. */
 export function onPlaying(view: View, { with: address, id, playing, after }: Answer<'playing'>): Step {
   const row = find(view, address, id)
   if (row === undefined || row.media.playing === playing) return step(view)
   const next = replaced(view, { ...row, media: { ...row.media, playing } })
-  if (!endedEarly(row, after)) return step(next)
+  if (!endedEarly(row, after)) return step(next, ...heard(row, address, after))
   const line = errorLine('the player ended early', 'you', 'see whether this machine has a sound device')
   return step({ ...next, line })
 }

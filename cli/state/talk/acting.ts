@@ -5,5 +5,5 @@ export type Acting =
   | { readonly kind: 'menu'; readonly chosen: number }
   /** An emoji is chosen among the usual ones, or typed. `typed` is sanitised. */
   | { readonly kind: 'react'; readonly chosen: number; readonly typed: string }
-  /** It is asked whether to take it back for both. */
-  | { readonly kind: 'take-back' }
+  /** It is asked whether to take it back for both, or to remove it here. */
+  | { readonly kind: 'take-back' | 'forget' }

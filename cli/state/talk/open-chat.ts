@@ -1,5 +1,5 @@
 // The open chat: its rows, where one looks at them, and what one is about to do with one of them.
-import type { Abilities } from '../../client/api.js'
+import type { Abilities, MessageRef } from '../../client/api.js'
 import type { Bottom, Log } from '../log-window.js'
 import type { MessageRow, Row } from '../rows.js'
 import type { Acting } from './acting.js'
@@ -25,8 +25,8 @@ export interface OpenChat extends Log {
   readonly replyTo: string | undefined
   /** What their app shows, once it is known. */
   readonly abilities: Abilities | undefined
-  /** Key of the newest message of theirs that was seen. */
-  readonly seen: string | undefined
+  /** The newest message of theirs that was seen. */
+  readonly seen: { readonly key: string; readonly at: number } | undefined
   readonly back: Place | undefined
 }
 
@@ -58,4 +58,8 @@ export function withMessage(chat: OpenChat, key: string, change: (row: MessageRo
 /** No message is selected any more. */
 export function unselected(chat: OpenChat): OpenChat {
   return { ...chat, selected: undefined, acting: undefined }
+}
+
+export function refOf(chat: Pick<OpenChat, 'with'>, { id, own }: MessageRow): MessageRef {
+  return { with: chat.with, id, direction: own ? 'out' : 'in' }
 }

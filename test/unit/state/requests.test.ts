@@ -13,7 +13,7 @@ import {
   unreadCount,
   type View,
 } from '#cli/state/view.js'
-import { selectionHint } from '#cli/state/media/selection.js'
+import { selectionHint } from '#cli/state/talk/selection.js'
 import { linesOf } from '#cli/state/log-lines.js'
 import { chatSummary } from '../../support/chat-summary.js'
 import { NINE, mediaMessage, message } from '../../support/fake-client.js'

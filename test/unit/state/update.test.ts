@@ -151,7 +151,7 @@ describe('receiving', () => {
   it('shows a message once, however often it is told', () => {
     const { view, intents } = after(opened(), received('A', PEER, 'hi'), received('A', PEER, 'hi'))
     expect(view.chat?.rows).toHaveLength(1)
-    expect(intents).toEqual([{ do: 'seen', with: PEER }])
+    expect(intents).toEqual([{ do: 'seen', with: PEER, upTo: 'A' }])
   })
 
   it('counts what arrives elsewhere or unwatched as unread, and draws the line above it', () => {
@@ -165,7 +165,7 @@ describe('receiving', () => {
     expect(away.chat?.newFrom).toBe('in/A')
     const back = after(away, { type: 'focus', focused: true })
     expect(back.view.chats[0]).toMatchObject({ unread: 0 })
-    expect(back.intents).toEqual([{ do: 'seen', with: PEER }])
+    expect(back.intents).toEqual([{ do: 'seen', with: PEER, upTo: 'B' }])
     expect(back.view.chat?.newFrom).toBe('in/A')
   })
 

@@ -1,0 +1,70 @@
+// What is known of one message, ready to be drawn: everything from outside is sanitised here.
+import type { TraceEvent } from '#proto/trace/event.js'
+import type { HistoryEntry, MessageInfo } from '../../client/api.js'
+import { oneLine, rowOf, type Row } from '../rows.js'
+import { shownEmoji } from './reaction-item.js'
+import type { SentState } from '../../client/api.js'
+
+export interface EvidenceItem {
+  readonly state: SentState
+  readonly at: number
+  readonly by: 'here' | 'meta' | 'peer'
+  readonly what: string
+}
+
+/** One thing a layer did with the message. */
+export interface LayerItem {
+  readonly layer: TraceEvent['layer']
+  readonly dir: TraceEvent['dir']
+  readonly at: number
+  readonly kind: string
+  /** Bytes on that layer; 0 where that has no meaning. */
+  readonly size: number
+  readonly sens: TraceEvent['sens']
+  readonly summary: string
+}
+
+export interface InfoItem {
+  readonly row: Row
+  readonly id: string
+  readonly from: string
+  readonly to: string
+  /** Wire address of its sender, where it is known. */
+  readonly jid: string | undefined
+  readonly reactions: readonly { readonly from: string; readonly emoji: string; readonly at: number }[]
+  readonly evidence: readonly EvidenceItem[]
+  /** From what it says down to what travels. */
+  readonly layers: readonly LayerItem[]
+}
+
+/** From the person down to the wire; what stands beside the stack comes last. */
+const DEPTH: Readonly<Record<TraceEvent['layer'], number>> = {
+  ...{ ui: 0, consent: 1, content: 2, media: 3, signal: 4, stanza: 5, noise: 6, frame: 7, http: 8, store: 9 },
+}
+
+function layerItem(event: TraceEvent): LayerItem {
+  const { layer, dir, ts, size, sens, kind, summary } = event
+  return { layer, dir, at: ts, size, sens, kind: oneLine(kind), summary: oneLine(summary) }
+}
+
+function people(entry: HistoryEntry): Pick<InfoItem, 'from' | 'to' | 'jid' | 'reactions'> {
+  if (entry.kind === 'notice') return { from: '', to: oneLine(entry.with), jid: undefined, reactions: [] }
+  return {
+    from: oneLine(entry.from),
+    to: oneLine(entry.to),
+    jid: entry.jid === undefined ? undefined : oneLine(entry.jid),
+    reactions: (entry.reactions ?? []).map(({ from, emoji, at }) => ({
+      ...{ from: oneLine(from), emoji: shownEmoji(emoji), at },
+    })),
+  }
+}
+
+export function infoItem({ entry, evidence }: MessageInfo, trace: readonly TraceEvent[]): InfoItem {
+  return {
+    row: rowOf(entry),
+    id: oneLine(entry.id),
+    ...people(entry),
+    evidence: evidence.map(({ state, at, by, what }) => ({ state, at, by, what: oneLine(what) })),
+    layers: trace.map(layerItem).sort((a, b) => DEPTH[a.layer] - DEPTH[b.layer] || a.at - b.at),
+  }
+}

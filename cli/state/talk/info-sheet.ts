@@ -1,0 +1,85 @@
+// The info sheet of a message: who and when, how each state is known, who reacted, and its layers down to the wire.
+import { nameInLine } from '../boundary.js'
+import { head, paragraph, plain, quiet, table } from '../paragraphs.js'
+import { TICKS } from '../ticks.js'
+import type { Line } from '../view.js'
+import { wrap } from '../width.js'
+import type { EvidenceItem, InfoItem, LayerItem } from './info-item.js'
+
+const format = new Intl.DateTimeFormat('en-GB', {
+  ...{ day: 'numeric', month: 'short', year: 'numeric' },
+  ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
+})
+/** To the second. A peer's clock may say anything. */
+function second(timestamp: number): string {
+  const tells = Number.isFinite(timestamp) && Math.abs(timestamp) <= 8.64e15
+  return tells ? format.format(timestamp) : 'an unknown time'
+}
+
+const SEEN_BY: Readonly<Record<LayerItem['sens'], string>> = {
+  public: 'anyone on the way',
+  meta: 'Meta',
+  content: 'the two of you alone',
+  key: 'about a key; never the key itself',
+}
+const ARROWS: Readonly<Record<LayerItem['dir'], string>> = { in: '←', out: '→', local: '·' }
+
+function said({ row }: InfoItem): string {
+  if (row.kind === 'notice') return row.text
+  if (row.revoked) return 'taken back'
+  return row.text === '' ? 'a file' : row.text
+}
+
+function byWhom({ by }: EvidenceItem, peer: string): string {
+  if (by === 'peer') return `by the device of ${peer}`
+  return by === 'meta' ? 'by Meta' : 'by this profile'
+}
+
+function evidenceLines(item: InfoItem, peer: string, width: number): readonly Line[] {
+  if (item.evidence.length === 0) return [quiet('Nothing was kept of how its state is known.')]
+  const rows = item.evidence.map((one): readonly [string, string] => {
+    const { mark, word } = TICKS[one.state]
+    const what = one.what === '' ? '' : ` · ${one.what}`
+    return [`${mark} ${word}`, `${second(one.at)} · ${byWhom(one, peer)}${what}`]
+  })
+  return table(rows, width)
+}
+
+function layerLines({ layers }: InfoItem, width: number): readonly Line[] {
+  if (layers.length === 0) {
+    const why =
+      'None of its layers were kept: they are kept in memory, for the last messages of this run. parley chat --trace FILE keeps them longer.'
+    return paragraph(quiet(why), width)
+  }
+  return layers.flatMap(({ layer, dir, kind, size, sens, summary }, at) => {
+    const title = layers[at - 1]?.layer === layer ? [] : [plain(layer)]
+    const bytes = size > 0 ? ` · ${size} B` : ''
+    const text = `${ARROWS[dir]} ${kind}${bytes} · ${summary} · seen by ${SEEN_BY[sens]}`
+    return [...title, ...wrap(text, width - 2).map((line) => quiet(`  ${line}`))]
+  })
+}
+
+/** `width` cells wide. */
+export function infoSheet(item: InfoItem, width: number): readonly Line[] {
+  const own = item.row.kind === 'message' && item.row.own
+  const peer = nameInLine(own ? item.to : item.from)
+  const facts: (readonly [string, string])[] = [
+    ['said', said(item)],
+    ['from', item.jid === undefined ? item.from : `${item.from} · ${item.jid}`],
+    ['to', item.to],
+    ['when', second(item.row.timestamp)],
+    ['id', item.id],
+  ]
+  const reactions = item.reactions.map(({ from, emoji, at }) => [emoji, `${from} · ${second(at)}`] as const)
+  return [
+    head('Message'),
+    ...table(
+      facts.map(([name, text]) => [name, text.replaceAll('\n', ' ')] as const),
+      width,
+    ),
+    ...(own ? [head('What is known of it, and how'), ...evidenceLines(item, peer, width)] : []),
+    ...(reactions.length === 0 ? [] : [head('Reactions'), ...table(reactions, width)]),
+    head('Layers, from what it says down to what travels'),
+    ...layerLines(item, width),
+  ]
+}

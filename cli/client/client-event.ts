@@ -34,7 +34,10 @@ export type ClientEvent =
       readonly state: 'sent' | 'delivered' | 'read' | 'played' | 'failed'
       readonly from: string
     }
-  /** Somebody reacted to a message of the chat, changed it, or took it back: then `emoji` is empty. */
+  /**
+   * Somebody, or this user, reacted to a message of the chat, changed it, or took it back: then `emoji` is empty. Our
+   * own is told at once as `sending`, and again without `pending` when Meta has it.
+   */
   | {
       readonly event: 'reaction'
       readonly with: string
@@ -42,14 +45,16 @@ export type ClientEvent =
       readonly direction: Direction
       readonly from: string
       readonly emoji: string
+      readonly pending?: 'sending' | 'failed'
       readonly timestamp: number
     }
-  /** Its author took a message back; `direction` `out` where that was this user. */
+  /** Its author took a message back; `direction` `out` where that was this user. `reason`: why the other side keeps it. */
   | {
       readonly event: 'revoked'
       readonly with: string
       readonly id: string
       readonly direction: Direction
+      readonly reason?: string
       readonly timestamp: number
     }
   /** They write, or stopped; told once for each change, and `paused` at the latest when the hint lapses. */

@@ -1,7 +1,7 @@
 // What programs see of a chat: its messages and notices, what belongs to them, and the chats themselves (see api.ts).
 // Text comes from the other side as it was sent: sanitise before drawing. Times are ms since 1970.
 import type { Standing } from './consent-view.js'
-import type { MediaView } from './media/media-view.js'
+import type { MediaKind, MediaView } from './media/media-view.js'
 
 /**
  * Truthful states of a message we sent. `held`: waits because the peer's identity changed. `stopped`: the user
@@ -26,6 +26,8 @@ export interface QuoteView {
   readonly direction: Direction | undefined
   /** What this profile has of it; else what the replying side claims it said. Empty where neither says anything. */
   readonly text: string
+  /** What file the quoted message has. */
+  readonly media?: MediaKind
   /** The quoted message was taken back. */
   readonly revoked?: true
 }
@@ -63,7 +65,7 @@ export interface MessageEntry {
   readonly timestamp: number
   /** Of outgoing messages. */
   readonly state?: SentState
-  /** Why it failed or is held. */
+  /** Why it failed or is held; of one taken back here, why the other side still has it. */
   readonly reason?: string
 }
 

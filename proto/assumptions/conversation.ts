@@ -27,3 +27,6 @@ export const ASSUMED_MAXIMUM_PRESENCES = 256
 
 /** Times a minute that one account says how it is or asks how others are; the rest is dropped unheard. (Presence) */
 export const ASSUMED_PRESENCE_PER_MINUTE = 600
+
+/** So much of a quoted message travels with a reply, in code points: enough to know it by; the rest both sides have. (Replies) */
+export const ASSUMED_QUOTED_TEXT = 500

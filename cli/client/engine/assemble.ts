@@ -3,6 +3,7 @@ import { BlockList } from './block-list.js'
 import type { EngineContext } from './context.js'
 import { Directory } from './directory.js'
 import { IncomingMessages } from './incoming-message.js'
+import { IncomingReceipts } from './incoming-receipt.js'
 import { Incoming } from './incoming.js'
 import { Interop } from './interop.js'
 import { Link, type LinkHandlers } from './link.js'
@@ -16,6 +17,8 @@ import { Reports } from './reports.js'
 import { RetryAnswerer } from './retry-answerer.js'
 import { RetryAsker } from './retry-asker.js'
 import { Sessions } from './sessions.js'
+import { Reading } from './talk/reading.js'
+import { TakingBack } from './talk/taking-back.js'
 import { TypingHeard } from './talk/typing-heard.js'
 import { OwnTyping } from './talk/typing.js'
 
@@ -31,6 +34,8 @@ export interface EngineParts {
   readonly incoming: Incoming
   readonly refill: PreKeyRefill
   readonly typing: OwnTyping
+  readonly reading: Reading
+  readonly takingBack: TakingBack
   readonly presence: Presence
 }
 
@@ -57,13 +62,22 @@ export function assembleEngine(context: EngineContext, handlers: EngineHandlers)
     onMedia: () => {
       media.look()
     },
+    onErased: (key) => {
+      media.forget(key)
+    },
   })
   const presence = new Presence(context, link)
   const incoming = new Incoming(context, link, {
-    ...{ messages, retries: new RetryAnswerer(context, link, sessions, outgoing) },
+    ...{ messages, receipts: new IncomingReceipts(context, link) },
+    retries: new RetryAnswerer(context, link, sessions, outgoing),
     ...{ outgoing, sessions, refill, notices: new Notices(context, directory) },
     ...{ typing: new TypingHeard(context), presence },
   })
-  const typing = new OwnTyping(context, link)
-  return { link, directory, outgoing, media, blockList, requests, reports, interop, incoming, refill, typing, presence }
+  const talk = {
+    typing: new OwnTyping(context, link),
+    reading: new Reading(context, outgoing, handlers.run),
+    takingBack: new TakingBack(context, outgoing, media),
+  }
+  const people = { blockList, requests, reports, interop, presence }
+  return { link, directory, outgoing, media, incoming, refill, ...people, ...talk }
 }

@@ -18,13 +18,13 @@ import {
   type SendOutcome,
   type TransferOptions,
 } from '../api.js'
-import { ASSUMED_MAXIMUM_TEXT_BYTES } from '#proto/assumptions.js'
 import { RequestError } from '#platform/net/connection.js'
 import { askToReach } from './ask-to-reach.js'
 import { assembleEngine, type EngineParts } from './assemble.js'
 import type { EngineContext } from './context.js'
 import { readLedgers } from './ledger-reader.js'
 import { newMessageId } from './message-id.js'
+import { checkText } from './message-text.js'
 import { EngineLibrary } from './library/engine-library.js'
 import { EnginePeople } from './people/engine-people.js'
 import { EngineTalk } from './talk/engine-talk.js'
@@ -97,13 +97,7 @@ export class EngineClient implements ParleyClient {
   }
 
   async send(to: string, text: string, id?: string): Promise<SendOutcome> {
-    if (text.trim() === '') throw new ClientError('usage', 'a message needs some text')
-    if (Buffer.byteLength(text) > ASSUMED_MAXIMUM_TEXT_BYTES) {
-      throw new ClientError(
-        'usage',
-        `this text is too long to be sent at once: at most ${ASSUMED_MAXIMUM_TEXT_BYTES} bytes; send it in parts`,
-      )
-    }
+    checkText(text)
     const outcome = await this.#parts.outgoing.send(to, text, id ?? newMessageId(this.#context.randomBytes))
     // Writing to somebody accepts them: what they sent before may come now.
     this.#parts.media.look()

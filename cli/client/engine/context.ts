@@ -7,6 +7,7 @@ import { type ClientEvent, ClientError, type NoticeKind } from '../api.js'
 import { KeyedMutex } from '../signal/keyed-mutex.js'
 import type { LocalIdentity } from '../signal/overlay-stores.js'
 import { SignalState } from '../signal/signal-state.js'
+import { Acts } from '../store/acts.js'
 import { ChatList } from '../store/chat-list.js'
 import { ChatPreferencesStore } from '../store/chat-preferences.js'
 import { Committer } from '../store/committer.js'
@@ -14,6 +15,7 @@ import { Contacts } from '../store/contacts.js'
 import type { ProfileDatabase } from '../store/database.js'
 import { Entries } from '../store/entries.js'
 import { EntryViews } from '../store/entry-rows.js'
+import { EvidenceRows } from '../store/evidence.js'
 import { FullText } from '../store/full-text.js'
 import { History } from '../store/history.js'
 import { InboundIds } from '../store/inbound.js'
@@ -21,7 +23,10 @@ import { MediaRows } from '../store/media-rows.js'
 import { Outbox } from '../store/outbox.js'
 import { OwnLedger } from '../store/own-ledger.js'
 import { Pings } from '../store/pings.js'
+import { Reactions } from '../store/reactions.js'
+import { ReadMarks } from '../store/read-marks.js'
 import { Requests } from '../store/requests.js'
+import { SentMessages } from '../store/sent-messages.js'
 import { type MetaAccount, Settings } from '../store/settings.js'
 import { Uploads } from '../store/uploads.js'
 import { KeyIds } from './key-ids.js'
@@ -52,6 +57,12 @@ export interface EngineContext {
   readonly settings: Settings
   readonly contacts: Contacts
   readonly entries: Entries
+  readonly reactions: Reactions
+  readonly acts: Acts
+  readonly evidence: EvidenceRows
+  /** Entries and acts that go out. */
+  readonly sent: SentMessages
+  readonly readMarks: ReadMarks
   readonly history: History
   readonly chatList: ChatList
   readonly preferences: ChatPreferencesStore
@@ -84,6 +95,10 @@ export function createContext(options: EngineOptions): EngineContext {
   const listeners = new Set<(event: ClientEvent) => void>()
   let local: LocalIdentity | undefined
   const media = new MediaRows(database)
+  const entries = new Entries(database, media)
+  const reactions = new Reactions(database)
+  const acts = new Acts(database)
+  const evidence = new EvidenceRows(database)
   const views = new EntryViews(media, () => settings.get('meta')?.address ?? '')
   const signal = new SignalState(database)
   const keyIds = new KeyIds(settings)
@@ -102,7 +117,9 @@ export function createContext(options: EngineOptions): EngineContext {
     committer: new Committer(database),
     settings,
     contacts,
-    entries: new Entries(database, media),
+    ...{ entries, reactions, acts, evidence },
+    sent: new SentMessages({ entries, reactions, acts, evidence }),
+    readMarks: new ReadMarks(database),
     history: new History(database, views),
     chatList: new ChatList(database, views, (chat) => {
       return verifiedAt({ contacts, local: ownIdentity, preferences, settings, signal }, chat) !== undefined

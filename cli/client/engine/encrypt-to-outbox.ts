@@ -1,16 +1,23 @@
 // A message becomes ciphertext and lies in the outbox, in one transaction: what is sent later is these bytes.
 import type { Bytes } from '#proto/bytes.js'
-import { type MediaType, outgoingMessage } from '#proto/exchanges/message.js'
+import { type Enc, outgoingMessage } from '#proto/exchanges/message.js'
 import { encodeStanza } from '#proto/stanza/codec.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
 import type { MediaKind } from '../api.js'
+import type { ActKind } from '../store/acts.js'
+import { byUs } from '../store/evidence.js'
+import type { OutboxState } from '../store/outbox.js'
 import type { EngineContext } from './context.js'
 import type { Peer } from './directory.js'
 import { encryptContent } from './message-crypto.js'
+import { outsideOf } from './outside.js'
 import { signalWork } from './signal-work.js'
 
 export const HELD_TEXT =
   'held: the identity key of this person changed. Check with them, then trust the new key'
+
+/** The same as evidence. */
+export const HELD = 'their identity key is another one'
 
 export interface EncryptOptions {
   /** Joins the transaction, before the outbox row. */
@@ -19,70 +26,84 @@ export interface EncryptOptions {
   readonly count?: number
   /** The kind of the file that the content describes. */
   readonly media?: MediaKind | undefined
+  /** Where the content is no row of a chat. */
+  readonly act?: ActKind | undefined
+  /** Asked in the transaction: false where it is not to be sent any more. */
+  readonly wanted?: () => boolean
 }
 
-/** What the stanza says of the content: the server sees the kind of a file, and nothing else of it. */
-const MEDIA_TYPES: Readonly<Record<MediaKind, MediaType>> = {
-  image: 'image',
-  video: 'video',
-  voice: 'ptt',
-  audio: 'audio',
-  document: 'document',
+/** The stanza, once its bytes are in the outbox; else why there is none. */
+export type Encrypted =
+  | Stanza
+  /** The peer's identity waits for the user; the row says so too. */
+  | 'held'
+  /** Nothing was written. */
+  | 'no-session'
+  /** It was taken back in the meantime; nothing was written. */
+  | 'withdrawn'
+
+export function isStanza(encrypted: Encrypted | 'fresh'): encrypted is Stanza {
+  return typeof encrypted !== 'string'
 }
 
-/**
- * Encrypts for `peer` and writes the outbox row. Resolves with the stanza once durable; `held` where the
- * peer's identity waits for the user (the row says so too); `no-session` where nothing was written.
- */
-export function encryptToOutbox(
+/** Encrypts for `peer` and writes the outbox row. Resolves once that is durable. */
+export async function encryptToOutbox(
   context: EngineContext,
   peer: Peer,
   id: string,
   content: Bytes,
   options: EncryptOptions,
-): Promise<Stanza | 'held' | 'no-session'> {
+): Promise<Encrypted> {
   const { address: chat, jid } = peer
-  return signalWork<Stanza | 'held' | 'no-session'>(context, jid, async (unit) => {
+  let wanted = true
+  const put = (state: OutboxState, stanza: Bytes | undefined): void => {
+    wanted = options.wanted?.() ?? true
+    if (!wanted) return
+    options.before?.()
+    context.outbox.put({ class: 'message', id, chat, state, stanza })
+  }
+  const encrypted = await signalWork<Encrypted>(context, jid, async (unit) => {
     if (unit.identity?.pending) {
       const also = (): void => {
-        options.before?.()
-        context.outbox.put({ class: 'message', id, chat, state: 'held', stanza: undefined })
-        context.entries.setState(chat, id, 'held', HELD_TEXT)
+        put('held', undefined)
+        if (wanted) context.sent.setState(chat, id, 'held', byUs(context.clock.now(), HELD), HELD_TEXT)
       }
       return { also, value: 'held' }
     }
     if (!unit.canSend) return { value: 'no-session' }
     const enc = await encryptContent(context, unit, jid, content)
-    const mediaType = options.media && MEDIA_TYPES[options.media]
-    const type = mediaType ? 'media' : 'text'
-    const stanza = outgoingMessage({ id, to: jid, type, enc: { ...enc, mediaType, count: options.count } })
+    const { type, edit, mediaType, hides: hideDecryptFailure } = outsideOf(options)
+    const { count } = options
+    const stanza = outgoingMessage({
+      id,
+      to: jid,
+      type,
+      edit,
+      enc: { ...enc, mediaType, count, hideDecryptFailure },
+    })
     const bytes = encodeStanza(stanza)
     const also = (): void => {
-      options.before?.()
-      context.outbox.put({ class: 'message', id, chat, state: 'ready', stanza: bytes })
+      put('ready', bytes)
     }
-    if (context.trace) {
-      const size = enc.ciphertext.length
-      context.trace({
-        cid: id,
-        layer: 'signal',
-        dir: 'out',
-        kind: 'encrypt',
-        size,
-        sens: 'public',
-        summary: `encrypted for one device as ${enc.type}`,
-        detail: { type: enc.type },
-      })
-      context.trace({
-        cid: id,
-        layer: 'store',
-        dir: 'local',
-        kind: 'outbox',
-        size: bytes.length,
-        sens: 'public',
-        summary: 'ciphertext goes into the outbox before the first attempt',
-      })
-    }
+    traceEncrypted(context, id, enc, bytes.length)
     return { also, value: stanza }
+  })
+  return wanted ? encrypted : 'withdrawn'
+}
+
+function traceEncrypted(
+  { trace }: EngineContext,
+  cid: string,
+  { type, ciphertext }: Enc,
+  size: number,
+): void {
+  trace?.({
+    ...{ cid, layer: 'signal', dir: 'out', kind: 'encrypt', size: ciphertext.length, sens: 'public' },
+    summary: `encrypted for one device as ${type}`,
+    detail: { type },
+  })
+  trace?.({
+    ...{ cid, layer: 'store', dir: 'local', kind: 'outbox', size, sens: 'public' },
+    summary: 'ciphertext goes into the outbox before the first attempt',
   })
 }

@@ -5,7 +5,7 @@ import { KeyedMutex } from '../signal/keyed-mutex.js'
 import type { OutboxRow } from '../store/outbox.js'
 import type { EngineContext } from './context.js'
 import type { Approach } from './approach.js'
-import { encryptToOutbox } from './encrypt-to-outbox.js'
+import { encryptToOutbox, isStanza } from './encrypt-to-outbox.js'
 import type { Outcomes } from './outcomes.js'
 import { missed, unreachableText } from './refused-message.js'
 
@@ -62,13 +62,16 @@ export class FreshMessages {
 
   async #encrypt(chat: string, id: string): Promise<void> {
     const contact = this.#context.contacts.byAddress(chat)
-    const sent = this.#context.entries.sent(chat, id)
+    const sent = this.#context.sent.get(chat, id)
     // It may have been given up while those before it were encrypted.
     if (!contact || !sent?.content || !this.#context.outbox.get('message', id, chat)) return
     const peer = { address: chat, jid: checkJid(contact.jid) }
-    const done = await encryptToOutbox(this.#context, peer, id, sent.content, { media: sent.media })
+    const done = await encryptToOutbox(this.#context, peer, id, sent.content, {
+      ...{ media: sent.media, act: sent.act },
+      wanted: () => this.#context.outbox.get('message', id, chat) !== undefined,
+    })
     if (done === 'held') this.#parts.outcomes.held(id)
-    else if (done !== 'no-session') this.#parts.submit(id, chat, done)
+    else if (isStanza(done)) this.#parts.submit(id, chat, done)
   }
 
   /** Somebody else was found under the address; what waited for it was held then. */

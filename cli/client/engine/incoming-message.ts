@@ -1,9 +1,5 @@
 // One message that came: decrypt, store, then ack. Shown once, however often it is delivered.
 import { ASSUMED_MAXIMUM_RETRIES } from '#proto/assumptions.js'
-import type { Bytes } from '#proto/bytes.js'
-import type { Content } from '#proto/content/content.js'
-import { decodeContent } from '#proto/content/message.js'
-import { unpad } from '#proto/content/padding.js'
 import { isProtocolError } from '#proto/errors.js'
 import { type AckErrorCode, ackFor } from '#proto/exchanges/ack.js'
 import { type DeliveredMessage, readDeliveredMessage } from '#proto/exchanges/message.js'
@@ -12,30 +8,25 @@ import { signalFailure } from '#proto/signal/errors.js'
 import { encodeStanza } from '#proto/stanza/codec.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
 import { RequestError } from '#platform/net/connection.js'
-import type { ClientEvent, MediaView } from '../api.js'
-import { captionOf, describeContent, isMedia } from '../media/describe-content.js'
+import type { ClientEvent } from '../api.js'
 import { KeyedMutex } from '../signal/keyed-mutex.js'
+import type { MessageKey } from '../store/media-rows.js'
 import { type EngineContext, writeNotice } from './context.js'
 import type { Directory, Peer } from './directory.js'
 import type { Link } from './link.js'
 import { decryptContent } from './message-crypto.js'
+import { addMessage, type Shown } from './message-entry.js'
+import { type ActContent, isAct, readContent, type ReadContent, traceRead } from './read-content.js'
 import type { RetryAsker } from './retry-asker.js'
 import { holdChat } from './sessions.js'
 import { signalWork } from './signal-work.js'
 import { MOST_REQUESTS, roomFor, takeIn } from './standing.js'
+import { takeAct } from './talk/incoming-acts.js'
 
 const LOST_TEXT = 'A message could not be read and will not come again. Ask for it to be sent anew'
-const UNSUPPORTED_TEXT = 'A message of a kind this version of Parley cannot show'
 const FULL_TEXT = `${MOST_REQUESTS} message requests wait for you, and further ones are not kept: decide some of them`
 
 type MessageEvent = Extract<ClientEvent, { readonly event: 'message' }>
-type Shown = Pick<MessageEvent, 'text' | 'media' | 'timestamp' | 'request'>
-
-/** What was decrypted: what it says, and the octets that say it. */
-interface ReadContent {
-  readonly content: Content
-  readonly bytes: Bytes
-}
 
 /** What to send and tell once a message's transaction is durable. */
 interface Settled {
@@ -51,6 +42,8 @@ export interface IncomingMessageParts {
   readonly retries: RetryAsker
   /** A message with a file is in a chat. */
   onMedia(): void
+  /** A message was taken back: what there is of its file goes. */
+  onErased(key: MessageKey): void
 }
 
 export class IncomingMessages {
@@ -104,10 +97,11 @@ export class IncomingMessages {
         const tell: (() => void)[] = []
         const send: Stanza[] = []
         const content = readContent(padded)
-        this.#traceDecrypt(message, content?.content)
+        traceRead(this.#context, message, content?.content)
         const changed = unit.sawNewIdentity
         const also = (): void => {
-          this.#meet(peer, message, tell)
+          // Of a stranger's act nothing is kept, not even who they are.
+          if (known || !content || !isAct(content.content)) this.#meet(peer, message, tell)
           if (changed) tell.push(holdChat(this.#context, peer.address))
           this.#write(peer, message, content, send, tell)
         }
@@ -135,46 +129,76 @@ export class IncomingMessages {
     send: Stanza[],
     tell: (() => void)[],
   ): void {
-    const { clock, inbound, entries, outbox, requests } = this.#context
+    const { clock, inbound, entries, requests } = this.#context
     const { id } = message
     const chat = peer.address
+    // Taken back a moment ago, by what overtook it.
+    if (inbound.get(message.from, id)?.state === 'revoked') return
     entries.removeWaiting(chat, id)
+    const content = read?.content
+    if (content && isAct(content)) {
+      this.#act(chat, message, content, send, tell)
+      return
+    }
+    if (!content && this.#hides(message)) {
+      this.#remember(chat, message, 'lost')
+      return
+    }
     const room = takeIn(this.#context, chat, message.t * 1000)
     if (room === 'full') {
       requests.countDropped(chat)
       tell.push(...this.#tellFull())
       return
     }
-    if (read === undefined) {
+    if (!read || !content) {
       inbound.set(message.from, id, { state: 'lost', tries: 0 }, clock.now())
       tell.push(writeNotice(this.#context, chat, 'message-lost', id, LOST_TEXT))
       return
     }
     inbound.set(message.from, id, { state: 'shown', tries: 0 }, clock.now())
-    const shown = this.#add(chat, message, read)
+    const shown = addMessage(this.#context, chat, message, { content, bytes: read.bytes })
     const request = room === 'request'
     if (shown) tell.push(this.#shown(peer, id, { ...shown, ...(request ? { request } : {}) }))
-    const receipt = outgoingReceipt({ type: 'delivery', ids: [id], peer: message.from })
-    const state = request ? 'withheld' : 'ready'
-    outbox.put({ class: 'receipt', id, chat, state, stanza: encodeStanza(receipt) })
-    if (!request) send.push(receipt)
+    this.#receipt(chat, message, request ? 'withheld' : 'ready', send)
   }
 
-  /** The entry, and the file it speaks of; `undefined` where the entry is there already. */
-  #add(chat: string, message: DeliveredMessage, { content, bytes }: ReadContent): Shown | undefined {
-    const { entries, media } = this.#context
-    const { id } = message
-    const timestamp = message.t * 1000
-    if (!isMedia(content)) {
-      const text = content.kind === 'text' ? content.text : UNSUPPORTED_TEXT
-      return entries.addIncoming(chat, id, text, timestamp) ? { text, timestamp } : undefined
-    }
-    const text = captionOf(content) ?? ''
-    if (!entries.addIncoming(chat, id, text, timestamp, bytes)) return undefined
-    const description = describeContent(content)
-    media.add({ chat, id, direction: 'in' }, description, 'remote')
-    const view: MediaView = { ...description, state: 'remote' }
-    return { text, timestamp, media: view }
+  /** Says that it came, at once or when its sender is accepted. */
+  #receipt(chat: string, { id, from }: DeliveredMessage, state: 'withheld' | 'ready', send: Stanza[]): void {
+    const receipt = outgoingReceipt({ type: 'delivery', ids: [id], peer: from })
+    this.#context.outbox.put({ class: 'receipt', id, chat, state, stanza: encodeStanza(receipt) })
+    if (state === 'ready') send.push(receipt)
+  }
+
+  /** What changes another message opens no request, and what changes nothing is answered by no receipt. */
+  #act(
+    chat: string,
+    message: DeliveredMessage,
+    content: ActContent,
+    send: Stanza[],
+    tell: (() => void)[],
+  ): void {
+    this.#remember(chat, message, 'shown')
+    const told = takeAct(this.#context, chat, message, content, (key) => {
+      this.#parts.onErased(key)
+    })
+    if (!told) return
+    tell.push(told)
+    if (this.#accepts(chat)) this.#receipt(chat, message, 'ready', send)
+  }
+
+  /** Of somebody not accepted only what was waited for, so that they fill nothing. */
+  #remember(chat: string, { from, id }: DeliveredMessage, state: 'shown' | 'lost'): void {
+    const { clock, inbound } = this.#context
+    if (this.#accepts(chat) || inbound.get(from, id)) inbound.set(from, id, { state, tries: 0 }, clock.now())
+  }
+
+  #accepts(chat: string): boolean {
+    return this.#context.contacts.byAddress(chat)?.accepted === true
+  }
+
+  /** Its sender wants nothing shown in its place: it changes another message. */
+  #hides({ enc }: DeliveredMessage): boolean {
+    return enc.hideDecryptFailure === true
   }
 
   #shown(peer: Peer, id: string, shown: Shown): () => void {
@@ -230,9 +254,9 @@ export class IncomingMessages {
     const failure = isProtocolError(error, 'envelope-malformed') ? 'undecryptable' : signalFailure(error)
     if (!failure) throw error
     if (failure === 'duplicate') return NOTHING
-    const withheld = this.#context.contacts.byAddress(peer.address)?.accepted !== true
+    const withheld = !this.#accepts(peer.address)
     // A stranger is asked once, when they are accepted: whatever they send again until then.
-    if (withheld && this.#awaited(message)) return NOTHING
+    if (withheld && (this.#awaited(message) || this.#hides(message))) return NOTHING
     const tries = (this.#context.inbound.get(message.from, message.id)?.tries ?? 0) + 1
     const tell: (() => void)[] = []
     if (tries > ASSUMED_MAXIMUM_RETRIES) {
@@ -249,44 +273,5 @@ export class IncomingMessages {
       return room
     })
     return { send: retry.send, tell: [...tell, ...retry.tell] }
-  }
-
-  #traceDecrypt(message: DeliveredMessage, content: Content | undefined): void {
-    const { trace } = this.#context
-    if (!trace) return
-    const { id, enc } = message
-    const size = enc.ciphertext.length
-    trace({
-      cid: id,
-      layer: 'signal',
-      dir: 'in',
-      kind: 'decrypt',
-      size,
-      sens: 'content',
-      summary: `decrypted a ${enc.type}`,
-      detail: { type: enc.type },
-    })
-    const detail = content?.kind === 'text' ? { detail: { text: content.text } } : {}
-    trace({
-      cid: id,
-      layer: 'content',
-      dir: 'in',
-      kind: 'decode',
-      size,
-      sens: 'content',
-      summary: `content: ${content?.kind ?? 'unreadable'}`,
-      ...detail,
-    })
-  }
-}
-
-/** `undefined` where what was decrypted is no content of ours: then it will never be readable. */
-function readContent(padded: Bytes): ReadContent | undefined {
-  try {
-    const bytes = unpad(padded)
-    return { content: decodeContent(bytes), bytes }
-  } catch (error) {
-    if (isProtocolError(error)) return undefined
-    throw error
   }
 }

@@ -3,7 +3,6 @@ import { isProtocolError } from '#proto/errors.js'
 import { ackFor, readAck } from '#proto/exchanges/ack.js'
 import { readIdentityChange } from '#proto/exchanges/identity-change.js'
 import { notificationKind } from '#proto/exchanges/notification.js'
-import { readDeliveredReceipt, type ReceiptType } from '#proto/exchanges/receipt.js'
 import { isRetry } from '#proto/exchanges/retry.js'
 import { iqError, isIqRequest } from '#proto/exchanges/iq.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
@@ -13,6 +12,7 @@ import { ClientError } from '../api.js'
 import { isStoreFailure } from '../store/guarded-database.js'
 import type { EngineContext } from './context.js'
 import type { IncomingMessages } from './incoming-message.js'
+import type { IncomingReceipts } from './incoming-receipt.js'
 import type { Link } from './link.js'
 import type { Notices } from './notices.js'
 import type { Outgoing } from './outgoing.js'
@@ -22,14 +22,9 @@ import type { RetryAnswerer } from './retry-answerer.js'
 import type { Sessions } from './sessions.js'
 import type { TypingHeard } from './talk/typing-heard.js'
 
-const STATES: Record<ReceiptType, 'delivered' | 'read' | 'played'> = {
-  delivery: 'delivered',
-  read: 'read',
-  played: 'played',
-}
-
 export interface IncomingParts {
   readonly messages: IncomingMessages
+  readonly receipts: IncomingReceipts
   readonly retries: RetryAnswerer
   readonly outgoing: Outgoing
   readonly sessions: Sessions
@@ -70,7 +65,7 @@ export class Incoming {
       case 'ack':
         return this.#ack(node)
       case 'receipt':
-        return isRetry(node) ? this.#parts.retries.handle(node) : this.#receipt(node)
+        return isRetry(node) ? this.#parts.retries.handle(node) : this.#parts.receipts.handle(node)
       case 'notification':
         return this.#notification(node)
       case 'chatstate':
@@ -94,32 +89,6 @@ export class Incoming {
     if (chat === undefined) return
     if (ack.class === 'message') await this.#parts.outgoing.acked(ack, chat)
     if (ack.class === 'receipt') this.#parts.outgoing.receiptAcked(ack, chat)
-  }
-
-  async #receipt(node: Stanza): Promise<void> {
-    const { type, ids, peer } = readDeliveredReceipt(node)
-    const chat = this.#context.contacts.byJid(peer)?.address
-    const state = STATES[type]
-    const moved: string[] = []
-    if (chat !== undefined) {
-      await this.#context.committer.commit(() => {
-        for (const id of ids) if (this.#context.entries.setState(chat, id, state)) moved.push(id)
-      })
-    }
-    this.#link.submit(ackFor(node))
-    if (chat === undefined) return
-    for (const id of moved) {
-      this.#context.trace?.({
-        cid: id,
-        layer: 'ui',
-        dir: 'local',
-        kind: 'tick',
-        size: 0,
-        sens: 'meta',
-        summary: `${state}: receipt from the recipient`,
-      })
-      this.#context.emit({ event: 'receipt', id, state, from: chat })
-    }
   }
 
   async #notification(node: Stanza): Promise<void> {

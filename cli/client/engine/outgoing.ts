@@ -7,21 +7,26 @@ import { checkJid } from '#proto/stanza/jid.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
 import type { CancelTimer } from '#platform/clock.js'
 import { ClientError, type SendOutcome } from '../api.js'
-import type { OutboxRow } from '../store/outbox.js'
+import { byUs, type Proof } from '../store/evidence.js'
+import { type OutboxRow, receiptClass } from '../store/outbox.js'
+import type { Moved } from '../store/sent-messages.js'
 import { Approach } from './approach.js'
 import type { EngineContext } from './context.js'
 import type { Directory } from './directory.js'
-import { encryptToOutbox, HELD_TEXT } from './encrypt-to-outbox.js'
+import { encryptToOutbox, HELD, HELD_TEXT, isStanza } from './encrypt-to-outbox.js'
 import { FreshMessages } from './fresh-messages.js'
 import { missed, refusalText } from './refused-message.js'
 import { acceptPerson, type Accepted } from './standing.js'
 import type { Link } from './link.js'
 import { mayPassLater, offline, Outcomes } from './outcomes.js'
-import type { ReadyMessage } from './ready-message.js'
+import type { OutgoingQuote, ReadyMessage } from './ready-message.js'
 import type { Sessions } from './sessions.js'
+import { tellMoved } from './talk/tell-moved.js'
 import { traceSend } from './trace-send.js'
 
 const RETRY_MILLISECONDS = 60_000
+/** Why a message failed that Meta did not refuse, as evidence. */
+const DROPPED = 'taken out of the outbox'
 
 export class Outgoing {
   readonly #context: EngineContext
@@ -58,13 +63,14 @@ export class Outgoing {
     })
   }
 
-  /** See {@link ParleyClient.send}. */
-  async send(to: string, text: string, id: string): Promise<SendOutcome> {
+  /** See {@link ParleyClient.send}. @param quote of a reply. */
+  async send(to: string, text: string, id: string, quote?: OutgoingQuote): Promise<SendOutcome> {
     const chat = await this.writable(to)
-    const content = encodeContent({ kind: 'text', text })
+    const content = encodeContent({ kind: 'text', text, quote: quote?.said })
     traceSend(this.#context, id, text, content.length)
     const before = (): void => {
-      this.#context.entries.addOutgoing(chat, id, text, content, this.#context.clock.now())
+      const { clock, entries } = this.#context
+      entries.addOutgoing(chat, id, text, content, clock.now(), { quote: quote?.stored })
     }
     return this.sendReady({ chat, id, content, before })
   }
@@ -94,20 +100,20 @@ export class Outgoing {
 
   /** Durable when it resolves: as ciphertext where there is a session, else as what waits for one. */
   async #store(message: ReadyMessage): Promise<Stanza | 'held' | 'fresh'> {
-    const { chat, id, content, media, before } = message
-    const { committer, contacts, entries, outbox } = this.#context
+    const { chat, id, content, media, act, before } = message
+    const { clock, committer, contacts, outbox, sent } = this.#context
     const peer = contacts.byAddress(chat)
     const backlog = outbox.messages(chat).some((row) => row.state === 'fresh')
     if (peer && !peer.changed && peer.gone === 'no' && !backlog) {
       const to = { address: chat, jid: checkJid(peer.jid) }
-      const done = await encryptToOutbox(this.#context, to, id, content, { before, media })
-      if (done !== 'no-session') return done
+      const done = await encryptToOutbox(this.#context, to, id, content, { before, media, act })
+      if (done === 'held' || isStanza(done)) return done
     }
     const state = peer?.changed ? 'held' : 'fresh'
     await committer.commit(() => {
       before()
       outbox.put({ class: 'message', id, chat, state, stanza: undefined })
-      if (state === 'held') entries.setState(chat, id, 'held', HELD_TEXT)
+      if (state === 'held') sent.setState(chat, id, 'held', byUs(clock.now(), HELD), HELD_TEXT)
     })
     return state
   }
@@ -168,10 +174,11 @@ export class Outgoing {
     }
     const state = error === undefined ? 'sent' : 'failed'
     const reason = error === undefined ? undefined : refusalText(this.#context, error, chat)
-    const tick: { moved: boolean; accepted?: Accepted | undefined } = { moved: false }
+    const proof: Proof = { at: this.#timeOf(ack), by: 'meta', what: proofOf(error) }
+    const tick: { moved?: Moved | undefined; accepted?: Accepted | undefined } = {}
     const settle = (): void => {
       this.#context.outbox.remove('message', id, chat)
-      tick.moved = this.#context.entries.setState(chat, id, state, reason)
+      tick.moved = this.#context.sent.setState(chat, id, state, proof, reason)
       // Writing to somebody accepts them, from the moment Meta has it.
       if (error === undefined) tick.accepted = acceptPerson(this.#context, chat)
       if (error === ASSUMED_UNREACHABLE_CODE) missed(this.#context, chat)
@@ -186,7 +193,7 @@ export class Outgoing {
         id,
         reason === undefined ? 'sent: the server stored it' : 'failed: the server refused it',
       )
-      this.#context.emit({ event: 'receipt', id, state, from: chat })
+      tellMoved(this.#context, tick.moved, { id, chat, state, reason })
     }
     if (tick.accepted) this.accepted(tick.accepted)
     if (reason === undefined) this.#outcomes.settle({ event: 'sent', id })
@@ -200,14 +207,15 @@ export class Outgoing {
   }
 
   /** The server's answer for a receipt or retry of ours. */
-  receiptAcked({ id, error }: Ack, chat: string): void {
-    this.#inFlight.delete(key('receipt', id, chat))
+  receiptAcked({ id, type, error }: Ack, chat: string): void {
+    const rowClass = receiptClass(type)
+    this.#inFlight.delete(key(rowClass, id, chat))
     if (mayPassLater(error)) {
       this.#tryLater()
       return
     }
     this.#context.committer.lazily(() => {
-      this.#context.outbox.remove('receipt', id, chat)
+      this.#context.outbox.remove(rowClass, id, chat)
     })
   }
 
@@ -216,16 +224,32 @@ export class Outgoing {
    * sent, or the user does not want it any more.
    */
   async drop(rows: readonly OutboxRow[], reason: string, also?: () => void): Promise<void> {
+    const moved = new Map<OutboxRow, Moved>()
     await this.#context.committer.commit(() => {
+      const { clock, outbox, sent } = this.#context
       also?.()
       for (const row of rows) {
-        this.#context.outbox.remove(row.class, row.id, row.chat)
-        if (row.class === 'message') this.#context.entries.setState(row.chat, row.id, 'failed', reason)
+        outbox.remove(row.class, row.id, row.chat)
+        if (row.class !== 'message') continue
+        const failed = sent.setState(row.chat, row.id, 'failed', byUs(clock.now(), DROPPED), reason)
+        moved.set(row, failed ?? {})
       }
     })
     for (const row of rows) {
       this.#inFlight.delete(key(row.class, row.id, row.chat))
-      if (row.class === 'message') this.#failed(row.id, row.chat, reason)
+      const failed = moved.get(row)
+      if (!failed) continue
+      tellMoved(this.#context, failed, { ...row, state: 'failed', reason })
+      this.#outcomes.settle({ event: 'failed', id: row.id, reason, cause: 'refused' })
+    }
+  }
+
+  /** Rows that are gone from the outbox; whoever waits for one of the messages among them hears why. */
+  withdrawn(rows: readonly OutboxRow[], reason: string): void {
+    for (const row of rows) {
+      this.#inFlight.delete(key(row.class, row.id, row.chat))
+      if (row.class !== 'message') continue
+      this.#outcomes.settle({ event: 'failed', id: row.id, reason, cause: 'refused' })
     }
   }
 
@@ -235,9 +259,9 @@ export class Outgoing {
     this.#inFlight.add(mine)
   }
 
-  #failed(id: string, chat: string, reason: string): void {
-    this.#context.emit({ event: 'receipt', id, state: 'failed', from: chat })
-    this.#outcomes.settle({ event: 'failed', id, reason, cause: 'refused' })
+  /** By the server's clock, where it says. */
+  #timeOf({ t }: Ack): number {
+    return t === undefined ? this.#context.clock.now() : t * 1000
   }
 
   #tryLater(): void {
@@ -256,6 +280,10 @@ export class Outgoing {
   #trace(kind: string, cid: string, summary: string): void {
     this.#context.trace?.({ cid, layer: 'ui', dir: 'local', kind, size: 0, sens: 'meta', summary })
   }
+}
+
+function proofOf(error: number | undefined): string {
+  return error === undefined ? '<ack class="message">' : `<ack class="message" error="${error}">`
 }
 
 function key(rowClass: OutboxRow['class'], id: string, chat: string): string {

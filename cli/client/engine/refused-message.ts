@@ -26,7 +26,7 @@ export function refusalText(context: EngineContext, error: number, chat: string)
   if (error === ASSUMED_UNREACHABLE_CODE) return unreachableText(context, chat)
   if (error !== 429) return `Meta refused this message (${error})`
   const since = context.clock.now() - ASSUMED_REQUEST_DAYS * DAY_MILLISECONDS
-  const waiting = context.entries.countTaken(chat, since)
+  const waiting = context.sent.countTaken(chat, since)
   return waiting >= ASSUMED_REQUEST_MESSAGES ? UNANSWERED_TEXT : TOO_MANY_PEOPLE_TEXT
 }
 

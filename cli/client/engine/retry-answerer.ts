@@ -3,12 +3,16 @@ import { ASSUMED_MAXIMUM_RETRIES } from '#proto/assumptions.js'
 import { ackFor } from '#proto/exchanges/ack.js'
 import { type Retry, readDeliveredRetry } from '#proto/exchanges/retry.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
+import { byUs } from '../store/evidence.js'
 import type { EngineContext } from './context.js'
 import type { Peer } from './directory.js'
-import { encryptToOutbox, HELD_TEXT } from './encrypt-to-outbox.js'
+import { encryptToOutbox, HELD_TEXT, isStanza } from './encrypt-to-outbox.js'
 import type { Link } from './link.js'
 import type { Outgoing } from './outgoing.js'
 import type { Sessions } from './sessions.js'
+
+/** Why a message waits again, as evidence. */
+const ASKED = 'asked to send it again, for another identity key'
 
 const OLDEST_MILLISECONDS = 30 * 24 * 3_600_000
 
@@ -37,7 +41,7 @@ export class RetryAnswerer {
   async #answer(peer: Peer, retry: Retry): Promise<void> {
     const { id } = retry
     const chat = peer.address
-    const sent = this.#context.entries.sent(chat, id)
+    const sent = this.#context.sent.get(chat, id)
     // Whoever waits for a decision learns nothing, also where the server lets them ask.
     if (this.#context.requests.get(chat)) return
     if (!sent?.content || sent.resends >= ASSUMED_MAXIMUM_RETRIES) return
@@ -48,19 +52,20 @@ export class RetryAnswerer {
     if ((await this.#sessions.start(peer, bundle)) !== 'ready') return this.#hold(chat, id)
     const done = await encryptToOutbox(this.#context, peer, id, sent.content, {
       count: retry.count,
-      media: sent.media,
+      ...{ media: sent.media, act: sent.act },
+      wanted: () => this.#context.sent.get(chat, id)?.content !== undefined,
       before: () => {
-        this.#context.entries.countResend(chat, id)
+        this.#context.sent.countResend(chat, id)
       },
     })
-    if (done === 'held' || done === 'no-session') return
+    if (!isStanza(done)) return
     this.#outgoing.resubmit({ class: 'message', id, chat, state: 'ready', stanza: undefined }, done)
   }
 
   #hold(chat: string, id: string): Promise<void> {
     return this.#context.committer.commit(() => {
       this.#context.outbox.put({ class: 'message', id, chat, state: 'held', stanza: undefined })
-      this.#context.entries.setState(chat, id, 'held', HELD_TEXT)
+      this.#context.sent.setState(chat, id, 'held', byUs(this.#context.clock.now(), ASKED), HELD_TEXT)
     })
   }
 }

@@ -52,7 +52,9 @@ export class RetryAsker {
       inbound.set(message.from, id, { state: 'waiting', tries }, clock.now())
       entries.removeWaiting(chat, id)
       const text = room === 'accepted' ? ASKED_TEXT : NOT_ASKED_TEXT
-      tell.push(writeNotice(this.#context, chat, 'waiting-for-message', id, text))
+      if (message.enc.hideDecryptFailure !== true) {
+        tell.push(writeNotice(this.#context, chat, 'waiting-for-message', id, text))
+      }
       const state = room === 'accepted' ? 'ready' : 'withheld'
       outbox.put({ class: 'receipt', id, chat, state, stanza: encodeStanza(stanza) })
     })

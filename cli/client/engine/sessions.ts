@@ -5,9 +5,10 @@ import { readIqError } from '#proto/exchanges/iq.js'
 import type { PreKeyBundleWire } from '#proto/exchanges/key-elements.js'
 import { prekeyFetchRequest, readPrekeyFetchAnswer } from '#proto/exchanges/prekey-fetch.js'
 import type { Jid } from '#proto/stanza/jid.js'
+import { byUs } from '../store/evidence.js'
 import { type EngineContext, noticeId, writeNotice } from './context.js'
 import type { Peer } from './directory.js'
-import { HELD_TEXT } from './encrypt-to-outbox.js'
+import { HELD, HELD_TEXT } from './encrypt-to-outbox.js'
 import type { Link } from './link.js'
 import { identityOf, startSession } from './message-crypto.js'
 import { signalWork } from './signal-work.js'
@@ -119,7 +120,7 @@ export function holdChat(context: EngineContext, chat: string): () => void {
   const rows = context.outbox.messages(chat)
   for (const row of rows) {
     context.outbox.put({ ...row, state: 'held', stanza: undefined })
-    context.entries.setState(chat, row.id, 'held', HELD_TEXT)
+    context.sent.setState(chat, row.id, 'held', byUs(context.clock.now(), HELD), HELD_TEXT)
   }
   const compared = context.preferences.dropVerification(chat)
   const tell = writeNotice(context, chat, 'identity-changed', noticeId(), CHANGED_TEXT)

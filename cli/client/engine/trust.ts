@@ -2,6 +2,7 @@
 import { checkJid } from '#proto/stanza/jid.js'
 import { ClientError } from '../api.js'
 import type { EngineContext } from './context.js'
+import { byUs } from '../store/evidence.js'
 import { signalWork } from './signal-work.js'
 
 /**
@@ -21,7 +22,7 @@ export async function trustPeer(context: EngineContext, address: string): Promis
       context.contacts.trust(address)
       for (const row of held) {
         context.outbox.put({ ...row, state: 'fresh', stanza: undefined })
-        context.entries.setState(address, row.id, 'sending')
+        context.sent.setState(address, row.id, 'sending', byUs(context.clock.now(), 'you trust the new key'))
       }
     }
     return Promise.resolve({ also, value: held.length })

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ensurePrivateFolder } from '#platform/storage/private-files.js'
+import { unfinished } from './download.js'
 import { keyText, type MessageKey } from '../store/media-rows.js'
 
 /** The encrypted file of a message; there or not. */
@@ -25,6 +26,13 @@ export async function ensureMediaFolder(profile: string): Promise<void> {
 export async function ensureScratchFolder(profile: string): Promise<string> {
   await ensurePrivateFolder(openFolder(profile))
   return openFolder(profile)
+}
+
+/** Removes what there is of one file, whole or not, encrypted or not. */
+export async function removeFile(profile: string, key: MessageKey): Promise<void> {
+  const blob = blobPath(profile, key)
+  for (const path of [blob, unfinished(blob)]) await rm(path, { force: true })
+  await rm(openedFolder(profile, key), { recursive: true, force: true })
 }
 
 /** Removes every decrypted file of this profile. */

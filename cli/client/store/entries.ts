@@ -1,24 +1,44 @@
 // What the chats show, oldest first: messages in both directions and notices between them.
 import type { Bytes } from '#proto/bytes.js'
 import type { MediaKind, NoticeKind, SentState } from '../api.js'
+import type { ActKind } from './acts.js'
 import type { ProfileDatabase } from './database.js'
-import { ENTRY_ROWS, sentState, STATE_RANK } from './entry-rows.js'
-import { kindOf, type MediaRows } from './media-rows.js'
+import { ENTRY_ROWS, rises, sentState } from './entry-rows.js'
+import { kindOf, type MessageKey, type MediaRows } from './media-rows.js'
+import { eraseQuotes, type StoredQuote } from './quotes.js'
 
-/** An outgoing message as a retry needs it. */
+/** A message of ours as it is encrypted, once or again. */
 export interface SentMessage {
-  readonly chat: string
-  /** Undefined while its file is on the way to the media host: then nothing was sent. */
+  /** Undefined while its file is on the way to the media host, and once it was taken back. */
   readonly content: Bytes | undefined
   /** The kind of its file. */
-  readonly media: MediaKind | undefined
+  readonly media?: MediaKind | undefined
+  readonly act?: ActKind | undefined
+  /** Ms since 1970. */
   readonly timestamp: number
   readonly resends: number
   readonly state: SentState
 }
 
-/** A message that waits may wait for something else; whoever sets these knows that it still waits. */
-const WAITING: readonly SentState[] = ['sending', 'held', 'stopped']
+/** What else is known of a message when it is written. */
+export interface About {
+  readonly quote?: StoredQuote | undefined
+  /** It names this user. */
+  readonly mention?: boolean
+}
+
+/** A message as something may be done to it. */
+export interface StoredMessage {
+  readonly text: string
+  readonly revoked: boolean
+  /** Of messages of ours. */
+  readonly state: SentState | undefined
+  /** The kind of its file. */
+  readonly media: MediaKind | undefined
+}
+
+/** What is known of a message before anything else is. */
+const WRITTEN = 'written into the chat'
 
 /** All writing methods belong inside a transaction of the committer. */
 export class Entries {
@@ -31,13 +51,22 @@ export class Entries {
   }
 
   /** @param content undefined where it is not known yet; see {@link Entries.complete}. */
-  addOutgoing(chat: string, id: string, text: string, content: Bytes | undefined, timestamp: number): void {
+  addOutgoing(
+    chat: string,
+    id: string,
+    text: string,
+    content: Bytes | undefined,
+    timestamp: number,
+    { quote }: About = {},
+  ): void {
     this.#database
       .prepare(
-        `INSERT INTO entry (chat, kind, id, direction, body, timestamp, state, content)
-         VALUES (?, 'message', ?, 'out', ?, ?, 'sending', ?)`,
+        `INSERT INTO entry (chat, kind, id, direction, body, timestamp, state, content, quote_id, quote_direction, quote_text)
+         VALUES (?, 'message', ?, 'out', ?, ?, 'sending', ?, ?, ?, ?)`,
       )
-      .run([chat, id, text, timestamp, content ?? null])
+      .run([chat, id, text, timestamp, content ?? null, ...quoteColumns(quote)])
+    const sql = `INSERT OR IGNORE INTO evidence (chat, id, state, at, source, what) VALUES (?, ?, 'sending', ?, 'here', ?)`
+    this.#database.prepare(sql).run([chat, id, timestamp, WRITTEN])
   }
 
   /** The content of a message that was written without one. */
@@ -50,10 +79,18 @@ export class Entries {
    * False where this message is there already.
    * @param content what describes its file, where it has one.
    */
-  addIncoming(chat: string, id: string, text: string, timestamp: number, content?: Bytes): boolean {
-    const sql = `INSERT OR IGNORE INTO entry (chat, kind, id, direction, body, timestamp, content)
-      VALUES (?, 'message', ?, 'in', ?, ?, ?)`
-    return this.#database.prepare(sql).run([chat, id, text, timestamp, content ?? null]).changes > 0
+  addIncoming(
+    chat: string,
+    id: string,
+    text: string,
+    timestamp: number,
+    content?: Bytes,
+    { quote, mention = false }: About = {},
+  ): boolean {
+    const sql = `INSERT OR IGNORE INTO entry (chat, kind, id, direction, body, timestamp, content, mention,
+      quote_id, quote_direction, quote_text) VALUES (?, 'message', ?, 'in', ?, ?, ?, ?, ?, ?, ?)`
+    const values = [chat, id, text, timestamp, content ?? null, mention ? 1 : 0, ...quoteColumns(quote)]
+    return this.#database.prepare(sql).run(values).changes > 0
   }
 
   /** The content that describes the file of a received message. */
@@ -92,10 +129,67 @@ export class Entries {
     )
   }
 
-  /** Removes everything of the chat from `seq` on, and what is known of its files. */
+  /** Removes everything of the chat from `seq` on, and what belongs to it. */
   removeFrom(chat: string, seq: number): void {
+    const gone = `SELECT id FROM entry WHERE chat = ? AND seq >= ? AND kind = 'message' AND direction =`
     this.#media.removeFrom(chat, seq)
+    for (const direction of ['in', 'out']) {
+      const sql = `DELETE FROM reaction WHERE chat = ? AND direction = ? AND id IN (${gone} ?)`
+      this.#database.prepare(sql).run([chat, direction, chat, seq, direction])
+    }
+    const evidence = `DELETE FROM evidence WHERE chat = ? AND id IN (${gone} 'out')`
+    this.#database.prepare(evidence).run([chat, chat, seq])
     this.#database.prepare('DELETE FROM entry WHERE chat = ? AND seq >= ?').run([chat, seq])
+  }
+
+  get({ chat, id, direction }: MessageKey): StoredMessage | undefined {
+    const sql = `SELECT body, revoked, state, description FROM ${ENTRY_ROWS}
+      WHERE kind = 'message' AND id = ? AND chat = ? AND direction = ?`
+    const row = this.#database
+      .prepare(sql)
+      .get<{ body: string; revoked: number; state: string | null; description: string | null }>([
+        id,
+        chat,
+        direction,
+      ])
+    return (
+      row && {
+        text: row.body,
+        revoked: row.revoked === 1,
+        state: direction === 'out' ? sentState(row.state) : undefined,
+        media: row.description === null ? undefined : kindOf(row.description),
+      }
+    )
+  }
+
+  /** Its author took it back: what it said is gone here, and that it was there stays. False where it is not there. */
+  revoke(key: MessageKey): boolean {
+    const { chat, id, direction } = key
+    const sql = `UPDATE entry SET body = '', content = NULL, revoked = 1, mention = 0, quote_id = NULL,
+      quote_direction = NULL, quote_text = NULL WHERE kind = 'message' AND id = ? AND chat = ? AND direction = ?`
+    if (this.#database.prepare(sql).run([id, chat, direction]).changes === 0) return false
+    eraseQuotes(this.#database, key)
+    this.#dropBelongings(key)
+    return true
+  }
+
+  /** Nothing of it stays. False where it is not there. */
+  remove(key: MessageKey): boolean {
+    const { chat, id, direction } = key
+    const sql = `DELETE FROM entry WHERE kind = 'message' AND id = ? AND chat = ? AND direction = ?`
+    if (this.#database.prepare(sql).run([id, chat, direction]).changes === 0) return false
+    this.#dropBelongings(key)
+    if (direction === 'out') {
+      this.#database.prepare('DELETE FROM evidence WHERE id = ? AND chat = ?').run([id, chat])
+    }
+    return true
+  }
+
+  #dropBelongings({ chat, id, direction }: MessageKey): void {
+    for (const table of ['reaction', 'media']) {
+      const sql = `DELETE FROM ${table} WHERE chat = ? AND id = ? AND direction = ?`
+      this.#database.prepare(sql).run([chat, id, direction])
+    }
   }
 
   /** Messages to this person since then that Meta took, whether or not they came. */
@@ -120,7 +214,6 @@ export class Entries {
       }>([id, chat])
     return (
       row && {
-        chat,
         content: row.content ?? undefined,
         media: row.description === null ? undefined : kindOf(row.description),
         timestamp: row.timestamp,
@@ -137,8 +230,8 @@ export class Entries {
 
   /** Sets the state of a message we sent; false where that would be a step back or there is none. */
   setState(chat: string, id: string, state: SentState, reason?: string): boolean {
-    const known = this.#state(chat, id)
-    if (!known || (!WAITING.includes(state) && STATE_RANK[state] <= STATE_RANK[known])) return false
+    const known = this.stateOf(chat, id)
+    if (!known || !rises(known, state)) return false
     const sql = `UPDATE entry SET state = ?, reason = ? WHERE kind = 'message' AND direction = 'out' AND id = ? AND chat = ?`
     return this.#database.prepare(sql).run([state, reason ?? null, id, chat]).changes > 0
   }
@@ -151,9 +244,20 @@ export class Entries {
     this.#database.prepare(sql).run([chat, upTo ?? null, upTo ?? null, chat])
   }
 
-  #state(chat: string, id: string): SentState | undefined {
+  /** What else there is to say of a message of ours. */
+  setReason({ chat, id }: MessageKey, reason: string | undefined): void {
+    const sql = `UPDATE entry SET reason = ? WHERE kind = 'message' AND direction = 'out' AND id = ? AND chat = ?`
+    this.#database.prepare(sql).run([reason ?? null, id, chat])
+  }
+
+  /** `undefined` where there is no such message of ours. */
+  stateOf(chat: string, id: string): SentState | undefined {
     const sql = `SELECT state FROM entry WHERE kind = 'message' AND direction = 'out' AND id = ? AND chat = ?`
     const row = this.#database.prepare(sql).get<{ state: string }>([id, chat])
     return row && sentState(row.state)
   }
+}
+
+function quoteColumns(quote: StoredQuote | undefined): readonly (string | null)[] {
+  return [quote?.id ?? null, quote?.direction ?? null, quote?.text ?? null]
 }

@@ -8,6 +8,10 @@ export type InboundState =
   | 'waiting'
   /** Can never be read. */
   | 'lost'
+  /** Taken back before it came: never shown. */
+  | 'revoked'
+
+const STATES: readonly InboundState[] = ['shown', 'waiting', 'lost', 'revoked']
 
 export interface Inbound {
   readonly state: InboundState
@@ -26,8 +30,7 @@ export class InboundIds {
     const row = this.#database
       .prepare('SELECT state, tries FROM inbound WHERE jid = ? AND id = ?')
       .get<{ state: string; tries: number }>([jid, id])
-    if (!row) return undefined
-    return { state: row.state === 'waiting' || row.state === 'lost' ? row.state : 'shown', tries: row.tries }
+    return row && { state: STATES.find((state) => state === row.state) ?? 'shown', tries: row.tries }
   }
 
   /** Inside a transaction only. */

@@ -2,8 +2,17 @@
 import type { Bytes } from '#proto/bytes.js'
 import type { ProfileDatabase } from './database.js'
 
-/** Which `<ack class=…>` ends a row. */
-export type OutboxClass = 'message' | 'receipt'
+/**
+ * What a row is: `receipt` one of delivery or a retry, `read` and `played` receipts of their own beside it. Its id is the
+ * stanza's; of a receipt that speaks for several messages, the first of them.
+ */
+export type OutboxClass = 'message' | 'receipt' | 'read' | 'played'
+const CLASSES: readonly OutboxClass[] = ['message', 'receipt', 'read', 'played']
+
+/** The class of the row that an ack of a receipt ends. @param type of the ack, as of the acked stanza. */
+export function receiptClass(type: string | undefined): OutboxClass {
+  return type === 'read' || type === 'played' ? type : 'receipt'
+}
 
 /**
  * `fresh`: a message that could not be encrypted yet (no session); `ready`: `stanza` holds the bytes that
@@ -96,7 +105,7 @@ export class Outbox {
 
 function outboxRow(row: Row): OutboxRow {
   return {
-    class: row.class === 'receipt' ? 'receipt' : 'message',
+    class: CLASSES.find((one) => one === row.class) ?? 'message',
     id: row.id,
     chat: row.chat,
     state: STATES.find((state) => state === row.state) ?? 'fresh',

@@ -1,6 +1,7 @@
 // Everything this client does with files, put together: sending, fetching, saving, and what comes by itself.
 import type { DownloadPolicy } from '../../api.js'
 import { removeOpened } from '../../media/media-folder.js'
+import type { MessageKey } from '../../store/media-rows.js'
 import type { EngineContext } from '../context.js'
 import type { Link } from '../link.js'
 import { AutoDownload } from './auto-download.js'
@@ -60,6 +61,11 @@ export class MediaDesk {
       this.#context.settings.set('downloads', policy)
     })
     this.look()
+  }
+
+  /** The message of a file is gone: so is what there is of the file, encrypted or not. Files of ours stay where they are. */
+  forget(key: MessageKey): void {
+    this.#run(this.fetching.forget(key))
   }
 
   async pause(): Promise<void> {

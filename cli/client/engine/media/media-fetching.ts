@@ -8,7 +8,7 @@ import { checkJid } from '#proto/stanza/jid.js'
 import { ClientError, type MediaState, type TransferOptions } from '../../api.js'
 import { isMedia } from '../../media/describe-content.js'
 import { downloadBlob } from '../../media/download.js'
-import { blobPath, ensureMediaFolder } from '../../media/media-folder.js'
+import { blobPath, ensureMediaFolder, removeFile } from '../../media/media-folder.js'
 import { paced } from '../../media/progress.js'
 import { isTransferError, type TransferError, type TransferErrorCode } from '../../media/transfer-error.js'
 import { keyText, type MessageKey } from '../../store/media-rows.js'
@@ -76,6 +76,13 @@ export class MediaFetching {
     const transfer = this.#transfers.get(keyText(key))
     transfer?.controller.abort()
     return transfer !== undefined
+  }
+
+  /** Stops the transfer of a file, and removes what is here of it. */
+  async forget(key: MessageKey): Promise<void> {
+    this.stop(key)
+    await this.#transfers.get(keyText(key))?.done.catch(() => undefined)
+    await removeFile(this.#context.folder, key)
   }
 
   /** Stops everything; what came so far is kept. Resolves when nothing is under way. */

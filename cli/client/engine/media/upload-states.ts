@@ -1,7 +1,8 @@
 // What is durable about a file on its way out: each step is one transaction, and told once it is on disk.
 import type { Bytes } from '#proto/bytes.js'
-import type { MediaState } from '../../api.js'
+import type { MediaState, SentState } from '../../api.js'
 import type { OutgoingFile } from '../../media/outgoing-file.js'
+import { byUs } from '../../store/evidence.js'
 import type { UploadRow } from '../../store/uploads.js'
 import type { EngineContext } from '../context.js'
 
@@ -26,7 +27,7 @@ export class UploadStates {
 
   async stopped(chat: string, id: string): Promise<void> {
     await this.#context.committer.commit(() => {
-      this.#context.entries.setState(chat, id, 'stopped')
+      this.#set(chat, id, 'stopped', 'you stopped the upload')
       this.#context.media.setState({ chat, id, direction: 'out' }, 'stopped')
     })
     this.#tell(chat, id, 'stopped')
@@ -34,7 +35,7 @@ export class UploadStates {
 
   async resumed(chat: string, id: string): Promise<void> {
     await this.#context.committer.commit(() => {
-      this.#context.entries.setState(chat, id, 'sending')
+      this.#set(chat, id, 'sending', 'the upload goes on')
       this.#context.media.setState({ chat, id, direction: 'out' }, 'uploading')
     })
     this.#tell(chat, id, 'uploading')
@@ -43,7 +44,7 @@ export class UploadStates {
   /** The message will never be sent. */
   async failed(chat: string, id: string, reason: string): Promise<void> {
     await this.#context.committer.commit(() => {
-      this.#context.entries.setState(chat, id, 'failed', reason)
+      this.#set(chat, id, 'failed', 'the file was not sent', reason)
       this.#context.media.setState({ chat, id, direction: 'out' }, 'stopped', reason)
       this.#context.uploads.remove(chat, id)
     })
@@ -61,6 +62,11 @@ export class UploadStates {
   /** Once that transaction is on disk. */
   completed(chat: string, id: string): void {
     this.#tell(chat, id, 'uploaded')
+  }
+
+  #set(chat: string, id: string, state: SentState, what: string, reason?: string): void {
+    const { clock, sent } = this.#context
+    sent.setState(chat, id, state, byUs(clock.now(), what), reason)
   }
 
   #tell(chat: string, id: string, state: MediaState, reason?: string): void {

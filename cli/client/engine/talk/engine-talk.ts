@@ -1,16 +1,12 @@
 // `client.talk`: replies, reactions, taking back, receipts of reading, typing.
-import {
-  ClientError,
-  type Abilities,
-  type Privacy,
-  type SendOutcome,
-  type Talk,
-  type TypingState,
-} from '../../api.js'
+import type { Abilities, MessageRef, Privacy, SendOutcome, Talk, TypingState } from '../../api.js'
 import type { EngineContext } from '../context.js'
 import type { EngineParts } from '../assemble.js'
+import { newMessageId } from '../message-id.js'
 import { abilitiesOf } from './abilities.js'
 import { changePrivacy, privacyOf } from './privacy.js'
+import { react } from './reacting.js'
+import { reply } from './replies.js'
 
 export class EngineTalk implements Talk {
   readonly #context: EngineContext
@@ -25,28 +21,28 @@ export class EngineTalk implements Talk {
     return abilitiesOf(this.#context, withAddress)
   }
 
-  reply(): Promise<SendOutcome> {
-    return this.#later()
+  reply(to: MessageRef, text: string, id = newMessageId(this.#context.randomBytes)): Promise<SendOutcome> {
+    return reply(this.#context, this.#parts.outgoing, to, text, id)
   }
 
-  react(): Promise<SendOutcome> {
-    return this.#later()
+  react(to: MessageRef, emoji: string, { asText = false }: { asText?: boolean } = {}): Promise<SendOutcome> {
+    return react(this.#context, this.#parts.outgoing, to, emoji, asText)
   }
 
-  revoke(): Promise<SendOutcome> {
-    return this.#later()
+  revoke(message: MessageRef): Promise<SendOutcome> {
+    return this.#parts.takingBack.revoke(message)
   }
 
-  forget(): Promise<void> {
-    return this.#later()
+  forget(message: MessageRef): Promise<void> {
+    return this.#parts.takingBack.forget(message)
   }
 
   read(withAddress: string, upTo?: string): void {
-    this.#context.entries.markSeen(withAddress, upTo)
+    this.#parts.reading.read(withAddress, upTo)
   }
 
-  played(): void {
-    return
+  played(withAddress: string, id: string): void {
+    this.#parts.reading.played(withAddress, id)
   }
 
   typing(withAddress: string, state: TypingState): void {
@@ -62,9 +58,5 @@ export class EngineTalk implements Talk {
     const privacy = await changePrivacy(this.#context, change)
     this.#parts.presence.update()
     return privacy
-  }
-
-  #later(): Promise<never> {
-    return Promise.reject(new ClientError('failed', 'not there yet'))
   }
 }

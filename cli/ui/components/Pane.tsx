@@ -20,6 +20,7 @@ import { Log } from './Log.js'
 import { PickerView } from './PickerView.js'
 import { Row } from './Row.js'
 import { StatusLine } from './StatusLine.js'
+import { TypingRule } from './TypingRule.js'
 import { useTheme } from './theme-context.js'
 
 function Chats({ view, ...size }: { view: View; width: number; height: number }): ReactElement {
@@ -92,9 +93,7 @@ export function Pane({ view }: { readonly view: View }): ReactElement {
           <Text {...theme.tones[view.line?.tone ?? 'plain']}>{text}</Text>
         </Row>
       ))}
-      <Row width={columns}>
-        <Text dimColor>{'─'.repeat(columns)}</Text>
-      </Row>
+      <TypingRule view={view} />
       <Above view={view} />
       <Composer view={view} height={layout.composer} />
       <ConnectionLine view={view} />

@@ -4,6 +4,7 @@ import { bannerLines } from './consent/banner.js'
 import { PROMPT_CELLS, composerColumns, sideBySide, tooSmall } from './layout.js'
 import { pickerField } from './picker/picker-rows.js'
 import type { Screen } from './screen.js'
+import { sheetLines } from './sheet.js'
 import { draftOf, layoutOf, type View } from './view.js'
 import { cells } from './width.js'
 
@@ -26,19 +27,40 @@ function bodyTop(view: View): number {
   return 1 + (view.title === '' ? 0 : 1) + bannerLines(view).length
 }
 
-/** Counted from 0; `undefined` where nothing can be typed. */
-export function cursorOf(screen: Screen): { readonly x: number; readonly y: number } | undefined {
-  const view = screen.panes[screen.active]
-  if (view?.locked !== undefined || view === undefined || tooSmall(screen.size)) return undefined
-  const before = sideBySide(screen.size) ? screen.active * (view.size.columns + 1) : 0
-  if (view.flow === undefined && view.picker !== undefined) {
+interface Cell {
+  readonly x: number
+  readonly y: number
+}
+
+/** In the field of what covers the chat; `undefined` where it has none. */
+function coverCursor(view: View): Cell | undefined {
+  if (view.picker !== undefined) {
     const { title, column } = pickerField(view, view.picker)
-    return { x: before + cells(title) + column, y: bodyTop(view) }
+    return { x: cells(title) + column, y: bodyTop(view) }
   }
-  if (view.sheet !== undefined) return undefined
-  if (view.flow === undefined ? view.chat?.selected !== undefined : draftOf(view) === view.composer)
-    return undefined
+  const lines = sheetLines(view)
+  const row = lines.findIndex(({ cursor }) => cursor !== undefined)
+  const { code = '', cursor } = lines[row] ?? {}
+  if (cursor === undefined) return undefined
+  // A cell before the text, and one more before a code.
+  return { x: 1 + (code === '' ? 0 : cells(code) + 1) + cursor, y: bodyTop(view) + row }
+}
+
+function cursorIn(view: View): Cell | undefined {
+  if (view.flow === undefined && (view.picker ?? view.sheet) !== undefined) return coverCursor(view)
+  const elsewhere =
+    view.flow === undefined ? view.chat?.selected !== undefined : draftOf(view) === view.composer
+  if (elsewhere) return undefined
   const { composer } = layoutOf(view)
   const { row, column } = draftInSight(view, composer)
-  return { x: before + column, y: view.size.rows - 1 - composer + row }
+  return { x: column, y: view.size.rows - 1 - composer + row }
+}
+
+/** Counted from 0; `undefined` where nothing can be typed. */
+export function cursorOf(screen: Screen): Cell | undefined {
+  const view = screen.panes[screen.active]
+  if (view?.locked !== undefined || view === undefined || tooSmall(screen.size)) return undefined
+  const cell = cursorIn(view)
+  const before = sideBySide(screen.size) ? screen.active * (view.size.columns + 1) : 0
+  return cell && { ...cell, x: cell.x + before }
 }

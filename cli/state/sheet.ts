@@ -7,6 +7,7 @@ import { partnerSheet } from './sheets/partner-sheet.js'
 import { safetySheet } from './sheets/safety-sheet.js'
 import { infoSheet } from './talk/info-sheet.js'
 import { layoutOf, type Line, type View } from './view.js'
+import { cells } from './width.js'
 
 /** Rows of a sheet's own; the last line says how to go on. */
 const roomOf = (view: View): number => layoutOf(view).body - 1
@@ -41,12 +42,17 @@ function linesOf(view: View): readonly Line[] {
 /** One cell stays free on both sides. */
 const sheetColumns = (view: View): number => view.size.columns - 2
 
-function closes({ sheet }: View): string {
+const FIND = 'Find: '
+
+/** The last line: how to go on. @param more there are lines below. */
+function lastLine({ sheet }: View, more: boolean): Line {
   const content = sheet?.content
-  if (content?.kind === 'safety' && content.safety.asking !== undefined) return 'Enter · Esc'
-  if (content?.kind !== 'keys') return 'any other key closes this'
+  const scrolls = more ? '↓ more · ' : ''
+  if (content?.kind === 'safety' && content.safety.asking !== undefined) return quiet(`${scrolls}Enter · Esc`)
+  if (content?.kind !== 'keys') return quiet(`${scrolls}any other key closes this`)
   const query = content.query ?? ''
-  return query === '' ? 'type to look for a key · Esc closes' : `looking for “${query}” · Esc shows all`
+  if (query === '') return quiet(`${scrolls}type to find a key · Esc closes this`)
+  return { tone: 'accent', text: `${FIND}${query}   Esc shows all`, cursor: cells(FIND + query) }
 }
 
 /** The lines of the view's sheet that are in sight; the last says how to go on. Empty without a sheet. */
@@ -54,8 +60,8 @@ export function sheetLines(view: View): readonly Line[] {
   if (view.sheet === undefined) return []
   const room = roomOf(view)
   const all = linesOf(view)
-  const more = view.sheet.from + room < all.length ? '↓ more · ' : ''
-  return [...all.slice(view.sheet.from, view.sheet.from + room), quiet(`${more}${closes(view)}`)]
+  const { from } = view.sheet
+  return [...all.slice(from, from + room), lastLine(view, from + room < all.length)]
 }
 
 /** The view with its sheet moved by `lines`, stopping at both ends. */

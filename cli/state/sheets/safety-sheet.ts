@@ -55,10 +55,13 @@ function askingLines(
   name: string,
   width: number,
 ): readonly Line[] {
-  const { rows } = composerRows(asking, width - 3)
+  const { rows, row, column } = composerRows(asking, width - 3)
   return [
     ...paragraph(plain(`Did you and ${name} compare all 60 digits, or scan the code?`), width),
-    ...rows.map((text, at): Line => ({ tone: 'accent', text: `${at === 0 ? '> ' : '  '}${text}` })),
+    ...rows.map((text, at): Line => {
+      const typed = { tone: 'accent', text: `${at === 0 ? '> ' : '  '}${text}` } as const
+      return at === row ? { ...typed, cursor: column + 2 } : typed
+    }),
     ...paragraph(
       quiet('Enter: yes, they are the same. Or type or paste theirs, and Enter compares. Esc: not now.'),
       width,
@@ -86,13 +89,15 @@ function textLines(view: View, item: SafetyItem, number: ShownNumber, width: num
   ].flatMap((line) => paragraph(line, width))
 }
 
-/** The code at the left, the text beside it. */
+/** The code at the left, the text beside it; what is longer than the code stays in its column. */
 function beside(code: readonly string[], text: readonly Line[]): readonly Line[] {
-  const blank = ' '.repeat(cells(code[0] ?? ''))
-  return Array.from({ length: Math.max(code.length, text.length) }, (_, at) => ({
-    ...(text[at] ?? plain('')),
-    ...(at < code.length ? { code: code[at] ?? blank } : { text: `${blank}  ${text[at]?.text ?? ''}` }),
-  }))
+  const indent = cells(code[0] ?? '') + 1
+  const withCode = code.map((row, at) => ({ ...(text[at] ?? plain('')), code: row }))
+  const below = text.slice(code.length).map((line) => {
+    const moved = { ...line, text: ' '.repeat(indent) + line.text }
+    return line.cursor === undefined ? moved : { ...moved, cursor: line.cursor + indent }
+  })
+  return [...withCode, ...below]
 }
 
 /** @param room rows there are. */

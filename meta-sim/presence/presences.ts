@@ -1,6 +1,6 @@
 // Who is told who is there: two people who accepted each other, while the one who is told is there too (presence;
 // consent decides about it as about typing). Of this node alone; nothing of it is stored.
-import { type Availability, deliveredPresence } from '#proto/exchanges/presence.js'
+import { type Availability, deliveredPresence, lastSeenSeconds } from '#proto/exchanges/presence.js'
 import { isJid, type Jid } from '#proto/stanza/jid.js'
 import type { Clock } from '#platform/clock.js'
 import type { AccountSignals } from '../accounts/account-signal.js'
@@ -51,7 +51,8 @@ export function createPresences(deps: PresencesDeps): Presences {
     attendances.setTold(watcher, target, now)
     if (now === undefined && before !== 'available') return
     const lastSeen = now === undefined ? undefined : attendances.lastSeen(target)
-    const stanza = deliveredPresence(target, now ?? 'unavailable', lastSeen)
+    const last = lastSeen === undefined ? {} : { last: lastSeenSeconds(lastSeen) }
+    const stanza = deliveredPresence({ from: target, type: now ?? 'unavailable', ...last })
     signals.publish(watcher, { type: 'live', stanza })
   }
   const settleAbout = async (target: Jid): Promise<void> => {

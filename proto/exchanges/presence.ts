@@ -36,11 +36,9 @@ export function readOutgoingPresence(node: Stanza): OutgoingPresence {
   return type === 'subscribe' ? { type, to: requirePerson(node, 'to') } : { type }
 }
 
-/** @param lastSeen ms since 1970; what is told of it is rounded down. */
-export function deliveredPresence(from: Jid, type: Availability, lastSeen?: number): Stanza {
+export function deliveredPresence({ from, type, last }: DeliveredPresence): Stanza {
   if (type === 'available') return stanza('presence', { from })
-  const last = lastSeen === undefined ? undefined : String(toldSeconds(lastSeen))
-  return stanza('presence', { from, type, last })
+  return stanza('presence', { from, type, last: last === undefined ? undefined : String(last) })
 }
 
 /** @throws {ProtocolError} `exchange-malformed`, `jid-invalid`. Open clients show `deny` for a time that is not told. */
@@ -54,11 +52,14 @@ export function readDeliveredPresence(node: Stanza): DeliveredPresence {
   return { from, type: said, last: whole(requireNumberIn(node, 'last', 0, LATEST)) }
 }
 
-function toldSeconds(milliseconds: number): number {
+/**
+ * What may be told of when somebody was there, given in ms since 1970: whoever is told to the second could count how long
+ * somebody reads.
+ */
+export function lastSeenSeconds(milliseconds: number): number {
   return whole(Math.floor(milliseconds / 1000))
 }
 
-/** Whoever is told sooner or later by seconds could count how long somebody reads. */
 function whole(seconds: number): number {
   return seconds - (seconds % ASSUMED_LAST_SEEN_SECONDS)
 }

@@ -10,8 +10,8 @@ import { askMedia, mediaAuthOf } from '../support/media-caller.js'
 import { PATH, type RelayRig, startRelayRig } from '../support/relay-rig.js'
 
 const TABLE = readTable(`
-state        message  delivered  read     retry    typing   keys  name  jid  media  ping
-unreachable  404      dropped    dropped  dropped  dropped  404   404   404  -      405
+state        message  delivered  read     retry    typing   presence  keys  name  jid  media  ping
+unreachable  404      dropped    dropped  dropped  dropped  silent    404   404   404  -      405
 `)
 
 const unreachable = (state: string): Row => ({ ...TABLE[0]!, state })

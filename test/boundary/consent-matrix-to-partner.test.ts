@@ -7,24 +7,24 @@ import { temporaryFolder } from '../support/folder.js'
 import { startTestMeta, type TestMeta } from '../support/meta.js'
 
 const TABLE = readTable(`
-state                              message  delivered  read     retry    typing   keys   name   jid    media   ping
-nobody wrote                       arrives  dropped    dropped  dropped  dropped  given  found  404    -       405
-sender wrote                       arrives  dropped    dropped  dropped  dropped  given  found  found  -       405
-sender wrote five                  429      dropped    dropped  dropped  dropped  given  found  found  -       405
-recipient wrote                    arrives  dropped    dropped  dropped  dropped  404    found  found  -       405
-both wrote                         arrives  arrives    arrives  arrives  arrives  given  found  found  -       405
-request accepted                   arrives  arrives    arrives  arrives  arrives  given  found  found  -       405
-recipient accepts in advance       arrives  dropped    dropped  dropped  dropped  given  found  404    -       405
-sender accepts in advance          arrives  dropped    dropped  dropped  dropped  given  found  404    -       405
-recipient deleted the request      arrives  dropped    dropped  dropped  dropped  given  found  found  -       405
-sender deleted the request         arrives  dropped    dropped  dropped  dropped  given  found  found  -       405
-never turned on again              404      dropped    dropped  dropped  dropped  404    404    404    -       405
-turned off after that              404      dropped    dropped  dropped  dropped  404    404    404    -       405
-recipient blocked                  404      dropped    dropped  dropped  dropped  404    404    404    -       405
-sender blocked                     404      dropped    dropped  dropped  dropped  404    404    404    -       405
-partner’s user left                404      dropped    dropped  dropped  dropped  404    404    404    -       405
-partner’s user left and came back  arrives  dropped    dropped  dropped  dropped  given  found  found  -       405
-there is nobody                    404      dropped    dropped  dropped  dropped  404    404    404    -       405
+state                              message  delivered  read     retry    typing   presence  keys   name   jid    media   ping
+nobody wrote                       arrives  dropped    dropped  dropped  dropped  silent    given  found  404    -       405
+sender wrote                       arrives  dropped    dropped  dropped  dropped  silent    given  found  found  -       405
+sender wrote five                  429      dropped    dropped  dropped  dropped  silent    given  found  found  -       405
+recipient wrote                    arrives  dropped    dropped  dropped  dropped  silent    404    found  found  -       405
+both wrote                         arrives  arrives    arrives  arrives  arrives  told      given  found  found  -       405
+request accepted                   arrives  arrives    arrives  arrives  arrives  told      given  found  found  -       405
+recipient accepts in advance       arrives  dropped    dropped  dropped  dropped  silent    given  found  404    -       405
+sender accepts in advance          arrives  dropped    dropped  dropped  dropped  silent    given  found  404    -       405
+recipient deleted the request      arrives  dropped    dropped  dropped  dropped  silent    given  found  found  -       405
+sender deleted the request         arrives  dropped    dropped  dropped  dropped  silent    given  found  found  -       405
+never turned on again              404      dropped    dropped  dropped  dropped  silent    404    404    404    -       405
+turned off after that              404      dropped    dropped  dropped  dropped  silent    404    404    404    -       405
+recipient blocked                  404      dropped    dropped  dropped  dropped  silent    404    404    404    -       405
+sender blocked                     404      dropped    dropped  dropped  dropped  silent    404    404    404    -       405
+partner’s user left                404      dropped    dropped  dropped  dropped  silent    404    404    404    -       405
+partner’s user left and came back  arrives  dropped    dropped  dropped  dropped  silent    given  found  found  -       405
+there is nobody                    404      dropped    dropped  dropped  dropped  silent    404    404    404    -       405
 `)
 
 let test: TestMeta

@@ -7,6 +7,7 @@ import { outgoingChatstate } from '#proto/exchanges/chatstate.js'
 import { optInRequest } from '#proto/exchanges/integrators.js'
 import { outgoingMessage } from '#proto/exchanges/message.js'
 import { pingRequest } from '#proto/exchanges/ping.js'
+import { outgoingPresence } from '#proto/exchanges/presence.js'
 import { prekeyFetchRequest } from '#proto/exchanges/prekey-fetch.js'
 import { outgoingReceipt } from '#proto/exchanges/receipt.js'
 import { resolveUsersRequest } from '#proto/exchanges/resolve-users.js'
@@ -63,6 +64,9 @@ async function answersAbout(client: RawClient, target: Target): Promise<Map<stri
   await acked('retry', outgoingRetry({ id: 'R4', peer: jid, t: 1, count: 1, registrationId: 7 }))
   client.submit(outgoingChatstate({ peer: jid, state: 'composing' }))
   answers.set('after typing', await client.request(pingRequest()))
+  client.submit(outgoingPresence({ type: 'available' }))
+  client.submit(outgoingPresence({ type: 'subscribe', to: jid }))
+  answers.set('after asking for their presence', await client.request(pingRequest()))
   return answers
 }
 
@@ -91,7 +95,12 @@ async function expectAlike(client: RawClient, targets: ReadonlyMap<string, Targe
       expect([cause, what, octets(answer)]).toEqual([cause, what, octets(unknown)])
       expect([cause, what, length(answer)]).toEqual([cause, what, length(unknown)])
     }
-    expect(first.size).toBe(9)
+    expect(first.size).toBe(10)
+    // Nothing comes unasked either, but for the server's own words on keys.
+    expect([cause, client.stanzas.filter(({ tag }) => tag === 'presence' || tag === 'chatstate')]).toEqual([
+      cause,
+      [],
+    ])
   }
 }
 

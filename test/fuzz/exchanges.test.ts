@@ -15,6 +15,7 @@ import { mediaConnAnswer, readMediaConnAnswer } from '#proto/exchanges/media-con
 import * as message from '#proto/exchanges/message.js'
 import { offlineDone, offlinePreview, readInformationBanner } from '#proto/exchanges/offline.js'
 import { passiveRequest, readPassiveRequest } from '#proto/exchanges/passive.js'
+import * as presence from '#proto/exchanges/presence.js'
 import { prekeyCountAnswer, readPrekeyCountAnswer } from '#proto/exchanges/prekey-count.js'
 import * as fetch from '#proto/exchanges/prekey-fetch.js'
 import { prekeyLow, readPrekeyLow } from '#proto/exchanges/prekey-low.js'
@@ -37,6 +38,8 @@ const EXCHANGES: readonly Exchange[] = [
   exchange('iq', blocklist.readBlockRequest, blocklist.blockRequest),
   exchange('chatstate', chatstate.readOutgoingChatstate, chatstate.outgoingChatstate),
   exchange('chatstate', chatstate.readDeliveredChatstate, chatstate.deliveredChatstate),
+  exchange('presence', presence.readOutgoingPresence, presence.outgoingPresence),
+  exchange('presence', presence.readDeliveredPresence, presence.deliveredPresence),
   exchange('notification', readIdentityChange, identityChange),
   exchange('iq', integrators.readIntegratorListAnswer, (list) =>
     integrators.integratorListAnswer(request, list),
@@ -80,6 +83,9 @@ const CORPUS: readonly Stanza[] = [
   ackStanza({ class: 'receipt', id: '1', from: ADA, to: ADA, type: 'read', t: 5, error: 404 }),
   chatstate.outgoingChatstate({ peer: ADA, state: 'recording' }),
   chatstate.deliveredChatstate({ peer: ADA, state: 'paused' }),
+  presence.outgoingPresence({ type: 'available' }),
+  presence.outgoingPresence({ type: 'subscribe', to: ADA }),
+  presence.deliveredPresence({ from: ADA, type: 'unavailable', last: 1_760_000_040 }),
   identityChange(head),
   interopNews({ ...head, integrators: [1, 2] }),
   prekeyLow({ ...head, count: 3 }),

@@ -84,6 +84,10 @@ export const OUTCOMES: Readonly<Record<Kind, Readonly<Record<string, Spell>>>> =
     () => [],
     ({ jid }) => `<chatstate from="${jid}"><composing/></chatstate>`,
   ),
+  presence: {
+    told: (_sender, { jid }) => ({ told: [`<presence from="${jid}"/>`], arrived: [] }),
+    silent: () => ({ told: [], arrived: [] }),
+  },
   keys: {
     given: (_sender, recipient) => ({ told: [iq(`<list>${bundle(recipient)}</list>`)], arrived: [KEYS_LOW] }),
     '404': (_sender, { jid }) => ({

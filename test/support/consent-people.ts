@@ -97,6 +97,9 @@ async function ordered(by: Person, request: Stanza): Promise<void> {
   if (answer.attrs['type'] !== 'result') throw new Error(`an order was refused: ${JSON.stringify(answer)}`)
 }
 
+/** What is never answered. */
+const UNACKED: readonly string[] = ['ack', 'chatstate', 'presence']
+
 /** Everything that has come, after at least `count` stanzas have and a round trip; acked where that is due. */
 export async function collect(client: RawClient, count: number): Promise<Stanza[]> {
   const came: Stanza[] = []
@@ -105,7 +108,7 @@ export async function collect(client: RawClient, count: number): Promise<Stanza[
     while (client.stanzas.length > 0) {
       const stanza = await client.next(() => true)
       if (stanza.tag === 'ib') continue
-      if (stanza.tag !== 'ack' && stanza.tag !== 'chatstate') client.ack(stanza)
+      if (!UNACKED.includes(stanza.tag)) client.ack(stanza)
       came.push(stanza)
     }
     if (came.length >= count && trips > 0) return came

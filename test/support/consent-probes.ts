@@ -3,13 +3,15 @@
 import { mediaConnRequest, readMediaConnAnswer } from '#proto/exchanges/media-conn.js'
 import { outgoingChatstate } from '#proto/exchanges/chatstate.js'
 import { outgoingMessage } from '#proto/exchanges/message.js'
+import { pingRequest } from '#proto/exchanges/ping.js'
 import { prekeyFetchRequest } from '#proto/exchanges/prekey-fetch.js'
+import { outgoingPresence } from '#proto/exchanges/presence.js'
 import { pingReachabilityRequest } from '#proto/exchanges/reachability-ping.js'
 import { outgoingReceipt } from '#proto/exchanges/receipt.js'
 import { resolveUsersRequest, type UserQuery } from '#proto/exchanges/resolve-users.js'
 import { outgoingRetry } from '#proto/exchanges/retry.js'
 import type { Stanza } from '#proto/stanza/stanza.js'
-import { CIPHERTEXT, clientOf, type Person } from './consent-people.js'
+import { CIPHERTEXT, clientOf, collect, type Person } from './consent-people.js'
 import { askMedia } from './media-caller.js'
 import { written } from './written-stanza.js'
 
@@ -19,6 +21,7 @@ export const KINDS = [
   'read',
   'retry',
   'typing',
+  'presence',
   'keys',
   'name',
   'jid',
@@ -62,6 +65,18 @@ export const PROBES: Readonly<Record<Kind, Probe>> = {
   typing(sender, { jid }) {
     clientOf(sender).submit(outgoingChatstate({ peer: jid, state: 'composing' }))
     return Promise.resolve([])
+  },
+  // Both are there, and the sender asks whether the recipient is; afterwards neither is.
+  async presence(sender, recipient) {
+    const [asking, there] = [clientOf(sender), recipient.client]
+    there?.submit(outgoingPresence({ type: 'available' }))
+    await there?.request(pingRequest())
+    asking.submit(outgoingPresence({ type: 'available' }))
+    asking.submit(outgoingPresence({ type: 'subscribe', to: recipient.jid }))
+    const told = (await collect(asking, 0)).map(written)
+    asking.submit(outgoingPresence({ type: 'unavailable' }))
+    there?.submit(outgoingPresence({ type: 'unavailable' }))
+    return told
   },
   keys: asked(({ jid }) => prekeyFetchRequest([jid])),
   name: asked((recipient) => resolveUsersRequest([nameOf(recipient)])),

@@ -55,6 +55,7 @@ const KINDS: readonly ReachKind[] = [
   'receipt',
   'retry',
   'chatstate',
+  'presence',
   'prekeys',
   'resolve',
   'identity-change',
@@ -97,11 +98,12 @@ const ALL = {
   receipt: 'yes',
   retry: 'yes',
   chatstate: 'yes',
+  presence: 'yes',
   prekeys: 'yes',
   resolve: 'yes',
   'identity-change': 'yes',
 } as const
-const QUIET = { ...ALL, receipt: 'no', retry: 'no', chatstate: 'no' } as const
+const QUIET = { ...ALL, receipt: 'no', retry: 'no', chatstate: 'no', presence: 'no' } as const
 
 describe('reaching somebody by what the two have decided', () => {
   it.each<Row>([

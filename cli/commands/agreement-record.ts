@@ -3,7 +3,7 @@ import type { AgreementView } from '#proto/agreement/agreement-view.js'
 import type { ProviderAgreement } from '#proto/agreement/provider-operator.js'
 import { sanitise } from '../state/sanitise.js'
 import { wrap } from '../state/width.js'
-import { stamp } from './stamp.js'
+import { stamp } from '../faces/stamp.js'
 
 export interface AgreementRecord extends Omit<ProviderAgreement, 'offer'> {
   readonly event: 'agreement'

@@ -1,7 +1,7 @@
 // A WhatsApp user's consent in words: its state, what was shown, the choices, and what follows from them.
 import type { Inbox, InteropView, PartnerView, PingView } from '../client/api.js'
 import { sanitise } from '../state/sanitise.js'
-import { stamp } from './stamp.js'
+import { stamp } from '../faces/stamp.js'
 
 const INBOXES: Readonly<Record<Inbox, string>> = {
   combined: 'combined: chats of other apps stand among all others',

@@ -2,7 +2,7 @@
 import type { LedgerKind } from '#proto/consent/ledger-entry.js'
 import type { LedgerLine } from '../client/api.js'
 import { sanitise } from '../state/sanitise.js'
-import { stamp } from './stamp.js'
+import { stamp } from '../faces/stamp.js'
 
 const SOURCES: Readonly<Record<LedgerLine['source'], string>> = {
   profile: 'this profile',

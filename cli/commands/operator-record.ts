@@ -2,7 +2,7 @@
 import type { AgreementSummary, OperatorPartner, OperatorReport } from '../operators/meta-answers.js'
 import { sanitise } from '../state/sanitise.js'
 import { stepText } from './agreement-record.js'
-import { stamp } from './stamp.js'
+import { stamp } from '../faces/stamp.js'
 
 export interface OperatorPartnerRecord extends OperatorPartner {
   readonly event: 'partner'

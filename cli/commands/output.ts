@@ -11,6 +11,10 @@ import type {
 } from '../client/api.js'
 import type { JsonObject } from '../profile/json-lines.js'
 import type { AgreementRecord } from './agreement-record.js'
+import type { ExportedRecord } from './export.js'
+import type { InfoRecord } from './info.js'
+import type { PrivacyRecord } from './privacy.js'
+import type { SafetyRecord } from './safety.js'
 import type { MessageRecord } from '../faces/message-record.js'
 import type { OperatorPartnerRecord, OperatorReportRecord } from './operator-record.js'
 import type { DecisionRecord, RequestRecord } from './request-record.js'
@@ -50,6 +54,14 @@ export type OutputRecord =
   /** A file that was not sent yet, given up. */
   | { readonly event: 'cancelled'; readonly id: string }
   | { readonly event: 'downloads'; readonly policy: DownloadPolicy }
+  /** Removed from this profile alone. */
+  | { readonly event: 'forgotten'; readonly with: string; readonly id: string }
+  /** A chat was read here. */
+  | { readonly event: 'read'; readonly with: string }
+  | InfoRecord
+  | SafetyRecord
+  | PrivacyRecord
+  | ExportedRecord
 
 export interface StatusRecord extends ClientStatus {
   readonly event: 'status'

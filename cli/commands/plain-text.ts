@@ -2,16 +2,21 @@
 import type { ConnectionState, DownloadPolicy, MediaState, NoticeKind, SentState } from '../client/api.js'
 import { sanitise } from '../state/sanitise.js'
 import { byteSize } from '../state/media/quantities.js'
+import { quoteText } from '../state/talk/message-pieces.js'
+import { quoteItem } from '../state/talk/quote-item.js'
 import { agreementText } from './agreement-record.js'
 import { consentLines } from './consent-question.js'
 import { appText, interopLine, interopText } from './interop-text.js'
+import { evidenceLines } from './info.js'
 import { ledgerText } from './ledger-text.js'
 import { mediaText } from './media-text.js'
 import type { MessageRecord } from '../faces/message-record.js'
 import { operatorPartnerText, operatorReportText } from './operator-record.js'
 import type { HeardEvent, OutputRecord, StatusRecord } from './output.js'
+import { privacyText } from './privacy.js'
 import { reportText, requestText } from './request-record.js'
-import { stamp } from './stamp.js'
+import { safetyText } from './safety.js'
+import { stamp } from '../faces/stamp.js'
 import { talkText } from './talk-text.js'
 
 const MARKS: Readonly<Record<SentState, string>> = {
@@ -113,6 +118,18 @@ export function plainText(record: OutputRecord): string {
       return `left ${record.service}: Meta forgets this account, the history stays here; parley enlist comes back`
     case 'status':
       return status(record)
+    case 'forgotten':
+      return `forgot ${record.id}: it is gone here, and nowhere else`
+    case 'read':
+      return `read the chat with ${sanitise(record.with)}`
+    case 'info':
+      return [plainText(record.message), ...evidenceLines(record.evidence)].join('\n')
+    case 'safety':
+      return safetyText(record)
+    case 'privacy':
+      return privacyText(record)
+    case 'exported':
+      return `exported ${record.rows} rows of the chat with ${sanitise(record.with)} to ${sanitise(record.path)}`
   }
 }
 
@@ -130,10 +147,25 @@ function message(record: MessageRecord): string {
   const { id, media } = record
   const text = sanitise((media ? media.caption : record.text) ?? '', { multiline: true })
   const body = `${media ? mediaText(id, media) : ''} ${text}`.trim().replaceAll('\n', '\n    ')
+  if (record.revoked === true) return `${stamp(record.timestamp)} ${whose(record)}: taken back`
   const asks = record.request === true ? ' (request: parley requests list)' : ''
   const way = record.direction === 'out' ? `you → ${sanitise(record.to)}` : `${sanitise(record.from)}${asks}`
   const state = record.state === undefined ? '' : ` [${MARKS[record.state]}${because(record.reason)}]`
-  return `${stamp(record.timestamp)} ${way}: ${body}${state}`
+  return `${stamp(record.timestamp)} ${way}: ${quoted(record)}${body}${state}${reactions(record)}`
+}
+
+function whose({ direction, to, from }: MessageRecord): string {
+  return direction === 'out' ? `you → ${sanitise(to)}` : sanitise(from)
+}
+
+/** What it answers, on a line of its own. */
+function quoted({ quote, direction, from, to }: MessageRecord): string {
+  if (quote === undefined) return ''
+  return `▏ ${quoteText(quoteItem(quote), sanitise(direction === 'out' ? to : from))}\n    `
+}
+
+function reactions({ reactions: given = [] }: MessageRecord): string {
+  return given.map(({ emoji, from }) => `\n    ${sanitise(emoji)} ${sanitise(from)}`).join('')
 }
 
 function because(reason: string | undefined): string {

@@ -1,26 +1,35 @@
 // The command line as a whole: global flags, every command, where each runs.
 import { Command } from 'commander'
+import { registerForget, registerReact, registerRevoke } from './act-on-message.js'
 import { registerBlock } from './block.js'
 import { registerChat } from './chat.js'
 import { registerConfig } from './config.js'
+import { registerChats } from './chats.js'
 import { registerDemo } from './demo.js'
 import type { Dispatch } from './dispatch.js'
 import { registerDownloads } from './downloads.js'
 import { registerEnlist } from './enlist.js'
+import { registerExport } from './export.js'
 import { registerHistory } from './history.js'
+import { registerInfo } from './info.js'
 import { registerInterop } from './interop.js'
+import { registerKeep } from './keep.js'
 import { registerLab } from './lab.js'
 import { registerLedger } from './ledger.js'
 import { registerListen } from './listen.js'
 import { registerOperator } from './operator.js'
 import { registerPartner } from './partner.js'
 import { registerPartners } from './partners.js'
+import { registerPrivacy } from './privacy.js'
 import { registerReach } from './reach.js'
+import { registerRead } from './read.js'
 import { registerReport } from './report.js'
 import { registerRequests } from './requests.js'
 import { runOnProfile } from './run-on-profile.js'
+import { registerSafety } from './safety.js'
 import { registerSave } from './save.js'
-import { registerSend } from './send.js'
+import { registerSearch } from './search.js'
+import { registerReply, registerSend } from './send.js'
 import { registerSendMedia } from './send-media.js'
 import { registerServe } from './serve.js'
 import type { GlobalFlags, Shell } from './shell.js'
@@ -36,6 +45,8 @@ const REGISTER: readonly ((program: Command, dispatch: Dispatch) => void)[] = [
   ...[registerSignup, registerEnlist, registerUnenlist, registerPartners, registerBlock],
   ...[registerSend, registerListen, registerHistory, registerChat, registerStatus, registerTrust],
   ...[registerSendMedia, registerSave, registerDownloads],
+  ...[registerChats, registerReply, registerReact, registerRevoke, registerForget, registerRead],
+  ...[registerSearch, registerInfo, registerSafety, registerKeep, registerPrivacy, registerExport],
   ...[registerRequests, registerInterop, registerReach, registerReport, registerLedger],
   ...[registerTrace, registerPartner, registerOperator],
   ...[registerConfig],

@@ -1,7 +1,7 @@
 // A message request as `parley requests` prints it, and what became of one.
 import type { MediaKind, RequestView } from '../client/api.js'
 import { sanitise } from '../state/sanitise.js'
-import { stamp } from './stamp.js'
+import { stamp } from '../faces/stamp.js'
 
 export interface RequestRecord extends Omit<RequestView, 'last'> {
   readonly event: 'request'

@@ -1,6 +1,7 @@
 // What happens around messages, as a line for people: reactions, taking back, typing, presence, how a chat is kept.
 import type { ClientEvent } from '../client/api.js'
 import { sanitise } from '../state/sanitise.js'
+import { chatText } from './chats.js'
 
 type TalkEvent = Extract<ClientEvent, { event: 'reaction' | 'revoked' | 'typing' | 'presence' | 'chat' }>
 
@@ -17,6 +18,6 @@ export function talkText(event: TalkEvent): string {
     case 'presence':
       return `${sanitise(event.with)} is ${event.state}`
     case 'chat':
-      return `chat with ${sanitise(event.chat.with)} changed`
+      return chatText(event.chat)
   }
 }

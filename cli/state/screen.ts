@@ -1,4 +1,5 @@
 // The whole terminal: one person's view, or two side by side with the keys going to one of them.
+import { openCompletion } from './compose/completion.js'
 import type { Input, Intent } from './input.js'
 import type { Key } from './key.js'
 import { paneSize, type Size } from './layout.js'
@@ -60,10 +61,17 @@ function refocused(screen: Screen): ScreenStep {
   return toAll(screen, (pane) => ({ type: 'focus', focused: screen.watched && pane === screen.active }))
 }
 
+/** Tab has something to do in the pane that keys go to. */
+function completes({ panes, active }: Screen): boolean {
+  const view = panes[active]
+  return view !== undefined && openCompletion(view) !== undefined
+}
+
 function onScreenKey(screen: Screen, key: Key): ScreenStep {
   const several = screen.panes.length > 1
   if (key.kind === 'focus') return refocused({ ...screen, watched: key.focused })
-  if (several && key.kind === 'press' && (key.chord === 'tab' || key.chord === 'shift+tab')) {
+  const tab = key.kind === 'press' && (key.chord === 'tab' || key.chord === 'shift+tab')
+  if (several && tab && !completes(screen)) {
     return refocused({ ...screen, active: (screen.active + 1) % screen.panes.length })
   }
   return toPane(screen, screen.active, { type: 'key', key })

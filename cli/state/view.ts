@@ -22,7 +22,6 @@ import type { LogStyle } from './log-lines.js'
 import type { BoundaryState } from './boundary.js'
 import type { InfoItem } from './talk/info-item.js'
 import type { OpenChat } from './talk/open-chat.js'
-import type { Typing } from './talk/typing.js'
 import type { Tone } from './ticks.js'
 import { cells, truncate, wrap } from './width.js'
 import { largestBox } from './media/picture-box.js'
@@ -104,8 +103,6 @@ export interface View {
   /** The day it is, as the list compares days; `undefined` until it is known. */
   readonly today: string | undefined
   readonly chat: OpenChat | undefined
-  /** Who writes just now. */
-  readonly typing: Typing
   readonly composer: Composer
   /** What could complete the draft. */
   readonly completion: Completion | undefined
@@ -150,7 +147,6 @@ export function emptyView(title: string, size: Size, pictures = false): View {
     archive: false,
     today: undefined,
     chat: undefined,
-    typing: {},
     composer: EMPTY_COMPOSER,
     completion: undefined,
     drafts: NO_DRAFTS,

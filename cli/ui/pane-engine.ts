@@ -1,7 +1,7 @@
 // Joins one pane to its engine: events and answers in, intents out.
 import type { ParleyClient } from '../client/api.js'
 import type { Input, Intent } from '../state/input.js'
-import { ComposeEngine, type WritingIntent } from './compose-engine.js'
+import { ComposeEngine } from './compose-engine.js'
 import { performConsent } from './consent-engine.js'
 import { performDesk, type DeskDeps } from './desk-engine.js'
 import { failureOf } from './failure.js'
@@ -14,9 +14,7 @@ import { performTalk, type TalkEngineDeps } from './talk-engine.js'
 const PAGE = 100
 
 /** Intents that concern one chat client, not the terminal. */
-export type EngineIntent =
-  | Exclude<Intent, { do: 'quit' | 'suspend' | 'redraw' | 'compose' }>
-  | { readonly do: 'compose'; readonly compose: WritingIntent }
+export type EngineIntent = Exclude<Intent, { do: 'quit' | 'suspend' | 'redraw' }>
 
 export interface PaneEngine {
   perform(intent: EngineIntent): void

@@ -10,6 +10,7 @@ import type { Size } from '../state/layout.js'
 import { emptyScreen, type PaneIntent, type Screen } from '../state/screen.js'
 import { ScreenView } from './components/ScreenView.js'
 import { ThemeContext } from './components/theme-context.js'
+import { EditorSession, type EditText, type LentTerminal } from './editor-session.js'
 import { FrameWriter } from './frame-writer.js'
 import { draw } from './ink-adapter.js'
 import type { Players } from './media-engine.js'
@@ -44,6 +45,8 @@ export interface TerminalDeps {
   readonly host: Host
   readonly newMessageId: () => string
   readonly players: Players
+  /** In place of the user's own editor. */
+  readonly editText?: EditText
   readonly config: Config
 }
 
@@ -64,6 +67,10 @@ export class TerminalApp {
   /** Draws what is not text, for the screen drawn last. */
   #complete: (() => void) | undefined
   #settle: ((error?: Error) => void) | undefined
+  /** Begins to read keys; gives how to stop. */
+  #read: (() => () => void) | undefined
+  #stopReading: (() => void) | undefined
+  readonly #editor: EditorSession
 
   constructor(people: readonly Person[], deps: TerminalDeps) {
     this.#deps = deps
@@ -79,6 +86,7 @@ export class TerminalApp {
         this.#tellAll(() => ({ type: 'desk', desk: { tell: 'idle' } }))
       },
     })
+    this.#editor = new EditorSession(this.#lent, deps.env, deps.editText)
     const titles = people.map(({ title }) => title)
     const graphics = graphicsOf(deps.env)
     const screen = emptyScreen(titles, this.#size(), graphics.colours !== 'none')
@@ -139,20 +147,31 @@ export class TerminalApp {
       if (key.kind !== 'focus') this.#desk.pressed()
       this.#store.dispatch({ type: 'key', key })
     }
-    const stopReading = readKeys(stdin, clock, onKey, (report) => {
-      this.#pictures.onReport(report)
-      this.#desk.onReport(report)
-    })
+    this.#read = () =>
+      readKeys(stdin, clock, onKey, (report) => {
+        this.#pictures.onReport(report)
+        this.#desk.onReport(report)
+      })
+    this.#stopReading = this.#read()
     stdout.on('resize', this.#resized)
-    this.#undo.push(this.#modes.guard(host), stopReading, () => stdout.off('resize', this.#resized))
+    this.#undo.push(
+      this.#modes.guard(host),
+      () => this.#stopReading?.(),
+      () => stdout.off('resize', this.#resized),
+    )
     // A terminal that is gone ends the chat. It may say so even after that, so nobody stops listening.
     stdin.on('end', this.#quit)
     stdin.on('error', this.#quit)
     stdout.on('error', this.#quit)
     this.#onSignal('SIGTERM', this.#quit)
     this.#onSignal('SIGHUP', this.#quit)
-    this.#onSignal('SIGINT', this.#quit)
-    this.#onSignal('SIGCONT', this.#resume)
+    // Of the keys in an editor these are the editor's; when it stops, so do we, by the system's own doing.
+    this.#onSignal('SIGINT', () => {
+      if (!this.#editor.open) this.#quit()
+    })
+    this.#onSignal('SIGCONT', () => {
+      if (!this.#editor.open) this.#resume()
+    })
     this.#onSignal('SIGTSTP', this.#suspend)
   }
 
@@ -166,6 +185,7 @@ export class TerminalApp {
     if (intent.do === 'quit') this.#quit()
     else if (intent.do === 'suspend') this.#suspend()
     else if (intent.do === 'redraw') this.#redraw()
+    else if (intent.do === 'compose' && intent.compose.ask === 'edit') this.#edit(pane, intent.compose.text)
     else this.#engines[pane]?.perform(intent)
   }
 
@@ -234,6 +254,25 @@ export class TerminalApp {
     this.#undo.push(cancel)
   }
 
+  #edit(pane: number, text: string): void {
+    void this.#editor.edit(text, (input) => {
+      this.#store.dispatch({ type: 'pane', pane, input })
+    })
+  }
+
+  readonly #lent: LentTerminal = {
+    release: () => {
+      this.#stopReading?.()
+      this.#deps.host.off('SIGTSTP', this.#suspend)
+      this.#stopDrawing()
+    },
+    take: () => {
+      this.#deps.host.on('SIGTSTP', this.#suspend)
+      this.#stopReading = this.#read?.()
+      this.#resume()
+    },
+  }
+
   #stopDrawing(): void {
     this.#endDrawing?.()
     this.#endDrawing = undefined
@@ -249,6 +288,7 @@ export class TerminalApp {
     const settle = this.#settle
     this.#settle = undefined
     if (settle === undefined) return
+    this.#editor.close()
     for (const undo of this.#undo.splice(0)) undo()
     this.#store.close()
     this.#pictures.close()

@@ -17,3 +17,8 @@ export function after(start: View, ...inputs: readonly Input[]): { view: View; i
   }
   return { view, intents }
 }
+
+/** What was asked for beside telling the other side that somebody writes. */
+export function notWriting(intents: readonly Intent[]): readonly Intent[] {
+  return intents.filter((intent) => intent.do !== 'compose' || intent.compose.ask !== 'typing')
+}

@@ -1,11 +1,30 @@
-// Keys of the composer beside those that edit.
-import type { Step } from '../input.js'
+// Keys of the composer: those that edit, and the editor outside.
+import { besideInList } from '../chat-sections.js'
+import { step, type Step } from '../input.js'
 import type { KeyAction } from '../keys/key-action.js'
+import { unselected } from '../talk/open-chat.js'
 import type { View } from '../view.js'
+import { EDITS, type Edit } from './edits.js'
 
-export const COMPOSE_KEYS: readonly KeyAction[] = []
+/** Where no chat is open and nothing is written, up and down move the list's pointer. */
+const LIST_STEPS: Readonly<Record<string, 1 | -1>> = { 'cursor-up': -1, 'cursor-down': 1 }
 
-/** What a key does while something completes the draft; `undefined` where it does what it always does. */
-export function onCompletionPress(_view: View, _chord: string): Step | undefined {
-  return undefined
+function editing({ name, keys, does, edit }: Edit): KeyAction {
+  const direction = LIST_STEPS[name]
+  const run = (view: View): Step => {
+    if (direction !== undefined && view.chat === undefined && view.composer.text === '') {
+      return step({ ...view, chosen: besideInList(view, view.chosen, direction)?.with })
+    }
+    const chat = view.chat?.selected === undefined ? view.chat : unselected(view.chat)
+    return step({ ...view, chat, composer: edit(view.composer) })
+  }
+  return { name, place: 'chat', keys, does, run }
 }
+
+export const COMPOSE_KEYS: readonly KeyAction[] = [
+  ...EDITS.map(editing),
+  {
+    ...{ name: 'editor', place: 'chat', keys: ['ctrl+x'], does: 'write in your editor ($VISUAL, $EDITOR)' },
+    run: (view) => step(view, { do: 'compose', compose: { ask: 'edit', text: view.composer.text } }),
+  },
+]

@@ -4,6 +4,7 @@ import { bannerLines } from '#cli/state/consent/banner.js'
 import { flowLines } from '#cli/state/consent/flow-page.js'
 import type { Input } from '#cli/state/input.js'
 import { chatSections } from '#cli/state/chat-sections.js'
+import { freshChat } from '#cli/state/chats.js'
 import { boundaryState, emptyView, type View } from '#cli/state/view.js'
 import { NINE, PEER, WARNINGS } from '../../support/fake-client.js'
 import { app, interop } from '../../support/interop-views.js'
@@ -42,15 +43,10 @@ describe('settings', () => {
   })
 
   it('put people of other apps under a heading of their own', () => {
-    const chat = {
-      unread: 0,
-      preview: '',
-      at: 0,
-      identityChanged: false,
-      standing: 'accepted',
-      blocked: false,
-    } as const
-    const chats = ['ada@app-1', '+4915550009@whatsapp'].map((address) => ({ ...chat, with: address }))
+    const chats = ['ada@app-1', '+4915550009@whatsapp'].map((address) => ({
+      ...freshChat(address),
+      standing: 'accepted' as const,
+    }))
     const of = (inbox: 'combined' | 'separate', kind: View['kind']) =>
       chatSections({
         ...after(empty, { type: 'interop', interop: interop({ inbox }), purpose: 'know' }).view,

@@ -56,7 +56,13 @@ describe('the chat on a terminal', () => {
     await terminal.settle()
     terminal.type('\rgood morning\r')
     const sending = await redrawn(terminal)
-    expect(client.calls).toEqual([`history ${PEER} newest`, `send ${PEER} good morning`])
+    expect(client.calls).toEqual([
+      `history ${PEER} newest`,
+      `seen ${PEER} M0`,
+      `typing ${PEER} composing`,
+      `send ${PEER} good morning`,
+      `typing ${PEER} paused`,
+    ])
     expect(sending).toContain('ada @ Parley ⇄ +4915550001 @ WhatsApp · e2e encrypted · requests: accepted')
     expect(sending).toMatch(/→ good morning +⧗ sending/)
     client.settleSend({ event: 'sent', id: 'ID1' })

@@ -55,10 +55,10 @@ export async function encryptToOutbox(
   options: EncryptOptions,
 ): Promise<Encrypted> {
   const { address: chat, jid } = peer
-  let wanted = true
+  const now = { wanted: true }
   const put = (state: OutboxState, stanza: Bytes | undefined): void => {
-    wanted = options.wanted?.() ?? true
-    if (!wanted) return
+    now.wanted = options.wanted?.() ?? true
+    if (!now.wanted) return
     options.before?.()
     context.outbox.put({ class: 'message', id, chat, state, stanza })
   }
@@ -66,7 +66,7 @@ export async function encryptToOutbox(
     if (unit.identity?.pending) {
       const also = (): void => {
         put('held', undefined)
-        if (wanted) context.sent.setState(chat, id, 'held', byUs(context.clock.now(), HELD), HELD_TEXT)
+        if (now.wanted) context.sent.setState(chat, id, 'held', byUs(context.clock.now(), HELD), HELD_TEXT)
       }
       return { also, value: 'held' }
     }
@@ -88,7 +88,7 @@ export async function encryptToOutbox(
     traceEncrypted(context, id, enc, bytes.length)
     return { also, value: stanza }
   })
-  return wanted ? encrypted : 'withdrawn'
+  return now.wanted ? encrypted : 'withdrawn'
 }
 
 function traceEncrypted(

@@ -22,7 +22,7 @@ export function addMessage(
   message: DeliveredMessage,
   { content, bytes }: ReadContent<Exclude<Content, ActContent>>,
 ): Shown | undefined {
-  const { entries, history, media } = context
+  const { entries, history, media, preferences } = context
   const { id } = message
   const timestamp = message.t * 1000
   const text = textOf(content)
@@ -31,6 +31,7 @@ export function addMessage(
   const file = isMedia(content) ? describeContent(content) : undefined
   const added = entries.addIncoming(chat, id, text, timestamp, file && bytes, { quote, mention })
   if (!added) return undefined
+  preferences.wake(chat)
   if (file) media.add({ chat, id, direction: 'in' }, file, 'remote')
   const view: MediaView | undefined = file && { ...file, state: 'remote' }
   const answered = quote && quoteOf(history.last(chat))

@@ -60,5 +60,5 @@ export function eraseQuotes(database: ProfileDatabase, { chat, id, direction }: 
 }
 
 function cut(text: string): string {
-  return text.length <= MOST_SHOWN ? text : [...text].slice(0, MOST_SHOWN).join('')
+  return text.length <= MOST_SHOWN ? text : Array.from(text).slice(0, MOST_SHOWN).join('')
 }

@@ -1,5 +1,5 @@
 // `client.library`: search, and what is known of a message.
-import type { HistoryPage, Library, MessageInfo, MessageRef, SearchPage } from '../../api.js'
+import type { ChatContents, HistoryPage, Library, MessageInfo, MessageRef, SearchPage } from '../../api.js'
 import type { SearchOptions } from '../../store/full-text.js'
 import type { EngineContext } from '../context.js'
 
@@ -18,7 +18,23 @@ export class EngineLibrary implements Library {
     return this.#context.history.around(message, limit)
   }
 
-  info(): MessageInfo | undefined {
-    return undefined
+  info(message: MessageRef): MessageInfo | undefined {
+    const { evidence, history } = this.#context
+    const { with: chat, id, direction } = message
+    const page = history.around(message, 1)
+    const entry = page?.entries.find(
+      (one) => one.kind === 'message' && one.id === id && one.direction === direction,
+    )
+    return entry && { entry, evidence: direction === 'out' ? evidence.of(chat, id) : [] }
+  }
+
+  contents(withAddress: string): ChatContents {
+    const { database } = this.#context
+    const count = (sql: string): number =>
+      database.prepare(sql).get<{ count: number }>([withAddress])?.count ?? 0
+    return {
+      messages: count("SELECT count(*) AS count FROM entry WHERE chat = ? AND kind = 'message'"),
+      files: count('SELECT count(*) AS count FROM media WHERE chat = ?'),
+    }
   }
 }

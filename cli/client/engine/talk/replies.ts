@@ -29,7 +29,7 @@ export async function reply(
 function quoteOf(context: EngineContext, { key, message }: Target): OutgoingQuote {
   const { id, direction, chat } = key
   const jid = direction === 'out' ? context.account().login : context.contacts.byAddress(chat)?.jid
-  const text = [...message.text].slice(0, ASSUMED_QUOTED_TEXT).join('')
+  const text = Array.from(message.text).slice(0, ASSUMED_QUOTED_TEXT).join('')
   const participant = jid === undefined ? undefined : checkJid(jid)
   return {
     said: { id, participant, text: text === '' ? undefined : text },

@@ -71,16 +71,16 @@ export class TakingBack {
       throw new ClientError('failed', 'this message is being sent right now: take it back in a moment')
     }
     const rows: OutboxRow[] = []
-    let kept = true
+    const now = { kept: true }
     await committer.commit(() => {
-      kept = upload !== undefined || !hasLeft(this.#context, chat, id)
-      if (!kept) return
+      now.kept = upload !== undefined || !hasLeft(this.#context, chat, id)
+      if (!now.kept) return
       const row = outbox.get('message', id, chat)
       if (row && outbox.remove('message', id, chat)) rows.push(row)
       sent.setState(chat, id, 'failed', byUs(clock.now(), 'taken back before it was sent'), TAKEN_BACK_TEXT)
       this.#context.entries.revoke(key)
     })
-    if (!kept) return false
+    if (!now.kept) return false
     this.#outgoing.withdrawn(rows, TAKEN_BACK_TEXT)
     this.#erased(key)
     return true

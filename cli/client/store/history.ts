@@ -32,9 +32,12 @@ export class History {
     const sql = `SELECT seq FROM entry WHERE kind = 'message' AND id = ? AND chat = ? AND direction = ?`
     const seq = this.#database.prepare(sql).get<{ seq: number }>([id, chat, direction])?.seq
     if (seq === undefined) return undefined
-    const newer = this.#newer(chat, seq - 1, Math.ceil(limit / 2))
-    const older = this.#older(chat, seq, limit - newer.length)
-    return this.#paged(chat, [...older, ...newer])
+    const half = Math.floor(limit / 2)
+    const older = this.#older(chat, seq, half)
+    const newer = this.#newer(chat, seq - 1, limit - older.length)
+    // Near the end there are fewer newer ones: the page is filled up with older ones.
+    const more = this.#older(chat, older[0]?.seq ?? seq, limit - older.length - newer.length)
+    return this.#paged(chat, [...more, ...older, ...newer])
   }
 
   /** The newest row. */

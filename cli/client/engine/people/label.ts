@@ -7,6 +7,6 @@ export const MOST_OF_A_LABEL = 64
 export function labelOf(text: string | undefined): string | undefined {
   const label = text?.trim() ?? ''
   if (label === '') return undefined
-  if ([...label].length <= MOST_OF_A_LABEL) return label
+  if (Array.from(label).length <= MOST_OF_A_LABEL) return label
   throw new ClientError('usage', `this name is too long: at most ${MOST_OF_A_LABEL} characters; shorten it`)
 }

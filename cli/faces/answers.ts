@@ -3,6 +3,7 @@ import type { Flow } from '../state/consent/flow.js'
 import type { Input } from '../state/input.js'
 import { matchesOf } from '../state/picker/kinds.js'
 import type { Picker } from '../state/picker/picker.js'
+import type { Acting } from '../state/talk/acting.js'
 import type { View } from '../state/view.js'
 
 /** Said with every question. */
@@ -10,7 +11,7 @@ export const HOW_TO_ANSWER = 'y goes on · n leaves, and nothing has changed · 
 
 const WORDS_TO_LEAVE = /^(?:n|no|\/no)$/u
 
-const press = (chord: string): Input => ({ type: 'key', key: { kind: 'press', chord } })
+export const press = (chord: string): Input => ({ type: 'key', key: { kind: 'press', chord } })
 const text = (typed: string): Input => ({ type: 'key', key: { kind: 'text', text: typed } })
 
 const WORDS: Readonly<Record<string, readonly Input[]>> = {
@@ -63,6 +64,13 @@ function inPicker(view: View, picker: Picker, line: string): readonly Input[] {
   return [press('home'), ...down, press('enter')]
 }
 
+/** An emoji or its name; for what is only confirmed, yes or no. */
+function inActing({ kind }: Acting, line: string): readonly Input[] {
+  const word = Object.hasOwn(WORDS, line) ? WORDS[line] : undefined
+  if (word !== undefined) return word
+  return kind === 'react' && line !== '' ? [text(line), press('enter')] : []
+}
+
 /**
  * `undefined` where nothing is asked; no input at all where the line is no answer.
  * A locked view takes every line for its passphrase.
@@ -70,6 +78,7 @@ function inPicker(view: View, picker: Picker, line: string): readonly Input[] {
 export function answered(view: View, line: string): readonly Input[] | undefined {
   if (view.locked !== undefined) return [text(line), press('enter')]
   if (view.flow !== undefined) return inFlow(view.flow, line.trim())
+  if (view.chat?.acting !== undefined) return inActing(view.chat.acting, line.trim())
   return view.picker === undefined ? undefined : inPicker(view, view.picker, line.trim())
 }
 

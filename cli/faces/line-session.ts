@@ -5,11 +5,12 @@ import { runCommand } from '../state/commands.js'
 import { errorLine } from '../state/error-lines.js'
 import { step, type Input, type Intent, type Step } from '../state/input.js'
 import { submit } from '../state/moves.js'
+import { stopSelecting } from '../state/talk/selection.js'
 import { update } from '../state/update.js'
 import { emptyView, type View } from '../state/view.js'
 import type { MediaEngineDeps } from '../ui/media-engine.js'
 import { joinEngine, type PaneEngine } from '../ui/pane-engine.js'
-import { answered } from './answers.js'
+import { answered, press } from './answers.js'
 import { FACE_COMMANDS, older } from './face-commands.js'
 import { RowNumbers } from './row-numbers.js'
 
@@ -82,7 +83,7 @@ export class LineSession {
   }
 
   #typed(line: string): Step {
-    const view = this.#view
+    const view = stopSelecting(this.#view)
     if (line.trim() === '') return step(view)
     if (line.length > MAX_DRAFT) {
       return step({
@@ -94,7 +95,18 @@ export class LineSession {
     if (!line.startsWith('/') || line.startsWith('//')) {
       return submit({ ...view, line: undefined, composer: insert(EMPTY_COMPOSER, line) })
     }
-    return this.#ownCommand(line.trim()) ?? runCommand(view, this.#numbers.resolved(view, line))
+    return this.#ownCommand(line.trim()) ?? this.#onMessage(view, line) ?? runCommand(view, line)
+  }
+
+  #onMessage(view: View, typed: string): Step | undefined {
+    const named = this.#numbers.named(view, typed)
+    if (named === undefined || view.chat === undefined) return undefined
+    const { key, name, line } = named
+    if (key !== undefined) return runCommand({ ...view, chat: { ...view.chat, selected: key } }, line)
+    return step({
+      ...view,
+      line: errorLine(`no message here is ${name}`, 'you', 'use a number that was printed'),
+    })
   }
 
   #ownCommand(line: string): Step | undefined {
@@ -102,6 +114,8 @@ export class LineSession {
     if (name === undefined) return undefined
     if (name === 'chats') this.#face.list(this.#view)
     else if (name === 'older') return this.#older()
+    // What was begun and not asked for, such as a reply, is left by the same word.
+    else if (name === 'no') return update(this.#view, press('escape'))
     else this.#face.refuse('nothing is asked now')
     return step(this.#view)
   }

@@ -5,7 +5,8 @@ import { sheetLines } from '../state/sheet.js'
 import type { Line, View } from '../state/view.js'
 import { emptyText, matchesOf, titleOf } from '../state/picker/kinds.js'
 import type { Picker } from '../state/picker/picker.js'
-import { HOW_TO_PICK, answerHint } from './answers.js'
+import { talkAbove } from '../state/talk/talk-above.js'
+import { HOW_TO_ANSWER, HOW_TO_PICK, answerHint } from './answers.js'
 import { FACE_COMMANDS } from './face-commands.js'
 
 const MOST_CHOICES = 30
@@ -36,12 +37,20 @@ function pickerPage(view: View, picker: Picker): readonly string[] {
   return [`-- ${titleOf(picker)} ${picker.query.text}`, ...found, `? ${HOW_TO_PICK}`]
 }
 
+/** What is being done with a message, and what is about to be answered. */
+function actingLines(before: View, after: View): readonly string[] {
+  const lines = texts(talkAbove(after))
+  if (lines.length === 0 || lines.join() === texts(talkAbove(before)).join()) return []
+  return after.chat?.acting === undefined ? lines : [...lines, `? ${HOW_TO_ANSWER}`]
+}
+
 /** What is in front now and was not before. */
 export function coveringLines(before: View, after: View): readonly string[] {
   if (after.sheet !== undefined && after.sheet !== before.sheet) return sheetPage(after)
   if (after.flow !== before.flow && after.flow !== undefined) return flowPage(after)
   const { picker } = after
-  return picker === undefined || picker === before.picker ? [] : pickerPage(after, picker)
+  if (picker !== undefined && picker !== before.picker) return pickerPage(after, picker)
+  return actingLines(before, after)
 }
 
 function helpLines(): readonly string[] {
@@ -49,6 +58,6 @@ function helpLines(): readonly string[] {
   return [
     'What does not begin with / is sent to the open chat. Commands:',
     ...all.map(({ usage, does }) => `${usage}: ${does}`),
-    'Messages are named by their number, such as #3.',
+    'Those about a message take its number first, such as /reply #3 yes.',
   ]
 }

@@ -1,31 +1,48 @@
-// Short numbers for messages where nothing can be pointed at: `#12` of the open chat.
-import { COMMANDS } from '../state/commands.js'
+// Short names for messages where nothing can be pointed at: `#12`, or the beginning of an id.
+import { MEDIA_ACTIONS } from '../state/media/media-actions.js'
 import type { Row } from '../state/rows.js'
+import { TALK_COMMANDS } from '../state/talk/talk-commands.js'
 import type { View } from '../state/view.js'
 
-const NUMBERED = /^(\/(\S+)\s+)#?([0-9]{1,9})(?=\s|$)/u
+/** Commands that act on the message that is chosen, else on the newest they can be about. */
+const ON_MESSAGES: ReadonlySet<string> = new Set([
+  ...Object.keys(TALK_COMMANDS),
+  ...MEDIA_ACTIONS.map(({ command }) => command),
+])
+const NAMED = /^(\/(\S+))\s+#(\S+)/u
+const SHORTEST_BEGINNING = 4
+
+export interface OnMessage {
+  /** The key of the message that was named; `undefined` where it is none of the open chat. */
+  readonly key: string | undefined
+  /** As it was typed: `#12`. */
+  readonly name: string
+  /** The command without it. */
+  readonly line: string
+}
 
 /** A message keeps its number for as long as the face runs. */
 export class RowNumbers {
   readonly #numbers = new Map<string, number>()
-  readonly #ids: string[] = []
 
   /** @param chat the address the engine knows it by. */
   of(chat: string, row: Row): number {
-    const key = `${chat} ${row.key}`
-    const known = this.#numbers.get(key)
-    if (known !== undefined) return known
-    this.#ids.push(row.id)
-    this.#numbers.set(key, this.#ids.length)
-    return this.#ids.length
+    const name = `${chat} ${row.key}`
+    const number = this.#numbers.get(name) ?? this.#numbers.size + 1
+    this.#numbers.set(name, number)
+    return number
   }
 
-  /** A command with the id of the message in place of its number, where it is one that takes a message. */
-  resolved({ chat }: View, line: string): string {
-    const [found, lead = '', name = '', digits = ''] = NUMBERED.exec(line) ?? []
-    const takes = Object.hasOwn(COMMANDS, name) ? COMMANDS[name]?.takes : undefined
-    if (found === undefined || chat === undefined || takes?.[0] !== 'message') return line
-    const row = chat.rows.find((each) => this.#numbers.get(`${chat.with} ${each.key}`) === Number(digits))
-    return row === undefined ? line : `${lead}${row.id}${line.slice(found.length)}`
+  /** What a command is about, where it names a message; `undefined` where it does not, or takes none. */
+  named({ chat }: View, line: string): OnMessage | undefined {
+    const [found, command = '', name = '', typed = ''] = NAMED.exec(line) ?? []
+    if (found === undefined || !ON_MESSAGES.has(name)) return undefined
+    const number = /^[0-9]{1,9}$/u.test(typed) ? Number(typed) : undefined
+    const row = chat?.rows.findLast((each) =>
+      number === undefined
+        ? typed.length >= SHORTEST_BEGINNING && each.id.startsWith(typed)
+        : this.#numbers.get(`${chat.with} ${each.key}`) === number,
+    )
+    return { key: row?.key, name: `#${typed}`, line: `${command}${line.slice(found.length)}` }
   }
 }

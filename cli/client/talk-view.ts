@@ -128,6 +128,11 @@ export interface MessageInfo {
   readonly evidence: readonly Evidence[]
 }
 
+export interface ChatContents {
+  readonly messages: number
+  readonly files: number
+}
+
 /** `client.library`: what is in the profile. Nothing here needs a connection. */
 export interface Library {
   /**
@@ -142,4 +147,6 @@ export interface Library {
   /** The rows of a chat around one message, for a jump to it; `undefined` where it is not there. */
   around(message: MessageRef, limit: number): HistoryPage | undefined
   info(message: MessageRef): MessageInfo | undefined
+  /** How many messages of a chat are in this profile, and how many of them have a file. Counts them: not for every frame. */
+  contents(withAddress: string): ChatContents
 }

@@ -4,9 +4,9 @@ import { quiet } from './paragraphs.js'
 import { contactSheet } from './sheets/contact-sheet.js'
 import { keySheet } from './sheets/key-sheet.js'
 import { partnerSheet } from './sheets/partner-sheet.js'
-import { safetySheet } from './sheets/safety-sheet.js'
+import { safetyKeys, safetySheet } from './sheets/safety-sheet.js'
 import { infoSheet } from './talk/info-sheet.js'
-import { layoutOf, type Line, type View } from './view.js'
+import { layoutOf, type Line, type SheetContent, type View } from './view.js'
 import { cells } from './width.js'
 
 /** Rows of a sheet's own; the last line says how to go on. */
@@ -44,15 +44,29 @@ const sheetColumns = (view: View): number => view.size.columns - 2
 
 const FIND = 'Find: '
 
+/** The keys that do something on a sheet, beside those that scroll. */
+function keysOf(content: SheetContent | undefined): readonly string[] {
+  switch (content?.kind) {
+    case 'safety':
+      if (content.safety.asking !== undefined) return ['Enter', 'Esc: not now']
+      return [...safetyKeys(content.safety), 'Esc closes']
+    case 'contact':
+      return ['r read receipts', 'any other key closes this']
+    case 'keys':
+      return ['type to find a key', 'Esc closes this']
+    default:
+      return ['any other key closes this']
+  }
+}
+
 /** The last line: how to go on. @param more there are lines below. */
 function lastLine({ sheet }: View, more: boolean): Line {
   const content = sheet?.content
-  const scrolls = more ? '↓ more · ' : ''
-  if (content?.kind === 'safety' && content.safety.asking !== undefined) return quiet(`${scrolls}Enter · Esc`)
-  if (content?.kind !== 'keys') return quiet(`${scrolls}any other key closes this`)
-  const query = content.query ?? ''
-  if (query === '') return quiet(`${scrolls}type to find a key · Esc closes this`)
-  return { tone: 'accent', text: `${FIND}${query}   Esc shows all`, cursor: cells(FIND + query) }
+  const query = content?.kind === 'keys' ? (content.query ?? '') : ''
+  if (query !== '') {
+    return { tone: 'accent', text: `${FIND}${query}   Esc shows all`, cursor: cells(FIND + query) }
+  }
+  return quiet([...(more ? ['↓ more'] : []), ...keysOf(content)].join(' · '))
 }
 
 /** The lines of the view's sheet that are in sight; the last says how to go on. Empty without a sheet. */

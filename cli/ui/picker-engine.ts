@@ -97,13 +97,14 @@ export class PickerEngine {
   }
 
   #contact(address: string): PickerInput {
-    const { people, talk } = this.#client
+    const { people, talk, library } = this.#client
     const facts: ContactFacts = {
       abilities: talk.abilities(address),
       preferences: people.preferences(address),
       presence: people.presence(address),
       privacy: talk.privacy(),
       safety: people.safetyNumber(address),
+      contents: library.contents(address),
       jid: this.#jidOf(address),
     }
     return { tell: 'contact', with: address, facts }

@@ -81,6 +81,7 @@ export function fakeLibrary(entries: readonly HistoryEntry[]): Library {
   return {
     search: () => ({ hits: [], before: undefined }),
     around: () => ({ entries, before: undefined }),
+    contents: () => ({ messages: entries.length, files: 0 }),
     info: ({ id }) => {
       const entry = entries.find((one) => one.id === id)
       return entry && { entry, evidence: [] }

@@ -1,8 +1,8 @@
 // Going to a chat by any part of a name, an address or an app; what is unread comes first.
 import { formatAddress, parseAddress } from '#proto/address.js'
 import { isProtocolError } from '#proto/errors.js'
-import { appName, nameInLine } from '../boundary.js'
-import type { ChatItem } from '../chats.js'
+import { appName, person } from '../boundary.js'
+import { chatName, news, type ChatItem } from '../chats.js'
 import { step, type Step } from '../input.js'
 import { oneLine } from '../rows.js'
 import type { View } from '../view.js'
@@ -16,9 +16,8 @@ function tailOf(chat: ChatItem): string {
 }
 
 function itemOf(chat: ChatItem): PickerItem {
-  const label = nameInLine(chat.with)
-  const detail = label.endsWith(appName(chat.with)) ? oneLine(chat.with) : ''
-  return { id: chat.with, label, detail, tail: tailOf(chat) }
+  const detail = chat.label === undefined ? `@ ${appName(chat.with)}` : person(chat.with)
+  return { id: chat.with, label: chatName(chat), detail, tail: tailOf(chat) }
 }
 
 const BY_CHATS = new WeakMap<readonly ChatItem[], readonly PickerItem[]>()
@@ -26,8 +25,8 @@ const BY_CHATS = new WeakMap<readonly ChatItem[], readonly PickerItem[]>()
 function goItems(chats: readonly ChatItem[]): readonly PickerItem[] {
   const known = BY_CHATS.get(chats)
   if (known !== undefined) return known
-  const news = chats.filter(({ unread }) => unread > 0)
-  const items = [...news, ...chats.filter(({ unread }) => unread === 0)].map(itemOf)
+  const unread = chats.filter((chat) => news(chat) > 0)
+  const items = [...unread, ...chats.filter((chat) => news(chat) === 0)].map(itemOf)
   BY_CHATS.set(chats, items)
   return items
 }

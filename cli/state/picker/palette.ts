@@ -1,6 +1,7 @@
 // The palette: every key and every command by what it does.
 import { COMMANDS } from '../commands.js'
 import type { Command } from '../command.js'
+import { EDITS } from '../compose/edits.js'
 import { EMPTY_COMPOSER, insert, submitted } from '../composer.js'
 import { infoLine } from '../error-lines.js'
 import { step, type Step } from '../input.js'
@@ -13,8 +14,17 @@ import type { PickerItem } from './picker.js'
 const DEFAULTS = keymapWith({})
 const BY_KEYMAP = new WeakMap<Keymap, readonly PickerItem[]>()
 
+/** What edits a draft is pressed, not looked for; the palette is open already. */
+const LEFT_OUT = new Set(['palette', ...EDITS.map(({ name }) => name)])
+
 function itemsWith(keymap: Keymap): readonly PickerItem[] {
-  const actions = KEY_ACTIONS.filter(({ name }) => name !== 'palette').map(({ name, does }) => ({
+  const listed = KEY_ACTIONS.filter(({ name }) => !LEFT_OUT.has(name))
+  // Quitting is not what one wants most.
+  const ordered = [
+    ...listed.filter(({ place }) => place === 'chat'),
+    ...listed.filter(({ place }) => place !== 'chat'),
+  ]
+  const actions = ordered.map(({ name, does }) => ({
     ...{ id: `key ${name}`, label: does, detail: '' },
     tail: chordsOf(keymap, name).slice(0, 1).map(chordName).join(''),
   }))

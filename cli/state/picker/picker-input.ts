@@ -1,6 +1,7 @@
 // What pickers and the sheets about a person ask the engine for, and what comes back.
 import type {
   Abilities,
+  ChatContents,
   ChatPreferences,
   PresenceView,
   Privacy,
@@ -15,6 +16,7 @@ export interface ContactFacts {
   readonly presence: PresenceView
   readonly privacy: Privacy
   readonly safety: SafetyNumber | undefined
+  readonly contents: ChatContents
   /** Their wire address, where a message of theirs is here. */
   readonly jid: string | undefined
 }

@@ -1,5 +1,5 @@
 // A contact as the screen knows it. What comes from servers is sanitised here.
-import type { Abilities, ChatPreferences, PresenceView, Privacy } from '../../client/api.js'
+import type { Abilities, ChatContents, ChatPreferences, PresenceView, Privacy } from '../../client/api.js'
 import type { ContactFacts } from '../picker/picker-input.js'
 import { oneLine } from '../rows.js'
 
@@ -17,17 +17,18 @@ export interface ContactItem {
   /** The first digits of the safety number. */
   readonly number: string | undefined
   readonly pending: boolean
+  readonly contents: ChatContents
 }
 
 const SHOWN_DIGITS = 10
 
 export function contactItem(address: string, facts: ContactFacts): ContactItem {
-  const { abilities, presence, privacy, preferences, safety, jid } = facts
+  const { abilities, presence, privacy, preferences, safety, contents, jid } = facts
   return {
     with: address,
     jid: jid === undefined ? undefined : oneLine(jid),
     abilities: { ...abilities, app: oneLine(abilities.app) },
-    ...{ presence, privacy, readReceipts: preferences.readReceipts },
+    ...{ presence, privacy, contents, readReceipts: preferences.readReceipts },
     verifiedAt: safety?.verifiedAt,
     number: safety?.digits.slice(0, SHOWN_DIGITS).replace(/(?<=^.{5})/, ' '),
     pending: safety?.pending === true,

@@ -6,7 +6,7 @@ import { handleOf } from '../chat-sections.js'
 import { chatsByAddress, freshChat, type ChatItem } from '../chats.js'
 import { appOf, unavailable } from '../consent/interop-item.js'
 import { moment } from '../moment.js'
-import { head, plain, table } from '../paragraphs.js'
+import { head, table } from '../paragraphs.js'
 import { oneLine } from '../rows.js'
 import type { Line, View } from '../view.js'
 import type { ContactItem } from './contact-item.js'
@@ -79,6 +79,11 @@ function safetyRow({ number, verifiedAt, pending }: ContactItem): string {
   return `${number} … · ${pending ? 'their key changed, and you have not trusted it' : state} · Alt-V`
 }
 
+function contentsRow({ contents: { messages, files } }: ContactItem): string {
+  const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`
+  return `${count(messages, 'message')}, ${count(files, 'file')}`
+}
+
 function standingRows(view: View, chat: ChatItem): Rows {
   const request = view.requests.find((item) => item.with === chat.with)
   const since = request === undefined ? '' : `, since ${moment(request.since)}`
@@ -96,8 +101,6 @@ export function contactSheet(view: View, item: ContactItem, width: number): read
   const typing = item.privacy.typing ? 'they see when you type' : 'they do not see when you type'
   return [
     head(nameOf(view, address)),
-    plain('r read receipts · any other key closes'),
-    plain(''),
     ...table(
       [
         ['Your name', chat.label ?? 'none: /label NAME gives one, which nobody learns'],
@@ -111,6 +114,7 @@ export function contactSheet(view: View, item: ContactItem, width: number): read
         ['Typing', `${typing}${item.abilities.typing ? '' : ', and their app does not show it'}`],
         ['There', presenceRow(item)],
         ['Safety number', safetyRow(item)],
+        ['Here', contentsRow(item)],
         ['Meta sees', META_SEES],
         ['Meta cannot see', META_NOT],
       ],

@@ -1,20 +1,18 @@
 // The key sheet: every key as it is bound now, every command, and what the marks behind messages mean.
 import { COMMANDS } from '../commands.js'
+import { EDITS } from '../compose/edits.js'
 import { KEY_ACTIONS, keymapWith } from '../keys/actions.js'
 import { chordName } from '../keys/chord-name.js'
 import { chordsOf, type Keymap } from '../keys/keymap.js'
 import { head, quiet, table } from '../paragraphs.js'
+import { MESSAGE_ACTIONS } from '../talk/message-actions.js'
 import type { Line, View } from '../view.js'
 
 type Rows = readonly (readonly [string, string])[]
 
-/** Keys that are no entry of the table: they edit, or do what they do everywhere. */
-const FIXED: Rows = [
-  ['Alt-Enter Ctrl-J', 'begin a new line'],
-  ['↑ ↓', 'what you sent before; in the list, choose a chat'],
-  ['Ctrl-A Ctrl-E', 'to the beginning and the end of the line'],
-  ['Alt-B Alt-F', 'a word back, a word on'],
-  ['Ctrl-W Ctrl-U', 'delete the word, the line before the cursor; Ctrl-K the rest of it'],
+/** Keys that are no entry of the table: what they do depends on what is there. */
+const ALSO: Rows = [
+  ['?', 'this sheet, while nothing is written'],
   ['Tab', 'complete what is written; side by side, the other person'],
 ]
 const REQUESTS: Rows = [
@@ -32,8 +30,10 @@ const MARKS: Rows = [
 ]
 const DEFAULTS = keymapWith({})
 
-function boundKeys(keymap: Keymap): Rows {
-  return KEY_ACTIONS.flatMap(({ name, does }) => {
+const EDITING = new Set(EDITS.map(({ name }) => name))
+
+function boundKeys(keymap: Keymap, editing: boolean): Rows {
+  return KEY_ACTIONS.filter(({ name }) => EDITING.has(name) === editing).flatMap(({ name, does }) => {
     const keys = chordsOf(keymap, name).map(chordName).join(' ')
     return keys === '' ? [] : [[keys, does] as const]
   })
@@ -50,8 +50,9 @@ const fits =
 export function keySheet({ keymap = DEFAULTS }: View, query: string, width: number): readonly Line[] {
   const words = query.toLowerCase().split(/\s+/u).filter(Boolean)
   const sections: readonly (readonly [string, Rows])[] = [
-    ['Keys', boundKeys(keymap)],
-    ['While you write', FIXED],
+    ['Keys', [...boundKeys(keymap, false), ...ALSO]],
+    ['While you write', boundKeys(keymap, true)],
+    ['On a message you selected', MESSAGE_ACTIONS.map(({ key, does }) => [key, does] as const)],
     ['On a request', REQUESTS],
     ['Commands', Object.values(COMMANDS).map(({ usage, does }) => [usage, does] as const)],
     ['Marks behind your messages', MARKS],

@@ -43,12 +43,13 @@ function changeLines({ changes }: ShownNumber): readonly Line[] {
   ]
 }
 
-const keysOf = ({ pending, verifiedAt }: ShownNumber): string =>
-  [
-    'v compared: mark as verified',
-    ...(pending ? ['t trust the new key: sends what waits'] : []),
-    ...(verifiedAt === undefined ? [] : ['u unmark']),
-  ].join(' · ')
+/** The keys that do something to it, for the last line. */
+export function safetyKeys({ number }: SafetyItem): readonly string[] {
+  if (number === undefined) return []
+  const unmark = number.verifiedAt === undefined ? [] : ['u unmark']
+  const trust = number.pending ? ['t trust it'] : []
+  return ['v mark verified', ...unmark, ...trust]
+}
 
 function askingLines(
   asking: NonNullable<SafetyItem['asking']>,
@@ -85,7 +86,6 @@ function textLines(view: View, item: SafetyItem, number: ShownNumber, width: num
     stateLine(number),
     ...changeLines(number),
     ...MEANING.map(plain),
-    quiet(keysOf(number)),
   ].flatMap((line) => paragraph(line, width))
 }
 

@@ -36,7 +36,7 @@ async function chat(shell: Shell, flags: GlobalFlags, options: ChatFlags): Promi
   const config = await loadConfig(configPlace(flags.config, shell.env))
   const face = faceFor(shell, flags, options.plain === true)
   const claim = await claimForItself(shell, place)
-  return ownProfile(shell, flags, { place, claim, holds: 'chat' }, async (client) => {
+  return ownProfile(shell, flags, { place, claim, holds: 'chat' }, async (client, traceOf) => {
     if (client.status().login === undefined) {
       throw new ClientError(
         'not-enlisted',
@@ -48,7 +48,7 @@ async function chat(shell: Shell, flags: GlobalFlags, options: ChatFlags): Promi
     const { clock, stdin, stdout, env } = shell
     // The screen shows how connecting goes, and the client goes on trying.
     client.connect().catch(() => undefined)
-    await runChat(client, { clock, stdin, stdout, env, config }, open)
+    await runChat(client, { clock, stdin, stdout, env, config, traceOf }, open)
     return EXIT.ok
   })
 }

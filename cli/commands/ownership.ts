@@ -1,6 +1,7 @@
 // Owning a profile: its client opened once, this process's work on it, and other processes' commands meanwhile.
 import { openTraceFile } from '#platform/trace/trace-file.js'
 import type { TraceSink } from '#proto/trace/event.js'
+import { createTraceKeeper, sinkOf, type TraceKeeper } from '../trace/keeper.js'
 import { serveOwner, type PerformHandOver } from '../profile/owner.js'
 import type { Claim } from '../profile/claim.js'
 import type { ProfilePlace } from '../profile/profile-folder.js'
@@ -26,11 +27,13 @@ export async function ownProfile<T>(
   shell: Shell,
   flags: GlobalFlags,
   { place, claim, holds }: Holding,
-  use: (client: OpenedClient) => Promise<T>,
+  use: (client: OpenedClient, traceOf: TraceKeeper['of'] | undefined) => Promise<T>,
 ): Promise<T> {
-  const trace =
-    flags.trace === undefined ? undefined : openTraceFile(flags.trace, `client:${place.name}`, shell.clock)
-  const opening = open(shell, place, trace?.sink, ATTENDED.has(holds))
+  const party = `client:${place.name}`
+  const trace = flags.trace === undefined ? undefined : openTraceFile(flags.trace, party, shell.clock)
+  // Only a screen looks into messages.
+  const kept = holds === 'chat' ? createTraceKeeper(party, shell.clock) : undefined
+  const opening = open(shell, place, sinkOf(trace?.sink, kept?.sink), ATTENDED.has(holds))
   // Whoever needs the client learns of a failure from this promise; it must not end the process before.
   opening.catch(() => undefined)
   const perform: PerformHandOver = (request, reply, signal) =>
@@ -43,7 +46,7 @@ export async function ownProfile<T>(
   try {
     const owner = await serveOwner(claim.socketPath, { pid: shell.pid, holds }, perform)
     try {
-      return await use(await opening)
+      return await use(await opening, kept?.of)
     } finally {
       await owner.close()
     }

@@ -40,8 +40,8 @@ async function chatSideBySide(
   addresses: NetworkAddresses,
 ): Promise<ExitCode> {
   const { seedMetaAccount, seedPartnerAccount } = await import('../lab/seed.js')
-  return withProfile(shell, flags, data, 'ada', (ada) =>
-    withProfile(shell, flags, data, 'bob', async (bob) => {
+  return withProfile(shell, flags, data, 'ada', (ada, traceOfAda) =>
+    withProfile(shell, flags, data, 'bob', async (bob, traceOfBob) => {
       await Promise.all([
         seedPartnerAccount(ada, addresses, shell.randomBytes),
         seedMetaAccount(bob, addresses),
@@ -50,8 +50,8 @@ async function chatSideBySide(
       const { clock, stdin, stdout, env } = shell
       await runSideBySide(
         [
-          { title: 'ada @ Parley', client: ada, open: bob.status().address ?? '' },
-          { title: 'Bob @ WhatsApp', client: bob, open: ada.status().address ?? '' },
+          { title: 'ada @ Parley', client: ada, open: bob.status().address ?? '', traceOf: traceOfAda },
+          { title: 'Bob @ WhatsApp', client: bob, open: ada.status().address ?? '', traceOf: traceOfBob },
         ],
         { clock, stdin, stdout, env, config },
       )
@@ -66,7 +66,7 @@ async function withProfile<T>(
   flags: GlobalFlags,
   home: string,
   name: string,
-  use: (client: OpenedClient) => Promise<T>,
+  use: Parameters<typeof ownProfile<T>>[3],
 ): Promise<T> {
   const place = { name, folder: profileFolder(home, name) }
   const claim = await claimProfile(place, shell.runtime, shell.clock)

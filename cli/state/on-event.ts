@@ -8,7 +8,7 @@ import { onDecided, onInteropChanged, onPing } from './consent/on-consent.js'
 import { step, type Step } from './input.js'
 import { onListEvent } from './list/on-list-event.js'
 import { NOTICES, messageKey, noticeRow, oneLine, receivedRow, reported, type Row } from './rows.js'
-import { onReaction, onRevoked, onTyping } from './talk/on-talk-event.js'
+import { onReaction, onRevoked } from './talk/on-talk-event.js'
 import { isWatched } from './talk/seen.js'
 import type { OpenChat, View } from './view.js'
 
@@ -141,8 +141,9 @@ export function onEvent(view: View, event: ClientEvent): Step {
     case 'interop':
       return onInteropChanged(view, event.interop)
     case 'reaction':
+      return onReaction(view, event)
     case 'revoked':
-      return step(view)
+      return onRevoked(view, event)
     case 'typing':
     case 'presence':
     case 'chat':

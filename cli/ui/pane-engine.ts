@@ -24,7 +24,7 @@ export interface PaneEngine {
 /** Starts with the engine's present state. `tell` takes events and answers. */
 export function joinEngine(
   client: ParleyClient,
-  deps: MediaEngineDeps & { readonly desk?: DeskDeps },
+  deps: MediaEngineDeps & TalkEngineDeps & { readonly desk?: DeskDeps },
   tell: (input: Input) => void,
 ): PaneEngine {
   const { clock, newMessageId } = deps

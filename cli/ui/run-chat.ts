@@ -18,6 +18,8 @@ export interface ChatOptions {
   readonly stdout: WriteStream
   readonly env: Readonly<Record<string, string | undefined>>
   readonly config: Config
+  /** What this process saw of a message, by its id. */
+  readonly traceOf?: Person['traceOf']
   /** Unlocks the profile, where it has a passphrase. */
   readonly verify?: VerifyPassphrase | undefined
 }
@@ -51,7 +53,8 @@ async function run(people: readonly Person[], options: ChatOptions): Promise<voi
  * @throws {ClientError} `usage` where there is no terminal to draw on.
  */
 export async function runChat(client: ParleyClient, options: ChatOptions, open?: string): Promise<void> {
-  await run([{ title: '', client, verify: options.verify, ...(open === undefined ? {} : { open }) }], options)
+  const { verify, traceOf } = options
+  await run([{ title: '', client, verify, traceOf, ...(open === undefined ? {} : { open }) }], options)
 }
 
 /** As {@link runChat} for two people on one terminal; below 100 columns one at a time. */

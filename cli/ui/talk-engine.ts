@@ -1,13 +1,11 @@
 // Carries out what a pane asks about messages: reactions, taking back, jumps, and what is known of one.
 import type { TraceEvent } from '#proto/trace/event.js'
-import type { Clock } from '#platform/clock.js'
-import type { ParleyClient } from '../client/api.js'
+import { ClientError, type ParleyClient, type SendOutcome } from '../client/api.js'
 import type { Input } from '../state/input.js'
 import type { TalkInput, TalkIntent } from '../state/talk/talk-input.js'
 import { failureOf } from './failure.js'
 
 export interface TalkEngineDeps {
-  readonly clock: Clock
   /** What this process saw of a message, by its id; without it nothing is kept. */
   readonly traceOf?: ((id: string) => readonly TraceEvent[]) | undefined
 }
@@ -17,29 +15,15 @@ const AROUND = 200
 /** Rows read at the end of a chat. */
 const PAGE = 100
 
-type React = Extract<TalkIntent, { ask: 'react' }>
-
-async function react(client: ParleyClient, clock: Clock, intent: React, say: (talk: TalkInput) => void) {
-  const { message, emoji, asText } = intent
-  const told = (state: 'sending' | 'sent' | 'failed', error?: unknown): void => {
-    const why = error === undefined ? {} : { why: failureOf(error) }
-    say({ tell: 'reacted', message, emoji, state, now: clock.now(), ...why })
-  }
-  // As a text it is a message of its own, which the engine tells of.
-  if (!asText) told('sending')
-  try {
-    const outcome = await client.talk.react(message, emoji, asText ? { asText } : {})
-    if (outcome.event === 'failed') told('failed', new Error(outcome.reason))
-    else if (outcome.event === 'sent' && !asText) told('sent')
-  } catch (error) {
-    told('failed', error)
-  }
+/** What was refused; whatever else became of it, the engine tells by itself. */
+function checked(outcome: SendOutcome): void {
+  if (outcome.event === 'failed') throw new ClientError('refused', outcome.reason)
 }
 
 /** `tell` takes the answer, or why there is none. */
 export async function performTalk(
   client: ParleyClient,
-  { clock, traceOf }: TalkEngineDeps,
+  { traceOf }: TalkEngineDeps,
   intent: TalkIntent,
   tell: (input: Input) => void,
 ): Promise<void> {
@@ -67,13 +51,11 @@ export async function performTalk(
         say({ tell: 'newest', with: intent.with, page: client.history(intent.with, { limit: PAGE }) })
         return
       case 'react':
-        await react(client, clock, intent, say)
+        checked(await client.talk.react(intent.message, intent.emoji, { asText: intent.asText }))
         return
-      case 'revoke': {
-        const outcome = await client.talk.revoke(intent.message)
-        if (outcome.event === 'failed') throw new Error(outcome.reason)
+      case 'revoke':
+        checked(await client.talk.revoke(intent.message))
         return
-      }
       case 'forget':
         await client.talk.forget(intent.message)
         say({ tell: 'forgotten', message: intent.message })

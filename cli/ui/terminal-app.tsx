@@ -1,5 +1,6 @@
 // The screen on a terminal: modes, keys, drawing, resizing, suspending, and how it all ends.
 import type { EventEmitter } from 'node:events'
+import type { TraceEvent } from '#proto/trace/event.js'
 import type { CancelTimer, Clock } from '#platform/clock.js'
 import type { ParleyClient } from '../client/api.js'
 import type { Config } from '../config/config.js'
@@ -35,6 +36,8 @@ export interface Person {
   readonly open?: string
   /** Unlocks the profile, where it has a passphrase. */
   readonly verify?: VerifyPassphrase | undefined
+  /** What this process saw of a message, by its id. */
+  readonly traceOf?: ((id: string) => readonly TraceEvent[]) | undefined
 }
 
 export interface TerminalDeps {
@@ -129,10 +132,10 @@ export class TerminalApp {
     })
   }
 
-  readonly #join = ({ client, open, verify }: Person, pane: number): void => {
+  readonly #join = ({ client, open, verify, traceOf }: Person, pane: number): void => {
     const { clock, newMessageId, players, env } = this.#deps
     const desk = this.#desk.engine(verify)
-    const deps = { clock, newMessageId, players, home: env['HOME'], desk }
+    const deps = { clock, newMessageId, players, home: env['HOME'], desk, traceOf }
     const engine = joinEngine(client, deps, (input) => {
       this.#store.dispatch({ type: 'pane', pane, input })
     })

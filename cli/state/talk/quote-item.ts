@@ -1,5 +1,5 @@
 // What a reply answers, as the log shows it: one short line that is sanitised here and nowhere later.
-import type { QuoteView } from '../../client/api.js'
+import type { MediaKind, QuoteView } from '../../client/api.js'
 import { sanitise } from '../sanitise.js'
 
 /** Characters of an excerpt; a line of the widest terminal holds no more. */
@@ -20,7 +20,18 @@ export function excerptOf(text: string): string {
   return sanitise(head.join('').trim())
 }
 
-export function quoteItem({ id, direction, text, revoked }: QuoteView): QuoteItem {
+function fileWord(text: string, media: MediaKind | undefined): string | undefined {
+  if (text !== '' || media === undefined) return undefined
+  return media === 'voice' ? 'voice message' : media
+}
+
+/** @param media shown where the message has no text. */
+export function quoteItem({ id, direction, text, media, revoked }: QuoteView): QuoteItem {
   const own = direction === undefined ? undefined : direction === 'out'
-  return { id, own, excerpt: revoked === true ? '' : excerptOf(text), revoked: revoked === true }
+  return {
+    id,
+    own,
+    excerpt: revoked === true ? '' : (fileWord(text, media) ?? excerptOf(text)),
+    revoked: revoked === true,
+  }
 }

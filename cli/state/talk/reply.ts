@@ -4,7 +4,7 @@ import { step, type Step } from '../input.js'
 import { messageKey, type MessageRow } from '../rows.js'
 import type { View } from '../view.js'
 import { messageWith, refOf, unselected, type OpenChat } from './open-chat.js'
-import { excerptOf, type QuoteItem } from './quote-item.js'
+import { quoteItem, type QuoteItem } from './quote-item.js'
 
 export function startReply(view: View, row: MessageRow): Step {
   const { chat } = view
@@ -35,5 +35,7 @@ export function quotedBy({ chat }: View, message: MessageRef | undefined): Quote
 }
 
 export function quoteOf({ id, own, text, media, revoked }: MessageRow): QuoteItem {
-  return { id, own, excerpt: excerptOf(text === '' ? (media?.name ?? '') : text), revoked }
+  const direction = own ? ('out' as const) : ('in' as const)
+  const file = media === undefined ? {} : { media: media.kind }
+  return quoteItem({ id, direction, text, ...file, ...(revoked ? { revoked } : {}) })
 }

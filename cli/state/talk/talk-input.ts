@@ -1,7 +1,6 @@
 // What happens to messages that exist: reactions, replies, taking back, jumps; and what a person asks for.
 import type { TraceEvent } from '#proto/trace/event.js'
 import type { Abilities, HistoryPage, MessageInfo, MessageRef } from '../../client/api.js'
-import type { Failure } from '../input.js'
 
 export type TalkInput =
   /** @prop trace what this process saw of the message; empty of one from before. */
@@ -17,15 +16,6 @@ export type TalkInput =
   | { readonly tell: 'newer'; readonly message: MessageRef; readonly page: HistoryPage | undefined }
   /** The newest rows, in place of those at hand. */
   | { readonly tell: 'newest'; readonly with: string; readonly page: HistoryPage }
-  /** What became of a reaction of this user's. */
-  | {
-      readonly tell: 'reacted'
-      readonly message: MessageRef
-      readonly emoji: string
-      readonly state: 'sending' | 'sent' | 'failed'
-      readonly now: number
-      readonly why?: Failure
-    }
   | { readonly tell: 'forgotten'; readonly message: MessageRef }
 
 export type TalkIntent =

@@ -1,6 +1,7 @@
 // The line above the composer; it says so when the other person writes, which moves nothing.
 import { Text } from 'ink'
 import type { ReactElement } from 'react'
+import { chatItemOf } from '../../state/chat-sections.js'
 import { typingText } from '../../state/talk/typing.js'
 import { logStyle, type View } from '../../state/view.js'
 import { cells } from '../../state/width.js'
@@ -15,7 +16,7 @@ export function TypingRule({ view }: { readonly view: View }): ReactElement {
   const covered = view.flow !== undefined || view.sheet !== undefined || view.picker !== undefined
   const text = covered
     ? ''
-    : typingText(view.typing, view.chat?.with, logStyle(view).peer, columns - 2 * LEAD.length)
+    : typingText(chatItemOf(view)?.typing, logStyle(view).peer, columns - 2 * LEAD.length)
   if (text === '') {
     return (
       <Row width={columns}>

@@ -176,7 +176,7 @@ describe('files of a request', () => {
     const text =
       row === undefined
         ? ''
-        : linesOf(row, undefined, false, style)
+        : linesOf(row, undefined, 0, style)
             .map((line) => line.text)
             .join(' ')
     expect(text).toContain('not fetched: accept first')
@@ -286,7 +286,7 @@ describe('a chat that does not simply flow', () => {
       event: { event: 'notice', notice: 'left', with: EVE, text: 'eve left Parley', timestamp: NINE },
     })
     const row = view.chat?.rows[0]
-    const lines = row === undefined ? [] : linesOf(row, undefined, false, logStyle(view))
+    const lines = row === undefined ? [] : linesOf(row, undefined, 0, logStyle(view))
     expect(lines.map(({ text }) => text)).toContain('* eve left Parley')
   })
 })

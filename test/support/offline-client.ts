@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PreKeyBundleWire } from '#proto/exchanges/key-elements.js'
 import { type Jid, checkJid } from '#proto/stanza/jid.js'
-import { systemClock } from '#platform/clock.js'
+import { type Clock, systemClock } from '#platform/clock.js'
 import { createContext, type EngineContext } from '#cli/client/engine/context.js'
 import { ensureKeys } from '#cli/client/engine/key-ring.js'
 import { retryBundle } from '#cli/client/engine/prekeys.js'
@@ -23,10 +23,14 @@ export interface OfflineProfile {
 }
 
 /** A profile in a folder of its own, with keys and an account that no server knows. */
-export async function offlineProfile(login: string, address: string): Promise<OfflineProfile> {
+export async function offlineProfile(
+  login: string,
+  address: string,
+  clock: Clock = systemClock,
+): Promise<OfflineProfile> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-profile-'))
   const database = await openDatabase(folder, fresh)
-  const context = createContext({ database, folder, clock: systemClock, randomBytes: fresh })
+  const context = createContext({ database, folder, clock, randomBytes: fresh })
   await ensureKeys(context)
   context.settings.set('meta', {
     kind: login.endsWith('@interop') ? 'partner' : 'meta',

@@ -88,11 +88,30 @@ export function nextUnreadInList(view: View): ChatItem | undefined {
   return nextUnread(inOrder(view), view.chat?.with)
 }
 
-const counts = new WeakMap<readonly ChatItem[], number>()
+interface Counts {
+  readonly news: number
+  readonly mentions: number
+}
+
+const counted = new WeakMap<readonly ChatItem[], Counts>()
+
+function countsOf(chats: readonly ChatItem[]): Counts {
+  const known = counted.get(chats)
+  if (known !== undefined) return known
+  const counts = {
+    news: chats.reduce((sum, chat) => sum + news(chat), 0),
+    mentions: chats.reduce((sum, chat) => sum + Math.min(chat.mentions, news(chat)), 0),
+  }
+  counted.set(chats, counts)
+  return counts
+}
 
 /** Unread messages that are meant to be noticed. */
 export function newsIn(chats: readonly ChatItem[]): number {
-  const count = counts.get(chats) ?? chats.reduce((sum, chat) => sum + news(chat), 0)
-  counts.set(chats, count)
-  return count
+  return countsOf(chats).news
+}
+
+/** Of these, the ones that name this user. */
+export function mentionsIn(chats: readonly ChatItem[]): number {
+  return countsOf(chats).mentions
 }

@@ -80,7 +80,7 @@ const onFiles = MEDIA_ACTIONS.map((action): readonly [string, Command] => {
     if (typed?.rest !== '') return refuse(view, 'this is no path', 'put it in quotes where it has spaces')
     return actOnFile(view, action, typed.path)
   }
-  return [command, { usage, does, run }]
+  return [command, { usage, does, run, ...(usage.includes('PATH') ? { takes: ['path'] } : {}) }]
 })
 
 const ask =
@@ -92,18 +92,26 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   to: {
     usage: '/to ADDRESS',
     does: 'open a chat, such as /to +4915550001@whatsapp or /to ada@parley',
+    takes: ['address'],
     run: to,
   },
   send: {
     usage: '/send PATH',
     does: 'send a file; what follows the path is its caption',
+    takes: ['path', 'text'],
     run: sendFile(false),
   },
-  voice: { usage: '/voice PATH', does: 'send audio as a voice message', run: sendFile(true) },
+  voice: {
+    usage: '/voice PATH',
+    does: 'send audio as a voice message',
+    takes: ['path'],
+    run: sendFile(true),
+  },
   ...Object.fromEntries(onFiles),
   downloads: {
     usage: '/downloads',
     does: 'off, small or all: which files are fetched by themselves',
+    takes: [{ oneOf: ['off', 'small', 'all'] }],
     run: downloads,
   },
   trust: {

@@ -6,7 +6,6 @@ import type { ParleyClient } from '../client/api.js'
 import type { ComposeIntent, FileFound } from '../state/compose/compose-input.js'
 import { folderOf, plainPath } from '../state/compose/path-text.js'
 import type { Input } from '../state/input.js'
-import { baseName } from '../state/media/typed-path.js'
 import { pathOnDisk } from './media-engine.js'
 
 /** After this long without a change nobody is writing any more. */

@@ -54,6 +54,7 @@ const BY_CODE: Readonly<Record<number, string>> = {
   9: 'tab',
   13: 'enter',
   27: 'escape',
+  31: 'ctrl+_',
   127: 'backspace',
 }
 

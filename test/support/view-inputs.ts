@@ -18,7 +18,7 @@ export function after(start: View, ...inputs: readonly Input[]): { view: View; i
   return { view, intents }
 }
 
-/** What was asked for beside telling the other side that somebody writes. */
+/** What was asked for beside what comes of every change to a draft: files that complete it, and that somebody writes. */
 export function notWriting(intents: readonly Intent[]): readonly Intent[] {
-  return intents.filter((intent) => intent.do !== 'compose' || intent.compose.ask !== 'typing')
+  return intents.filter((intent) => intent.do !== 'compose')
 }

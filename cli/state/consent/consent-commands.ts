@@ -104,6 +104,7 @@ export const CONSENT_COMMANDS: Readonly<Record<string, Command>> = {
   accept: {
     usage: '/accept',
     does: 'let the person of the open chat, or at an address, write to you',
+    takes: ['address'],
     run: about(
       'accept',
       asking((address) => ({ do: 'accept-request', with: address })),
@@ -112,22 +113,26 @@ export const CONSENT_COMMANDS: Readonly<Record<string, Command>> = {
   delete: {
     usage: '/delete',
     does: 'remove a request and its messages; they are told nothing',
+    takes: ['address'],
     run: about('delete', deleteRequest),
   },
   block: {
     usage: '/block',
     does: 'no longer hear from the person of the open chat; it stays',
+    takes: ['address'],
     run: block(true),
   },
-  unblock: { usage: '/unblock', does: 'hear from them again', run: block(false) },
+  unblock: { usage: '/unblock', does: 'hear from them again', takes: ['address'], run: block(false) },
   report: {
     usage: '/report',
     does: 'report somebody to Meta, with nothing but what you choose',
+    takes: ['address'],
     run: about('report', (view, address) => step(startReport(view, address))),
   },
   interop: {
     usage: '/interop [off]',
     does: 'which apps may reach me: read, choose, change, turn off (WhatsApp accounts)',
+    takes: [{ oneOf: ['off'] }],
     run: ofMeta(interop),
   },
   consent: {
@@ -138,16 +143,19 @@ export const CONSENT_COMMANDS: Readonly<Record<string, Command>> = {
   inbox: {
     usage: '/inbox',
     does: 'combined or separate: where chats with other apps stand',
+    takes: [{ oneOf: ['combined', 'separate'] }],
     run: setting('inbox', { combined: { inbox: 'combined' }, separate: { inbox: 'separate' } }),
   },
   pings: {
     usage: '/pings',
     does: 'on or off: may users of apps that are off ask me to turn them on',
+    takes: [{ oneOf: ['on', 'off'] }],
     run: setting('pings', { on: { pings: true }, off: { pings: false } }),
   },
   reach: {
     usage: '/reach ADDRESS',
     does: 'ask somebody on WhatsApp to let your app reach them',
+    takes: ['address'],
     run: reachable,
   },
   leave: {

@@ -5,9 +5,6 @@ import { errorLine } from '../error-lines.js'
 import { step, type Step } from '../input.js'
 import type { View } from '../view.js'
 
-/** What a client keeps of a name. */
-export const MAX_LABEL_CHARACTERS = 64
-
 export function keptChat(view: View): ChatItem | undefined {
   const address = view.chat?.with ?? view.chosen
   return address === undefined ? undefined : (chatsByAddress(view.chats).get(address) ?? freshChat(address))
@@ -25,10 +22,6 @@ export function keep(view: View, change: (item: ChatItem) => Partial<ChatPrefere
 /** An empty name takes the present one away. */
 export function setLabel(view: View, name: string): Step {
   const label = name.trim()
-  if ([...label].length > MAX_LABEL_CHARACTERS) {
-    const cause = `a name has at most ${MAX_LABEL_CHARACTERS} characters`
-    return step({ ...view, line: errorLine(cause, 'you', 'type /label and a shorter one') })
-  }
   return keep(view, () => ({ label: label === '' ? undefined : label }))
 }
 

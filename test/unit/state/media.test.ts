@@ -2,29 +2,15 @@ import { describe, it, expect } from 'vitest'
 import type { ClientEvent, HistoryEntry, MediaView } from '#cli/client/api.js'
 import type { Input, Intent } from '#cli/state/input.js'
 import { isFileRow, type FileRow } from '#cli/state/media/media-actions.js'
-import { update } from '#cli/state/update.js'
 import { emptyView, type View } from '#cli/state/view.js'
 import { NINE, PEER, mediaMessage, message } from '../../support/fake-client.js'
+import { after, notWriting, press, type } from '../../support/view-inputs.js'
 
 const SIZE = { columns: 80, rows: 24 }
 const ONLINE: Input = { type: 'event', event: { event: 'connection', state: 'online', since: 0 } }
-const press = (chord: string): Input => ({ type: 'key', key: { kind: 'press', chord } })
-const type = (text: string): Input => ({ type: 'key', key: { kind: 'text', text } })
 const told = (event: ClientEvent): Input => ({ type: 'event', event })
 const moved = (id: string, state: MediaView['state'], reason?: string): Input =>
   told({ event: 'media', id, with: PEER, state, ...(reason === undefined ? {} : { reason }) })
-
-/** The view after `inputs`, and all it asked for. */
-function after(start: View, ...inputs: readonly Input[]): { view: View; intents: Intent[] } {
-  const intents: Intent[] = []
-  let view = start
-  for (const input of inputs) {
-    const next = update(view, input)
-    view = next.view
-    intents.push(...next.intents)
-  }
-  return { view, intents }
-}
 
 const opened = (...entries: readonly HistoryEntry[]): View =>
   after(emptyView('', SIZE, true), ONLINE, {
@@ -53,8 +39,10 @@ function file(view: View, id: string): FileRow {
 }
 
 const line = (view: View): string => view.line?.text ?? ''
-const command = (view: View, text: string): { view: View; intents: Intent[] } =>
-  after(view, type(text), press('enter'))
+const command = (view: View, text: string): { view: View; intents: readonly Intent[] } => {
+  const done = after(view, type(text), press('enter'))
+  return { ...done, intents: notWriting(done.intents) }
+}
 
 describe('sending a file', () => {
   it.each([

@@ -1,37 +1,23 @@
 import { describe, it, expect } from 'vitest'
 import type { ChatSummary, HistoryEntry } from '#cli/client/api.js'
 import { cursorOf } from '#cli/state/cursor.js'
-import type { Input, Intent } from '#cli/state/input.js'
+import type { Input } from '#cli/state/input.js'
 import type { Key } from '#cli/state/key.js'
 import { sheetLines } from '#cli/state/sheet.js'
-import { update } from '#cli/state/update.js'
 import { emptyView, type View } from '#cli/state/view.js'
 import { emptyScreen, updateScreen } from '#cli/state/screen.js'
 import { chatSummary } from '../../support/chat-summary.js'
 import { NINE, PEER, message } from '../../support/fake-client.js'
+import { after, notWriting, press, type } from '../../support/view-inputs.js'
 
 const SIZE = { columns: 80, rows: 24 }
 const EVIL = '\x1b]0;x\x07\u202E'
-const press = (chord: string): Input => ({ type: 'key', key: { kind: 'press', chord } })
-const type = (text: string): Input => ({ type: 'key', key: { kind: 'text', text } })
 const summary = (address: string, unread: number, last: HistoryEntry): ChatSummary =>
   chatSummary(address, { unread, last })
 const received = (id: string, from: string, text: string): Input => ({
   type: 'event',
   event: { event: 'message', id, from, to: 'ada@parley', jid: 'x', text, timestamp: NINE },
 })
-
-/** The view after `inputs`, and all it asked for. */
-function after(start: View, ...inputs: readonly Input[]): { view: View; intents: Intent[] } {
-  const intents: Intent[] = []
-  let view = start
-  for (const input of inputs) {
-    const next = update(view, input)
-    view = next.view
-    intents.push(...next.intents)
-  }
-  return { view, intents }
-}
 
 const empty = emptyView('', SIZE)
 const opened = (...entries: readonly HistoryEntry[]): View =>

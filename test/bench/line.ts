@@ -50,6 +50,6 @@ export function atLeast(limit: number, on: Goal['on'] = 'value'): Goal {
   return { on, bound: 'at least', limit }
 }
 
-export function atMost(limit: number): Goal {
-  return { on: 'value', bound: 'at most', limit }
+export function atMost(limit: number, on: Goal['on'] = 'value'): Goal {
+  return { on, bound: 'at most', limit }
 }

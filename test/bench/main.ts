@@ -13,6 +13,7 @@ import { idleLine } from './b05-idle-connections.js'
 import { drainLine } from './b06-offline-drain.js'
 import { mediaHostLine } from './b07-media-host.js'
 import { mediaCryptoLine } from './b08-media-crypto.js'
+import { growthLine } from './b09-growth.js'
 import { startUpLine } from './b10-start-up.js'
 import { unreachableLine } from './b11-unreachable-alike.js'
 import { syncedAppendsPerSecond } from './disk.js'
@@ -28,6 +29,7 @@ const LINES = [
   drainLine,
   mediaHostLine,
   mediaCryptoLine,
+  growthLine,
   startUpLine,
   unreachableLine,
 ]

@@ -11,6 +11,10 @@ import { INTEROP_WARNINGS } from '#proto/consent/interop-warnings.js'
 import { PARTNER_DISCLOSURE } from '#proto/consent/partner-disclosure.js'
 
 export interface TwoPeople {
+  readonly ada: Client
+  readonly bob: Client
+  /** Bob's address. */
+  readonly to: string
   /**
    * Sends texts of 100 octets, `window` of them in flight. Resolves when the last has been shown to the peer
    * and acked; answers milliseconds from `send` to the peer's event, in the order of arrival.
@@ -50,6 +54,7 @@ export async function openTwoPeople(
   const to = `+${phone}@whatsapp`
   await exchange(ada, bob, to, `${user}@parley`)
   return {
+    ...{ ada, bob, to },
     async run(count, window) {
       const begun = new Map<string, number>()
       const latencies: number[] = []

@@ -1,59 +1,38 @@
 // One encrypted SQLite file per profile: everything the client must not lose or disclose.
 import { existsSync } from 'node:fs'
 import { rename, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import Database from '@signalapp/sqlcipher'
+import { dirname } from 'node:path'
+import type Database from '@signalapp/sqlcipher'
 import type { Bytes } from '#proto/bytes.js'
 import { syncFolder } from '#platform/storage/durable-file.js'
-import {
-  ensurePrivateFile,
-  ensurePrivateFolder,
-  readPrivateFile,
-  writePrivateFile,
-} from '#platform/storage/private-files.js'
+import { ensurePrivateFile, ensurePrivateFolder } from '#platform/storage/private-files.js'
 import { ClientError } from '../api.js'
+import { openEncrypted } from './database-file.js'
 import { damagedDatabase, databaseFailure, guardDatabase, type ProfileDatabase } from './guarded-database.js'
+import { databaseFile, profileKey, type AskPassphrase } from './profile-key.js'
 import { SCHEMA_STEPS } from './schema.js'
 
 export type { ProfileDatabase } from './guarded-database.js'
 
-const KEY_BYTES = 32
-
 /**
  * Opens the profile's database, making folder, key and tables where they are not there yet.
- * The raw 32-byte key lies in `profile.key` (0600) beside it.
- * @throws {ClientError} `database-damaged` naming the file, which is left as it is; {StorageError} where
- * folder, key or database are open to others.
+ * Its key lies in `profile.key` (0600) beside it, raw or under a passphrase that `ask` gives.
+ * @throws {ClientError} `locked` without the passphrase, `database-damaged` naming the file, which is left as it is;
+ * {StorageError} where folder, key or database are open to others.
  */
 export async function openDatabase(
   folder: string,
   randomBytes: (length: number) => Bytes,
+  ask?: AskPassphrase,
 ): Promise<ProfileDatabase> {
   await ensurePrivateFolder(folder)
-  const file = join(folder, 'profile.db')
-  const key = await databaseKey(folder, file, randomBytes)
+  const file = databaseFile(folder)
+  const key = await profileKey(folder, randomBytes, ask)
   if (!existsSync(file)) await createDatabase(file, key)
   await ensurePrivateFile(file)
   // SQLite would take an empty file for a new database; ours are never empty.
   if ((await stat(file)).size === 0) throw damagedDatabase(file, 'it is empty')
   return guardDatabase(openFile(file, key), file)
-}
-
-async function databaseKey(
-  folder: string,
-  file: string,
-  randomBytes: (length: number) => Bytes,
-): Promise<Bytes> {
-  const keyFile = join(folder, 'profile.key')
-  if (!existsSync(keyFile)) {
-    if (existsSync(file)) throw damagedDatabase(file, `its key ${keyFile} is missing`)
-    await writePrivateFile(keyFile, randomBytes(KEY_BYTES))
-  }
-  const key = await readPrivateFile(keyFile)
-  if (key?.length !== KEY_BYTES) {
-    throw damagedDatabase(file, `its key ${keyFile} is not ${KEY_BYTES} bytes long`)
-  }
-  return key
 }
 
 /** Made under another name: a database that has its name is whole, however this program ended. */
@@ -69,11 +48,8 @@ async function createDatabase(file: string, key: Bytes): Promise<void> {
 }
 
 function openFile(file: string, key: Bytes): Database {
-  const database = new Database(file, { cacheStatements: true })
+  const database = openEncrypted(file, key)
   try {
-    // Otherwise the library writes to stderr itself about a file it cannot open.
-    database.pragma('cipher_log_level = NONE')
-    database.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`)
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
     // What full text search splits texts with.

@@ -12,7 +12,6 @@ import { demo } from './demo.js'
 import type { Dispatch } from './dispatch.js'
 import { EXIT, type ExitCode } from './exit-code.js'
 import { ownProfile } from './ownership.js'
-import type { OpenedClient } from '../client/index.js'
 import { isTerminal, type GlobalFlags, type Shell } from './shell.js'
 
 async function start(shell: Shell, flags: GlobalFlags): Promise<ExitCode> {

@@ -8,7 +8,7 @@ const MAX_EVENTS = 64
 export interface TraceKeeper {
   readonly sink: TraceSink
   /** What happened to a message, oldest first; nothing of one that is not known, or not any more. */
-  of(id: string): readonly TraceEvent[]
+  readonly of: (id: string) => readonly TraceEvent[]
 }
 
 /** Stanzas that are about a message, under its id. */

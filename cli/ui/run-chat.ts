@@ -8,7 +8,8 @@ import type { Config } from '../config/config.js'
 import { newMessageId } from '../client/engine/message-id.js'
 import { systemPlayers } from '../system/players.js'
 import type { VerifyPassphrase } from './terminal-desk.js'
-import { TerminalApp, type Person } from './terminal-app.js'
+import type { Person } from './person.js'
+import { TerminalApp } from './terminal-app.js'
 
 export type { Person }
 

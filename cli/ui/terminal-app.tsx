@@ -1,8 +1,6 @@
 // The screen on a terminal: modes, keys, drawing, resizing, suspending, and how it all ends.
 import type { EventEmitter } from 'node:events'
-import type { TraceEvent } from '#proto/trace/event.js'
 import type { CancelTimer, Clock } from '#platform/clock.js'
-import type { ParleyClient } from '../client/api.js'
 import type { Config } from '../config/config.js'
 import { cursorOf } from '../state/cursor.js'
 import type { Input } from '../state/input.js'
@@ -16,28 +14,17 @@ import { FrameWriter } from './frame-writer.js'
 import { draw } from './ink-adapter.js'
 import type { Players } from './media-engine.js'
 import { joinEngine, type PaneEngine } from './pane-engine.js'
+import type { Person } from './person.js'
 import { graphicsOf } from './pictures/graphics.js'
 import { TerminalPictures } from './pictures/terminal-pictures.js'
 import { readKeys, type InputStream } from './stdin-filter.js'
 import { createStore, type ScreenStore } from './store.js'
-import { TerminalDesk, type VerifyPassphrase } from './terminal-desk.js'
+import { TerminalDesk } from './terminal-desk.js'
 import { TerminalModes, type Endings, type TerminalInput, type TerminalOutput } from './terminal-modes.js'
 
 /** The part of `process` that the app listens to and stops itself with. */
 export interface Host extends Endings {
   kill(pid: number, signal: 'SIGTSTP'): unknown
-}
-
-export interface Person {
-  /** Above the pane; empty where there is only one. Ours, not remote. */
-  readonly title: string
-  readonly client: ParleyClient
-  /** The address of the chat to begin with. */
-  readonly open?: string
-  /** Unlocks the profile, where it has a passphrase. */
-  readonly verify?: VerifyPassphrase | undefined
-  /** What this process saw of a message, by its id. */
-  readonly traceOf?: ((id: string) => readonly TraceEvent[]) | undefined
 }
 
 export interface TerminalDeps {

@@ -1,6 +1,6 @@
 // A chat on a terminal in memory together with an emulator that shows what was written.
 import xterm from '@xterm/headless'
-import type { Person } from '#cli/ui/terminal-app.js'
+import type { Person } from '#cli/ui/person.js'
 import { startTerminal, type FakeTerminal } from './fake-terminal.js'
 
 export interface EmulatedTerminal extends FakeTerminal {

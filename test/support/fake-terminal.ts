@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events'
 import type { Clock } from '#platform/clock.js'
 import type { Config } from '#cli/config/config.js'
 import { defaultConfig } from '#cli/config/render-config.js'
-import type { Person } from '#cli/ui/terminal-app.js'
+import type { Person } from '#cli/ui/person.js'
 import { TerminalApp } from '#cli/ui/terminal-app.js'
 import type { Players } from '#cli/ui/media-engine.js'
 

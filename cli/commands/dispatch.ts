@@ -1,6 +1,5 @@
 // How a command's file hands its work to the program: it parses, somebody else decides where it runs.
 import type { JsonObject } from '../profile/json-lines.js'
-import type { ExitCode } from './exit-code.js'
 import type { ProfileCommand } from './profile-command.js'
 import type { GlobalFlags, Shell } from './shell.js'
 
@@ -10,6 +9,6 @@ export interface Dispatch {
     command: ProfileCommand,
     prepare: (shell: Shell) => JsonObject | Promise<JsonObject>,
   ): Promise<void>
-  /** Runs here, without a profile of its own. */
-  here(run: (shell: Shell, flags: GlobalFlags) => Promise<ExitCode>): Promise<void>
+  /** Runs here, without a profile of its own. `run` answers the exit code: ours, or of a program it ran. */
+  here(run: (shell: Shell, flags: GlobalFlags) => Promise<number>): Promise<void>
 }

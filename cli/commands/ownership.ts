@@ -5,12 +5,13 @@ import { createTraceKeeper, sinkOf, type TraceKeeper } from '../trace/keeper.js'
 import { serveOwner, type PerformHandOver } from '../profile/owner.js'
 import type { Claim } from '../profile/claim.js'
 import type { ProfilePlace } from '../profile/profile-folder.js'
+import { askPassphrase } from './ask-passphrase.js'
 import { performHandedOver } from './handed-over.js'
 import type { OpenedClient } from '../client/index.js'
 import type { GlobalFlags, Shell } from './shell.js'
 
 /** Commands that stay: files come by themselves only while one of them runs. */
-const ATTENDED: ReadonlySet<string> = new Set(['chat', 'listen'])
+const ATTENDED: ReadonlySet<string> = new Set(['chat', 'listen', 'bot'])
 
 export interface Holding {
   readonly place: ProfilePlace
@@ -58,13 +59,15 @@ export async function ownProfile<T>(
 }
 
 async function open(
-  { clock, randomBytes }: Shell,
+  shell: Shell,
   { folder }: ProfilePlace,
   trace: TraceSink | undefined,
   autoDownload: boolean,
 ): Promise<OpenedClient> {
   const { openClient } = await import('../client/index.js')
-  return openClient({ folder, clock, randomBytes, trace, autoDownload })
+  const { clock, randomBytes } = shell
+  const passphrase = (): Promise<string> => askPassphrase(shell)
+  return openClient({ folder, clock, randomBytes, trace, autoDownload, passphrase })
 }
 
 async function closeIfOpen(opening: Promise<OpenedClient>): Promise<void> {

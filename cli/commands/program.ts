@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { registerForget, registerReact, registerRevoke } from './act-on-message.js'
 import { registerBlock } from './block.js'
+import { registerBot } from './bot.js'
 import { registerChat } from './chat.js'
 import { registerConfig } from './config.js'
 import { registerChats } from './chats.js'
@@ -21,6 +22,8 @@ import { registerOperator } from './operator.js'
 import { registerPartner } from './partner.js'
 import { registerPartners } from './partners.js'
 import { registerPrivacy } from './privacy.js'
+import { registerPassphrase } from './passphrase.js'
+import { registerProfiles } from './profiles.js'
 import { registerReach } from './reach.js'
 import { registerRead } from './read.js'
 import { registerReport } from './report.js'
@@ -47,9 +50,10 @@ const REGISTER: readonly ((program: Command, dispatch: Dispatch) => void)[] = [
   ...[registerSendMedia, registerSave, registerDownloads],
   ...[registerChats, registerReply, registerReact, registerRevoke, registerForget, registerRead],
   ...[registerSearch, registerInfo, registerSafety, registerKeep, registerPrivacy, registerExport],
+  ...[registerBot],
   ...[registerRequests, registerInterop, registerReach, registerReport, registerLedger],
   ...[registerTrace, registerPartner, registerOperator],
-  ...[registerConfig],
+  ...[registerConfig, registerPassphrase, registerProfiles],
 ]
 
 /**

@@ -20,7 +20,10 @@ import { openDatabase } from './store/database.js'
 export * from './api.js'
 
 /** `folder` is made where it is missing. Its name is the profile's name. */
-export type OpenOptions = Omit<EngineOptions, 'database'>
+export type OpenOptions = Omit<EngineOptions, 'database'> & {
+  /** Asked for it where the profile has one. */
+  readonly passphrase?: (() => Promise<string>) | undefined
+}
 
 interface SignInOptions {
   readonly provider: string
@@ -42,11 +45,11 @@ export interface ProfileSetup {
 
 /**
  * Opens a profile. Only one process may have it open; see cli/profile for who owns it.
- * @throws {ClientError} `database-damaged`; {StorageError} where folder or key file are open to others.
+ * @throws {ClientError} `locked` without the passphrase; `database-damaged`; {StorageError} where folder or key file are open to others.
  */
 export async function openClient(options: OpenOptions): Promise<OpenedClient> {
-  const { folder, randomBytes } = options
-  const database = await openDatabase(folder, randomBytes)
+  const { folder, randomBytes, passphrase } = options
+  const database = await openDatabase(folder, randomBytes, passphrase)
   await removeOpened(folder)
   const context = createContext({ ...options, database })
   return new ProfileClient(context, basename(folder))

@@ -1,20 +1,16 @@
 // `parley chat`: the profile in the terminal; it owns the profile while it is open.
 import type { Command } from 'commander'
-import { claimProfile } from '../profile/claim.js'
-import { findProfile, homeFolder, type ProfilePlace } from '../profile/profile-folder.js'
+import { findProfile, homeFolder } from '../profile/profile-folder.js'
 import { formatAddress, parseAddress } from '#proto/address.js'
 import { ClientError } from '../client/api.js'
 import { configPlace, loadConfig } from '../config/config-file.js'
+import { passphraseCheck } from './ask-passphrase.js'
 import { chatInLines } from './chat-in-lines.js'
+import { claimForItself } from './claim-for-itself.js'
 import type { Dispatch } from './dispatch.js'
 import { EXIT, type ExitCode } from './exit-code.js'
-import { ownProfile, type Holding } from './ownership.js'
-import { profileCommand } from './profile-commands.js'
+import { ownProfile } from './ownership.js'
 import { isTerminal, type GlobalFlags, type Shell } from './shell.js'
-
-/** How often to look whether a short command, which has the profile for a moment, is done. */
-const LOOK_AGAIN_MS = 100
-const PATIENCE_MS = 5_000
 
 interface ChatFlags {
   readonly plain?: true
@@ -46,30 +42,12 @@ async function chat(shell: Shell, flags: GlobalFlags, options: ChatFlags): Promi
     if (face !== 'screen') return chatInLines(shell, client, { json: face === 'json', open })
     const { runChat } = await import('../ui/run-chat.js')
     const { clock, stdin, stdout, env } = shell
+    const verify = await passphraseCheck(place)
     // The screen shows how connecting goes, and the client goes on trying.
     client.connect().catch(() => undefined)
-    await runChat(client, { clock, stdin, stdout, env, config, traceOf }, open)
+    await runChat(client, { clock, stdin, stdout, env, config, traceOf, verify }, open)
     return EXIT.ok
   })
-}
-
-/** A chat is handed to nobody: it waits for a short command, and is refused by a lasting one. */
-async function claimForItself(shell: Shell, place: ProfilePlace): Promise<Holding['claim']> {
-  const until = shell.clock.now() + PATIENCE_MS
-  for (;;) {
-    const claim = await claimProfile(place, shell.runtime, shell.clock)
-    if (claim.kind === 'owner') return claim
-    const { pid, holds } = claim.owner.greeting
-    claim.owner.close()
-    const lasting = profileCommand(holds)?.lasting ?? true
-    if (lasting || shell.clock.now() > until) {
-      throw new ClientError(
-        'profile-in-use',
-        `profile "${place.name}" is open in process ${pid} (parley ${holds}): use it there, or end it first`,
-      )
-    }
-    await new Promise<void>((resolve) => shell.clock.after(LOOK_AGAIN_MS, resolve))
-  }
 }
 
 export function registerChat(program: Command, dispatch: Dispatch): void {

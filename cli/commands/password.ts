@@ -1,4 +1,5 @@
 // Passwords: from PARLEY_PASSWORD or typed without being shown; never from the command line.
+import { StringDecoder } from 'node:string_decoder'
 import { ClientError } from '../client/api.js'
 import type { Shell } from './shell.js'
 
@@ -22,10 +23,15 @@ export async function askPassword(shell: Shell, entries: 'once' | 'twice'): Prom
   return password
 }
 
-async function readHidden({ stdin, stderr, interrupted }: Shell, prompt: string): Promise<string> {
+/**
+ * One line typed at a terminal without being shown.
+ * @throws {ClientError} `failed` where the user breaks off, or the terminal is gone.
+ */
+export async function readHidden({ stdin, stderr, interrupted }: Shell, prompt: string): Promise<string> {
   stderr.write(prompt)
   stdin.setRawMode(true)
-  stdin.setEncoding('utf8')
+  // Not by the stream's own: whoever reads keys afterwards wants bytes.
+  const utf8 = new StringDecoder('utf8')
   stdin.resume()
   try {
     return await new Promise<string>((resolve, reject) => {
@@ -33,13 +39,15 @@ async function readHidden({ stdin, stderr, interrupted }: Shell, prompt: string)
         reject(new ClientError('failed', 'broken off'))
       }
       const typed = new HiddenLine(resolve, breakOff)
-      stdin.on('data', (text) => {
-        typed.push(String(text))
+      stdin.on('data', (bytes: Buffer) => {
+        typed.push(utf8.write(bytes))
       })
+      stdin.once('end', breakOff)
       interrupted.addEventListener('abort', breakOff, { once: true })
     })
   } finally {
     stdin.removeAllListeners('data')
+    stdin.removeAllListeners('end')
     stdin.setRawMode(false)
     stdin.pause()
     stderr.write('\n')

@@ -56,7 +56,8 @@ function unnamedProfile(home: string, creates: boolean): string {
   )
 }
 
-function listProfiles(home: string): readonly string[] {
+/** By name, sorted; what is no profile's name is none. */
+export function listProfiles(home: string): readonly string[] {
   const folder = join(home, 'profiles')
   if (!existsSync(folder)) return []
   return readdirSync(folder)

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { startRole } from '#cli/lab/start-role.js'
 import { reservePort } from '#cli/lab/reserve-port.js'
+import type { PartnerFeature } from '#proto/agreement/application.js'
 import { ASSUMED_LAB_PARTNERS_PATH } from '#proto/assumptions.js'
 import { systemClock } from '#platform/clock.js'
 import { createLogger } from '#platform/log.js'
@@ -18,7 +19,13 @@ export interface SecondPartner {
 export async function startInlinePartner(
   network: TestNetwork,
   data: string,
-  partner: { readonly id: number; readonly handle: string; readonly name: string },
+  partner: {
+    readonly id: number
+    readonly handle: string
+    readonly name: string
+    /** Of its app; default what every partner is bound to. */
+    readonly features?: readonly PartnerFeature[]
+  },
   trace?: TraceSink,
 ): Promise<SecondPartner> {
   const { meta } = network.addresses

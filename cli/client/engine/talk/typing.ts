@@ -32,6 +32,8 @@ export class OwnTyping {
     this.#link = link
     context.subscribe((event) => {
       if (event.event === 'connection' && event.state !== 'online') this.#forget()
+      // Either may show that they accept this user by now: the next edit finds out.
+      else if (event.event === 'message' || event.event === 'receipt') this.#forgetUnsent(event.from)
     })
   }
 
@@ -71,6 +73,13 @@ export class OwnTyping {
     const peer = toldContact(this.#context, chat)
     if (!peer || !abilitiesOf(this.#context, chat).typing) return false
     return this.#link.submit(outgoingChatstate({ peer, state }))
+  }
+
+  #forgetUnsent(chat: string): void {
+    const told = this.#told.get(chat)
+    if (!told || told.sent) return
+    told.cancel()
+    this.#told.delete(chat)
   }
 
   #forget(): void {

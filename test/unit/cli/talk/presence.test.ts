@@ -85,8 +85,18 @@ describe('of a contact', () => {
   })
 
   it.each([
-    ['the connection is lost', () => { rig.goOffline(); }],
-    ['this user leaves the app', () => { presence.attend(false); }],
+    [
+      'the connection is lost',
+      () => {
+        rig.goOffline()
+      },
+    ],
+    [
+      'this user leaves the app',
+      () => {
+        presence.attend(false)
+      },
+    ],
   ])('is unknown once %s', async (_, end) => {
     await rig.befriend()
     presence.attend(true)

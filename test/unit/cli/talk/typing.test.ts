@@ -128,6 +128,15 @@ describe('before both have accepted each other', () => {
     expect(rig.sent()).toEqual([])
   })
 
+  it('the first edit after they answered is told, however soon', async () => {
+    const typing = new OwnTyping(rig.profile.context, rig.link)
+    typing.tell(BOB, 'composing')
+    await rig.befriend()
+    rig.profile.context.emit({ event: 'receipt', id: 'M', state: 'delivered', from: BOB })
+    typing.tell(BOB, 'composing')
+    expect(rig.sent()).toEqual([COMPOSING])
+  })
+
   it('nothing is told to anybody unknown', () => {
     new OwnTyping(rig.profile.context, rig.link).tell('+4915559999@whatsapp', 'composing')
     expect(rig.sent()).toEqual([])

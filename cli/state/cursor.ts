@@ -13,13 +13,20 @@ export interface DraftInSight {
   /** The cursor's row among `rows`, and its cell on the screen line. */
   readonly row: number
   readonly column: number
+  /** Rows above these are out of sight. */
+  readonly more: boolean
 }
 
 /** `height` rows of the draft; the cursor's row is always among them. */
 export function draftInSight(view: View, height: number): DraftInSight {
   const { rows, row, column } = composerRows(draftOf(view), composerColumns(view.size))
   const first = Math.max(row - height + 1, Math.min(row, rows.length - height), 0)
-  return { rows: rows.slice(first, first + height), row: row - first, column: column + PROMPT_CELLS }
+  return {
+    rows: rows.slice(first, first + height),
+    row: row - first,
+    column: column + PROMPT_CELLS,
+    more: first > 0,
+  }
 }
 
 /** The row below everything that stands above the chat. */

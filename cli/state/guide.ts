@@ -1,4 +1,5 @@
-// First steps: what a person with an empty screen can type.
+// First steps: what somebody with an empty screen can type next. Each page names one thing to do, and goes away once
+// it is done.
 import type { Line, View } from './view.js'
 import { wrap } from './width.js'
 
@@ -9,7 +10,7 @@ const accent = (text: string): Line => ({ tone: 'accent', text })
 const PARTNER: readonly Line[] = [
   plain('No chats yet. To write to somebody on WhatsApp, type'),
   accent('/to +4915550001@whatsapp'),
-  plain('and then your message.'),
+  plain('with their number, and then your message.'),
   plain(''),
   quiet('They must have let your app reach them; if not, your message fails and says so.'),
   quiet('/reach with their address asks them to; whether it arrives is never told.'),
@@ -31,19 +32,32 @@ const META_ON: readonly Line[] = [
   quiet('A first message from somebody new waits here as a request.'),
 ]
 
-const CHOOSE: readonly Line[] = [
-  plain('Choose a chat with ↑ ↓ and Enter, or type /to ADDRESS.'),
-  quiet('? shows all keys.'),
+const PUT_AWAY: readonly Line[] = [
+  plain('All your chats are put away. To see them, press'),
+  accent('Alt-G'),
+  plain('and to write to somebody else, type'),
+  accent('/to ADDRESS'),
 ]
-const FIRST: readonly Line[] = [plain('No messages yet. Write the first one; Enter sends it.')]
+
+const CHOOSE: readonly Line[] = [
+  plain('Choose a chat with ↑ ↓ and Enter, or type'),
+  accent('/to ADDRESS'),
+  quiet('Alt-K finds every command, ? shows all keys.'),
+]
+
+const FIRST: readonly Line[] = [
+  plain('No messages yet. Write the first one; Enter sends it.'),
+  quiet('/send PATH sends a file, : and two letters find an emoji.'),
+]
 
 function guideFor(view: View): readonly Line[] {
   if (view.chat !== undefined) return FIRST
-  if (view.chats.length > 0) return CHOOSE
+  if (view.chats.length > 0) return view.chats.every(({ archived }) => archived) ? PUT_AWAY : CHOOSE
   if (view.kind === 'partner') return PARTNER
   return view.interop?.apps.some(({ enabled }) => enabled) === true ? META_ON : META
 }
 
+/** Wrapped to `width` cells. */
 export function guideLines(view: View, width: number): readonly Line[] {
   return guideFor(view).flatMap(({ text, tone }) => wrap(text, width).map((line) => ({ tone, text: line })))
 }

@@ -20,6 +20,7 @@ const WORD = /^(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s'"\\])+\s+/su
 function commands(typed: string, lead: string): readonly Proposal[] {
   return Object.entries(COMMANDS)
     .filter(([name]) => name.startsWith(typed))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, { usage, does, takes }]) => ({
       text: `${lead}${name}${takes === undefined && !usage.includes(' ') ? '' : ' '}`,
       ...{ shown: usage, about: does },

@@ -8,12 +8,12 @@ import { useTheme } from './theme-context.js'
 
 export function Composer({ view, height }: { readonly view: View; readonly height: number }): ReactElement {
   const theme = useTheme()
-  const { rows } = draftInSight(view, height)
+  const { rows, more } = draftInSight(view, height)
   return (
     <Box flexDirection="column" height={height} flexShrink={0}>
       {rows.map((text, at) => (
         <Row key={at} width={view.size.columns}>
-          <Text {...theme.tones.accent}>{at === 0 ? '> ' : '  '}</Text>
+          <Text {...theme.tones.accent}>{at === 0 ? (more ? '⋮ ' : '> ') : '  '}</Text>
           <Text>{text}</Text>
         </Row>
       ))}

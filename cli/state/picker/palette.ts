@@ -2,7 +2,7 @@
 import { COMMANDS } from '../commands.js'
 import type { Command } from '../command.js'
 import { EDITS } from '../compose/edits.js'
-import { EMPTY_COMPOSER, insert, submitted } from '../composer.js'
+import { insert, recorded } from '../composer.js'
 import { infoLine } from '../error-lines.js'
 import { step, type Step } from '../input.js'
 import { KEY_ACTIONS, keymapWith } from '../keys/actions.js'
@@ -45,13 +45,14 @@ function wantsArgument({ usage }: Command): boolean {
   return /^\S+ [^[]/.test(usage)
 }
 
-/** The command waits in the composer for what it takes; what was written there is kept. */
+/** The command waits in the composer for what it takes; what was written there comes back by undoing that. */
 function prepare(view: View, name: string): Step {
-  const { composer } = view
-  const draft =
-    composer.text.trim() === '' ? { ...EMPTY_COMPOSER, history: composer.history } : submitted(composer)
-  const line = draft.history === composer.history ? view.line : infoLine('↑ brings your draft back')
-  return step({ ...view, composer: insert(draft, `/${name} `), line })
+  const { composer, keymap = DEFAULTS } = view
+  const prepared = recorded(composer, insert({ ...composer, text: '', cursor: 0 }, `/${name} `), undefined)
+  const undo = chordsOf(keymap, 'undo')[0]
+  const told = composer.text.trim() !== '' && undo !== undefined
+  const line = told ? infoLine(`${chordName(undo)} brings your draft back`) : view.line
+  return step({ ...view, composer: prepared, line })
 }
 
 export function choosePalette(view: View, { id }: PickerItem): Step {

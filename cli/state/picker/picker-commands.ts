@@ -1,6 +1,5 @@
 // Commands that open pickers and the sheets about a person.
 import type { Command } from '../command.js'
-import { step } from '../input.js'
 import { about, contactOf, openSettings, safetyOf } from './picker-keys.js'
 import { startSearch } from './search.js'
 
@@ -26,15 +25,10 @@ export const PICKER_COMMANDS: Readonly<Record<string, Command>> = {
         ? safetyOf(view)
         : about((address) => ({ ask: 'safety', with: address, typed: argument }))(view),
   },
-  info: {
-    usage: '/info',
+  contact: {
+    usage: '/contact',
     does: 'who the person of the open chat is: app, standing, what is told and seen',
     run: contactOf,
   },
   settings: { usage: '/settings', does: 'privacy, downloads, the screen', run: openSettings },
-  keys: {
-    usage: '/keys',
-    does: 'all keys and commands',
-    run: (view) => step({ ...view, sheet: { content: { kind: 'keys' }, from: 0 } }),
-  },
 }

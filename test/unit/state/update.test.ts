@@ -234,12 +234,12 @@ describe('reading back', () => {
 })
 
 describe('the key sheet', () => {
-  it('opens by ? in an empty composer only, scrolls, and closes by any other key', () => {
+  it('opens by ? in an empty composer only, scrolls, and closes by Esc', () => {
     const open = after({ ...empty, size: { columns: 60, rows: 15 } }, type('?')).view
-    expect(sheetLines(open)[0]?.text).toBe('Commands')
-    expect(sheetLines(after(open, press('down')).view)[0]?.text).toMatch(/^\/to ADDRESS/)
+    expect(sheetLines(open)[0]?.text).toBe('Keys')
+    expect(sheetLines(after(open, press('down')).view)[0]?.text).toMatch(/^Ctrl-Q Ctrl-C +quit$/)
     expect(after(open, press('up')).view.sheet?.from).toBe(0)
-    expect(after(open, type('x')).view.sheet).toBeUndefined()
+    expect(after(open, press('escape')).view.sheet).toBeUndefined()
     expect(after(empty, type('a'), type('?')).view.composer.text).toBe('a?')
   })
 })

@@ -2,20 +2,29 @@
 // should not have written. Each of these is a message of its own on the wire, encrypted like any other: Meta sees that
 // something was sent, and neither which message it is about nor what it says. And whoever has looked at a chat says so
 // once for all that was new in it.
+import { access, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ClientEvent, HistoryEntry, MessageEntry, MessageRef } from '#cli/client/api.js'
 import { acquainted, ADA, BOB } from '../support/ada-and-bob.js'
+import { loseSessions } from '../support/closed-profile.js'
+import { fixtureFolder, pdfDocument, type FixtureFolder } from '../support/media-fixtures.js'
 import type { Person, TestNetwork } from '../support/network.js'
 import { codeOf } from '../support/rejection.js'
 
+let files: FixtureFolder
 let network: TestNetwork
 let ada: Person
 let bob: Person
 
 beforeAll(async () => {
+  files = await fixtureFolder()
   ;({ network, ada, bob } = await acquainted())
 })
-afterAll(() => network.close())
+afterAll(async () => {
+  await network.close()
+  await files.clear()
+})
 
 type Receipt = Extract<ClientEvent, { readonly event: 'receipt' }>['state']
 
@@ -24,6 +33,12 @@ function message(person: Person, withAddress: string, id: string): MessageEntry 
   const found = person.client.history(withAddress).entries.find(isIt)
   if (!found) throw new Error(`there is no message ${id}`)
   return found
+}
+
+/** Whatever lies in the profile of received files, encrypted or opened. */
+async function filesOf({ folder }: Person): Promise<readonly string[]> {
+  const all = await readdir(join(folder, 'media'), { withFileTypes: true, recursive: true })
+  return all.flatMap((entry) => (entry.isFile() ? [entry.name] : []))
 }
 
 /** Sends and waits until it is shown. */
@@ -99,9 +114,66 @@ describe('taking back', () => {
     }
   })
 
+  it('removes the file that came with it, in the profile of whoever had it', async () => {
+    const { path } = await files.put('plan.pdf', pdfDocument(20_000))
+    const { id } = await bob.client.sendMedia(ADA, { path, caption: 'the plan' })
+    await ada.when((event) => event.event === 'message' && event.id === id)
+    await ada.client.fetchMedia(BOB, id)
+    await ada.client.openMedia(BOB, id)
+    expect(await filesOf(ada)).toHaveLength(2)
+    await bob.client.talk.revoke(own(ADA, id))
+    await ada.when((event) => event.event === 'revoked' && event.id === id)
+    await expect.poll(() => filesOf(ada)).toEqual([])
+    expect(message(ada, BOB, id)).not.toHaveProperty('media')
+    expect(message(bob, ADA, id)).not.toHaveProperty('media')
+    await expect(access(path)).resolves.toBeUndefined()
+  })
+
   it('is for the author alone', async () => {
     const id = await says(bob, ada, 'mine')
     expect(await codeOf(() => ada.client.talk.revoke(bobs(id)))).toBe('usage')
+  })
+})
+
+describe('without a connection, or a session', () => {
+  it('an act waits, and goes with the next connection', async () => {
+    const id = await says(ada, bob, 'call me')
+    await bob.client.disconnect()
+    await expect(bob.client.talk.react(adas(id), '📞')).resolves.toMatchObject({ event: 'queued' })
+    bob.client.talk.read(ADA)
+    bob = await bob.reopened()
+    await bob.client.connect()
+    await reacted(ada, '📞')
+    await told(ada, id, 'read')
+    expect(message(ada, BOB, id).reactions).toMatchObject([{ from: BOB, emoji: '📞' }])
+  })
+
+  it('one that cannot be read is asked for again, and the chat says nothing of it', async () => {
+    const id = await says(ada, bob, 'lost?')
+    await bob.client.close()
+    await loseSessions(bob.folder)
+    bob = await bob.reopened()
+    await bob.client.connect()
+    await ada.client.talk.react(own(BOB, id), '🔁')
+    await reacted(bob, '🔁')
+    expect(bob.events.filter(({ event }) => event === 'notice')).toEqual([])
+    expect(bob.client.history(ADA).entries.filter(({ kind }) => kind === 'notice')).toEqual([])
+  })
+})
+
+describe('evidence', () => {
+  it('says of every tick which stanza it is known by, from whom and when', async () => {
+    const id = await says(ada, bob, 'noted?')
+    await told(ada, id, 'delivered')
+    bob.client.talk.read(ADA)
+    await told(ada, id, 'read')
+    const evidence = ada.client.library.info(own(BOB, id))?.evidence ?? []
+    expect(evidence.map(({ state, by, what }) => [state, by, what])).toEqual([
+      ['sending', 'here', 'written into the chat'],
+      ['sent', 'meta', '<ack class="message">'],
+      ['delivered', 'peer', '<receipt>'],
+      ['read', 'peer', expect.stringContaining('<receipt type="read">')],
+    ])
   })
 })
 

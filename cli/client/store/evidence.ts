@@ -1,7 +1,7 @@
 // How it is known that a message of ours came to a state: which stanza said so, from whom, when.
 import type { Evidence, SentState } from '../api.js'
 import type { ProfileDatabase } from './database.js'
-import { sentState } from './entry-rows.js'
+import { sentState, STATE_RANK } from './entry-rows.js'
 
 /** What a state is known by. `what` is of our own words, never of a peer's. */
 export type Proof = Omit<Evidence, 'state'>
@@ -46,16 +46,13 @@ export class EvidenceRows {
     return this.#database.prepare(sql).get([id, chat, state]) !== undefined
   }
 
-  /** Oldest first. */
+  /** In the order of a message's life; times are of several clocks, and the server's are whole seconds. */
   of(chat: string, id: string): readonly Evidence[] {
-    const sql = 'SELECT state, at, source, what FROM evidence WHERE id = ? AND chat = ? ORDER BY at, state'
+    const sql = 'SELECT state, at, source, what FROM evidence WHERE id = ? AND chat = ? ORDER BY at'
     const rows = this.#database.prepare(sql).all<Row>([id, chat])
-    return rows.map(({ state, at, source, what }) => ({
-      state: sentState(state),
-      at,
-      by: party(source),
-      what,
-    }))
+    return rows
+      .map(({ state, at, source, what }) => ({ state: sentState(state), at, by: party(source), what }))
+      .toSorted((one, other) => STATE_RANK[one.state] - STATE_RANK[other.state])
   }
 }
 

@@ -58,6 +58,8 @@ export type OutputRecord =
   | { readonly event: 'forgotten'; readonly with: string; readonly id: string }
   /** A chat was read here. */
   | { readonly event: 'read'; readonly with: string }
+  /** Something a shell completes a command line with. */
+  | { readonly event: 'word'; readonly word: string }
   | InfoRecord
   | SafetyRecord
   | PrivacyRecord

@@ -122,6 +122,8 @@ export function plainText(record: OutputRecord): string {
       return `forgot ${record.id}: it is gone here, and nowhere else`
     case 'read':
       return `read the chat with ${sanitise(record.with)}`
+    case 'word':
+      return sanitise(record.word)
     case 'info':
       return [plainText(record.message), ...evidenceLines(record.evidence)].join('\n')
     case 'safety':

@@ -4,6 +4,7 @@ import { block, unblock } from './block.js'
 import { chats } from './chats.js'
 import { downloads } from './downloads.js'
 import { account, enlist } from './enlist.js'
+import { knownAddresses } from './completion/completion.js'
 import { exportChat } from './export.js'
 import { history } from './history.js'
 import { info } from './info.js'
@@ -36,6 +37,7 @@ const COMMANDS: readonly ProfileCommand[] = [
   ...[send, listen, history, status, trust],
   ...[sendMedia, resumeMedia, cancelMedia, save, downloads],
   ...[chats, ...keepCommands, react, revoke, forget, read, search, info, safety, privacy, exportChat],
+  knownAddresses,
 ]
 const BY_NAME = new Map(COMMANDS.map((command) => [command.name, command]))
 

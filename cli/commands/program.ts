@@ -6,6 +6,7 @@ import { registerBot } from './bot.js'
 import { registerChat } from './chat.js'
 import { registerConfig } from './config.js'
 import { registerChats } from './chats.js'
+import { registerCompletion } from './completion/completion.js'
 import { registerDemo } from './demo.js'
 import type { Dispatch } from './dispatch.js'
 import { registerDownloads } from './downloads.js'
@@ -50,28 +51,18 @@ const REGISTER: readonly ((program: Command, dispatch: Dispatch) => void)[] = [
   ...[registerSendMedia, registerSave, registerDownloads],
   ...[registerChats, registerReply, registerReact, registerRevoke, registerForget, registerRead],
   ...[registerSearch, registerInfo, registerSafety, registerKeep, registerPrivacy, registerExport],
-  ...[registerBot],
+  ...[registerBot, registerCompletion],
   ...[registerRequests, registerInterop, registerReach, registerReport, registerLedger],
   ...[registerTrace, registerPartner, registerOperator],
   ...[registerConfig, registerPassphrase, registerProfiles],
 ]
 
-/**
- * Parses `argv` (without the program's name) and runs the command it names.
- * @returns its exit code.
- * @throws whatever the command throws, and commander's own error for a wrong command line.
- */
-export async function runCommandLine(argv: readonly string[], shell: Shell): Promise<number> {
+/** The tree of all commands; `out` takes what help prints. */
+export function createProgram(
+  dispatch: Dispatch,
+  { stdout, stderr }: Pick<Shell, 'stdout' | 'stderr'>,
+): Command {
   const program = new Command('parley')
-  let exitCode = 0
-  const dispatch: Dispatch = {
-    async onProfile(command, prepare) {
-      exitCode = await runOnProfile(shell, program.opts<GlobalFlags>(), command, () => prepare(shell))
-    },
-    async here(run) {
-      exitCode = await run(shell, program.opts<GlobalFlags>())
-    },
-  }
   program
     .description('A messenger that talks to WhatsApp users through the interoperability interface')
     .option('--profile <name>', 'which account of this machine')
@@ -81,12 +72,31 @@ export async function runCommandLine(argv: readonly string[], shell: Shell): Pro
     .option('--trace <file>', 'write every event of every layer to a file')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => shell.stdout.write(text),
-      writeErr: (text) => shell.stderr.write(text),
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
       // A wrong command line is an error like any other: one line, printed where errors are.
       outputError: () => undefined,
     })
   for (const register of REGISTER) register(program, dispatch)
+  return program
+}
+
+/**
+ * Parses `argv` (without the program's name) and runs the command it names.
+ * @returns its exit code.
+ * @throws whatever the command throws, and commander's own error for a wrong command line.
+ */
+export async function runCommandLine(argv: readonly string[], shell: Shell): Promise<number> {
+  let exitCode = 0
+  const dispatch: Dispatch = {
+    async onProfile(command, prepare) {
+      exitCode = await runOnProfile(shell, program.opts<GlobalFlags>(), command, () => prepare(shell))
+    },
+    async here(run) {
+      exitCode = await run(shell, program.opts<GlobalFlags>())
+    },
+  }
+  const program = createProgram(dispatch, shell)
   await program.parseAsync(argv, { from: 'user' })
   return exitCode
 }

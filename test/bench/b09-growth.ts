@@ -2,8 +2,8 @@
 // and how the app feels on such a profile.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { atTheTerminal } from './b09-terminal.js'
 import { amongAccounts } from './b09-accounts.js'
+import { atTheTerminal } from './b09-terminal.js'
 import {
   COMMON_WORD,
   grownAddress,
@@ -42,7 +42,11 @@ export const growthLine: Line = {
     const figures = await compared(bench, young, old, large)
     await young.close()
     await old.close()
-    const screen = await atTheTerminal(bench, { home: join(folder, 'home'), profile: 'ada-1', large })
+    const screen = await atTheTerminal(bench, {
+      home: join(folder, 'home'),
+      young: { profile: 'ada-0', ...SMALL },
+      old: { profile: 'ada-1', ...large },
+    })
     await network.close()
     return [...figures, ...screen, ...(await amongAccounts(bench))]
   },
@@ -59,8 +63,9 @@ async function compared(
 ): Promise<Figure[]> {
   const count = quick ? 50 : 200
   const turns = quick ? 50 : 300
-  // Of a chat that both profiles have, with ten messages at least.
+  // A chat of both profiles; the young one has ten messages in it.
   const known = grownAddress(3)
+  const rows = SMALL.messages / SMALL.chats
   const chatsOf = (people: TwoPeople): number => people.ada.chats().length
   const operations: readonly (readonly [what: string, unit: string, samples: number, Operation, Goal?])[] = [
     [
@@ -78,10 +83,10 @@ async function compared(
       THE_SAME,
     ],
     [
-      'open a chat: its newest 50 rows',
+      `open a chat: its newest ${rows} rows`,
       'ms',
       turns,
-      ({ ada }) => each(turns, () => ada.history(known)),
+      ({ ada }) => each(turns, () => ada.history(known, { limit: rows })),
       THE_SAME,
     ],
     [

@@ -4,7 +4,7 @@ import { startOnTerminal, type TerminalSession } from '../support/terminal-sessi
 import { type Grown, grownAddress } from './grown-profile.js'
 import { atMost, type Bench, type Figure, type Goal } from './line.js'
 import { residentBytes } from './process-usage.js'
-import { percentile } from './statistics.js'
+import { median, percentile } from './statistics.js'
 
 const PARLEY = join(process.cwd(), 'cli/bin/parley.js')
 const [COLUMNS, ROWS] = [110, 32]
@@ -14,12 +14,35 @@ const BETWEEN_KEYS_MS = 60
 const MEGABYTE = 1_000_000
 
 const TEXT = 'the quick brown fox jumps over the lazy dog and runs '
-const KEY = { pageUp: '\x1b[5~', clear: '\x15', nextChat: '\x0e', search: '\x12', escape: '\x1b' }
+/** The lap that the goal of bytes speaks of. */
+const LETTER = 'a letter'
+const KEY = {
+  pageUp: '\x1b[5~',
+  clear: '\x15',
+  nextChat: '\x0e',
+  search: '\x12',
+  escape: '\x1b',
+  quit: '\x11',
+}
 
+interface GrownProfile extends Grown {
+  readonly profile: string
+}
+
+/** Two profiles of one home: what is held against what. */
 export interface GrownHome {
   readonly home: string
-  readonly profile: string
-  readonly large: Grown
+  readonly young: GrownProfile
+  readonly old: GrownProfile
+}
+
+/** What one run of the app was like. */
+interface Sitting {
+  readonly firstFrameSeconds: number
+  /** By lap. */
+  readonly pressed: readonly (readonly Pressed[])[]
+  readonly megabytes: number
+  readonly wiped: number
 }
 
 interface Pressed {
@@ -34,81 +57,95 @@ interface Lap {
   readonly keys: readonly string[]
 }
 
-export async function atTheTerminal({ quick, say }: Bench, grown: GrownHome): Promise<Figure[]> {
-  const rounds = quick ? 1 : 3
+export async function atTheTerminal({ quick, say }: Bench, home: GrownHome): Promise<Figure[]> {
   const laps = lapsOf(quick)
-  const frames: number[] = []
-  const memory: number[] = []
-  const clears: number[] = []
-  const pressed = laps.map((): Pressed[][] => [])
-  for (let round = 0; round < rounds; round += 1) {
+  const [young, old]: [Sitting[], Sitting[]] = [[], []]
+  for (let round = 0; round < (quick ? 1 : 3); round += 1) {
     say(`the app at a terminal, round ${round + 1}`)
-    const start = performance.now()
-    const session = open(grown)
-    await session.shows(new RegExp(firstWords(grown)))
-    frames.push((performance.now() - start) / 1000)
-    await rest(1_000)
-    for (const [at, lap] of laps.entries()) {
-      pressed[at]?.push(await press(session, lap.keys))
-      session.child.write(KEY.escape)
-      await rest(300)
-      session.child.write(KEY.clear)
-      await rest(300)
-    }
-    memory.push(residentBytes(session.child.pid) / MEGABYTE)
-    clears.push(session.bytes().match(/\x1b\[[23]J/g)?.length ?? 0)
-    session.child.write('\x11')
-    await session.ended
+    young.push(await sit(home, home.young, laps))
+    old.push(await sit(home, home.old, laps))
   }
-  const note = `${grown.large.messages} messages, ${grown.large.chats} chats, ${COLUMNS}×${ROWS}; from the start of node`
+  const figure = (
+    what: string,
+    unit: string,
+    samples: number,
+    of: (sitting: Sitting) => number,
+    goal?: Goal,
+  ) => ({
+    ...{ line: 'B9', what: `app: ${what}`, unit, rounds: old.map(of), samples, goal },
+    peer: { what: 'young', value: median(young.map(of)) },
+  })
+  const note = `${home.old.messages} messages, ${home.old.chats} chats, ${COLUMNS}×${ROWS}; from the start of node`
   return [
-    { ...figure('app: start to the first frame with the chat', 's', frames, 1, atMost(1)), note },
-    ...laps.flatMap(({ what, keys }, at) => keyFigures(what, keys.length, pressed[at] ?? [])),
-    figure('app: resident memory afterwards', 'MB', memory, 1, atMost(200)),
-    figure('app: screens wiped (ESC[2J, ESC[3J)', 'times', clears, 1, atMost(0)),
+    {
+      ...figure('start to the first frame with the chat', 's', 1, (one) => one.firstFrameSeconds, atMost(1)),
+      note,
+    },
+    ...laps.flatMap(({ what, keys }, at) => {
+      const times = (share: number) => (one: Sitting) =>
+        percentile(one.pressed[at]?.map(({ milliseconds }) => milliseconds) ?? [], share)
+      const written = (one: Sitting) => mean(one.pressed[at]?.map(({ bytes }) => bytes) ?? [])
+      return [
+        figure(`${what}, p50`, 'ms', keys.length, times(0.5)),
+        figure(`${what}, p95`, 'ms', keys.length, times(0.95), atMost(50)),
+        figure(`${what}, written`, 'bytes', keys.length, written, what === LETTER ? atMost(400) : undefined),
+      ]
+    }),
+    figure('resident memory afterwards', 'MB', 1, (one) => one.megabytes, atMost(200)),
+    figure('screens wiped after the first frame', 'times', 1, (one) => one.wiped, atMost(0)),
   ]
+}
+
+async function sit(home: GrownHome, profile: GrownProfile, laps: readonly Lap[]): Promise<Sitting> {
+  const start = performance.now()
+  const session = open(home, profile)
+  await session.shows(new RegExp(newest(profile)))
+  const firstFrameSeconds = (performance.now() - start) / 1000
+  const opening = wipes(session)
+  await rest(1_000)
+  const pressed: Pressed[][] = []
+  for (const { keys } of laps) {
+    pressed.push(await press(session, keys))
+    session.child.write(KEY.escape)
+    await rest(300)
+    session.child.write(KEY.clear)
+    await rest(300)
+  }
+  const megabytes = residentBytes(session.child.pid) / MEGABYTE
+  const wiped = wipes(session) - opening
+  session.child.write(KEY.quit)
+  await session.ended
+  return { firstFrameSeconds, pressed, megabytes, wiped }
+}
+
+/** How often the screen, or what was scrolled off, was wiped. */
+function wipes({ bytes }: TerminalSession): number {
+  return bytes().split('\x1b[2J').length + bytes().split('\x1b[3J').length - 2
 }
 
 function lapsOf(quick: boolean): readonly Lap[] {
   const times = quick ? 5 : 30
   const repeat = (key: string, count: number): string[] => Array.from({ length: count }, () => key)
   return [
-    { what: 'a letter', keys: Array.from(TEXT.repeat(quick ? 1 : 4)) },
+    { what: LETTER, keys: Array.from(TEXT.repeat(quick ? 1 : 4)) },
     { what: 'page up', keys: repeat(KEY.pageUp, times) },
     { what: 'next chat', keys: repeat(KEY.nextChat, times) },
     { what: 'search everywhere, a letter', keys: [KEY.search, ...Array.from('tomorrow zeppelin')] },
   ]
 }
 
-/** Of typing, the goals of a key press; of what changes the whole screen, only how long it takes. */
-function keyFigures(what: string, samples: number, rounds: readonly (readonly Pressed[])[]): Figure[] {
-  const times = (share: number): number[] =>
-    rounds.map((keys) =>
-      percentile(
-        keys.map(({ milliseconds }) => milliseconds),
-        share,
-      ),
-    )
-  const bytes = rounds.map((keys) => keys.reduce((sum, key) => sum + key.bytes, 0) / keys.length)
-  return [
-    figure(`app: ${what}, p50`, 'ms', times(0.5), samples),
-    figure(`app: ${what}, p95`, 'ms', times(0.95), samples, atMost(50)),
-    figure(`app: ${what}, written`, 'bytes', bytes, samples, what === 'a letter' ? atMost(400) : undefined),
-  ]
-}
-
-function figure(what: string, unit: string, values: readonly number[], samples: number, goal?: Goal): Figure {
-  return { line: 'B9', what, unit, rounds: values, samples, goal }
-}
-
-function open({ home, profile }: GrownHome): TerminalSession {
+function open({ home }: GrownHome, { profile }: GrownProfile): TerminalSession {
   const command = ['--home', home, '--profile', profile, 'chat', '--to', grownAddress(3)]
   return startOnTerminal(COLUMNS, ROWS, [process.execPath, PARLEY, ...command])
 }
 
 /** What the newest message of the chat ends with. */
-function firstWords({ large }: GrownHome): string {
-  return `n${large.messages - large.chats + 3}\\b`
+function newest({ messages, chats }: Grown): string {
+  return `n${messages - chats + 3}\\b`
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 async function press({ child }: TerminalSession, keys: readonly string[]): Promise<Pressed[]> {

@@ -14,6 +14,9 @@ import { SCHEMA_STEPS } from './schema.js'
 
 export type { ProfileDatabase } from './guarded-database.js'
 
+/** Decrypted pages kept in memory: one that is read again costs a decryption, and the list of chats reads many. */
+const CACHE_KIB = 8_000
+
 /**
  * Opens the profile's database, making folder, key and tables where they are not there yet.
  * Its key lies in `profile.key` (0600) beside it, raw or under a passphrase that `ask` gives.
@@ -52,6 +55,7 @@ function openFile(file: string, key: Bytes): Database {
   try {
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
+    database.pragma(`cache_size = -${CACHE_KIB}`)
     // What full text search splits texts with.
     database.initTokenizer()
     migrate(database, file)

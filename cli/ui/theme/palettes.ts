@@ -48,6 +48,6 @@ export const COLOUR_BLIND_LIGHT: Palette = {
   quiet: colour('#5c5c5c', 240, 'blackBright'),
   accent: colour('#005f5f', 23, 'cyan'),
   good: colour('#005a9c', 25, 'blue'),
-  warn: colour('#8c1a6a', 89, 'magenta'),
+  warn: colour('#5f5f00', 58, 'magenta'),
   bad: colour('#8f4a00', 94, 'red'),
 }

@@ -5,7 +5,7 @@ import { openCompletion } from '#cli/state/compose/completion.js'
 import type { ComposeInput } from '#cli/state/compose/compose-input.js'
 import { droppedPath, escapedPath, plainPath } from '#cli/state/compose/path-text.js'
 import { COMMANDS } from '#cli/state/commands.js'
-import type { Input, Intent } from '#cli/state/input.js'
+import type { Input } from '#cli/state/input.js'
 import { readPath } from '#cli/state/media/typed-path.js'
 import { emptyScreen, updateScreen } from '#cli/state/screen.js'
 import { emptyView, layoutOf, type View } from '#cli/state/view.js'
@@ -114,7 +114,7 @@ describe('emoji by name', () => {
   })
 
   it.each([':)', ':D', ':-)', '10:20:30', 'a:smile:', 'http://x'])('leave %s alone', (text) => {
-    const letters = [...text].map((letter) => type(letter))
+    const letters = Array.from(text).map((letter) => type(letter))
     expect(draft(...letters)).toBe(`${text}|`)
     expect(shown(...letters)).toEqual([])
   })
@@ -215,80 +215,6 @@ describe('Tab with two people on the screen', () => {
     expect(typeIn('hello', 'tab')).toBe(1)
     expect(typeIn('/un', 'tab')).toBe(0)
     expect(typeIn('/un', 'escape', 'tab')).toBe(1)
-  })
-})
-
-describe('drafts', () => {
-  it('stay with their chats', () => {
-    const there = after(view, type('for Bob'), opened(CYD), type('for Cyd'))
-    expect(there.view.composer.text).toBe('for Cyd')
-    const back = after(there.view, opened(PEER)).view
-    expect(back.composer.text).toBe('for Bob')
-    expect([...back.drafts]).toEqual([[CYD, 'for Cyd']])
-  })
-
-  it('begun with no chat open go along into the first', () => {
-    const start = after({ ...view, chat: undefined }, type('hello'), opened(CYD)).view
-    expect(start.composer.text).toBe('hello')
-  })
-})
-
-describe('what the other side learns of writing', () => {
-  const writing = (...inputs: readonly Input[]): readonly Intent[] =>
-    after(view, ...inputs).intents.filter(({ do: what }) => what === 'compose')
-  const tells = (state: 'composing' | 'paused'): Intent => ({
-    ...{ do: 'compose', compose: { ask: 'typing', with: PEER, state } },
-  })
-
-  it('is that one writes, and that one stopped when it is sent or empty', () => {
-    expect(writing(type('hi'))).toEqual([tells('composing')])
-    expect(writing(type('hi'), ENTER)).toEqual([tells('composing'), tells('paused')])
-    expect(writing(type('h'), press('backspace'))).toEqual([tells('composing'), tells('paused')])
-  })
-
-  it('is that one stopped when the chat is left', () => {
-    expect(writing(type('hi'), opened(CYD)).at(-1)).toEqual(tells('paused'))
-    expect(writing(type('hi'), opened(CYD), opened(PEER))).toHaveLength(2)
-  })
-
-  it('is nothing while one moves about or gives commands', () => {
-    expect(writing(type('/pin'), ENTER)).toEqual([])
-    expect(writing(type('hi'), press('left'), press('home'))).toEqual([tells('composing')])
-  })
-})
-
-describe('an editor outside', () => {
-  it('gets the draft by Ctrl-X', () => {
-    expect(after(view, type('hi'), press('ctrl+x')).intents.at(-1)).toEqual({
-      ...{ do: 'compose', compose: { ask: 'edit', text: 'hi' } },
-    })
-  })
-
-  it('gives it back sanitised, and undo brings back what was there', () => {
-    const edited = told({ tell: 'edited', text: 'a\n\x1b[31mb\n\n' })
-    expect(draft(type('hi'), edited)).toBe('a\n␛[31mb|')
-    expect(draft(type('hi'), edited, press('alt+z'))).toBe('hi|')
-  })
-
-  it('that fails leaves the draft and says so', () => {
-    const failed = told({ tell: 'not-edited', failure: { code: 'failed', message: 'vi ended with code 1' } })
-    expect(draft(type('hi'), failed)).toBe('hi|')
-    expect(after(view, failed).view.line?.text).toContain('vi ended with code 1')
-  })
-})
-
-describe('a paste', () => {
-  it('of many lines stays to be edited', () => {
-    const { view: pasted, intents } = after(view, paste('one\ntwo\tthree\n'))
-    expect(pasted.composer.text).toBe('one\ntwo    three\n')
-    expect(notWriting(intents)).toEqual([])
-  })
-
-  it('of 20,000 characters costs a row of work a key, not all of them', () => {
-    const big = after(view, paste('x'.repeat(99).concat('\n').repeat(200))).view
-    const typed = after(big, type('y')).view
-    expect(typed.composer.text).toHaveLength(20_000)
-    expect(layoutOf(typed).composer).toBe(5)
   })
 })
 

@@ -23,7 +23,7 @@ export const TICKS: Readonly<Record<SentState, Tick>> = {
 }
 
 /** How much each state proves. Evidence of arrival outweighs a failure that was reported before it. */
-const RANK: Readonly<Record<SentState, number>> = {
+export const RANK: Readonly<Record<SentState, number>> = {
   sending: 0,
   held: 0,
   stopped: 0,

@@ -1,9 +1,9 @@
 // What is known of one message, ready to be drawn: everything from outside is sanitised here.
 import type { TraceEvent } from '#proto/trace/event.js'
-import type { HistoryEntry, MessageInfo } from '../../client/api.js'
+import type { HistoryEntry, MessageInfo, SentState } from '../../client/api.js'
 import { oneLine, rowOf, type Row } from '../rows.js'
+import { RANK } from '../ticks.js'
 import { shownEmoji } from './reaction-item.js'
-import type { SentState } from '../../client/api.js'
 
 export interface EvidenceItem {
   readonly state: SentState
@@ -64,7 +64,9 @@ export function infoItem({ entry, evidence }: MessageInfo, trace: readonly Trace
     row: rowOf(entry),
     id: oneLine(entry.id),
     ...people(entry),
-    evidence: evidence.map(({ state, at, by, what }) => ({ state, at, by, what: oneLine(what) })),
+    evidence: evidence
+      .map(({ state, at, by, what }) => ({ state, at, by, what: oneLine(what) }))
+      .sort((a, b) => a.at - b.at || RANK[a.state] - RANK[b.state]),
     layers: trace.map(layerItem).sort((a, b) => DEPTH[a.layer] - DEPTH[b.layer] || a.at - b.at),
   }
 }

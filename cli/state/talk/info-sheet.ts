@@ -17,10 +17,10 @@ function second(timestamp: number): string {
 }
 
 const SEEN_BY: Readonly<Record<LayerItem['sens'], string>> = {
-  public: 'anyone on the way',
-  meta: 'Meta',
-  content: 'the two of you alone',
-  key: 'about a key; never the key itself',
+  public: 'anyone on the way can see it',
+  meta: 'Meta can see it',
+  content: 'only the two of you can see it',
+  key: 'about a key, never the key itself',
 }
 const ARROWS: Readonly<Record<LayerItem['dir'], string>> = { in: '←', out: '→', local: '·' }
 
@@ -52,9 +52,11 @@ function layerLines({ layers }: InfoItem, width: number): readonly Line[] {
     return paragraph(quiet(why), width)
   }
   return layers.flatMap(({ layer, dir, kind, size, sens, summary }, at) => {
-    const title = layers[at - 1]?.layer === layer ? [] : [plain(layer)]
+    const above = layers[at - 1]
+    const said = above?.layer === layer && above.sens === sens
+    const title = said ? [] : [plain(`${layer}: ${SEEN_BY[sens]}`)]
     const bytes = size > 0 ? ` · ${size} B` : ''
-    const text = `${ARROWS[dir]} ${kind}${bytes} · ${summary} · seen by ${SEEN_BY[sens]}`
+    const text = `${ARROWS[dir]} ${kind}${bytes} · ${summary}`
     return [...title, ...wrap(text, width - 2).map((line) => quiet(`  ${line}`))]
   })
 }

@@ -25,8 +25,8 @@ export interface OpenChat extends Log {
   readonly replyTo: string | undefined
   /** What their app shows, once it is known. */
   readonly abilities: Abilities | undefined
-  /** The newest message of theirs that was seen. */
-  readonly seen: { readonly key: string; readonly at: number } | undefined
+  /** The newest message of theirs that was seen; `asks`: while they waited to be accepted. */
+  readonly seen: { readonly key: string; readonly at: number; readonly asks: boolean } | undefined
   readonly back: Place | undefined
 }
 

@@ -2,7 +2,7 @@
 import { logInSight } from '../log-in-sight.js'
 import { step, type Step } from '../input.js'
 import type { MessageRow, Row } from '../rows.js'
-import type { View } from '../view.js'
+import { isRequest, type View } from '../view.js'
 import type { OpenChat } from './open-chat.js'
 
 /** Nothing covers the log, and somebody can be looking at it. */
@@ -20,9 +20,12 @@ function newestInSight(view: View, chat: OpenChat): number {
   return chat.rows.findLastIndex((row) => isTheirs(row) && inSight.has(row.key))
 }
 
-/** Rows may have been read anew from another part of the chat: then only time tells. */
-function isNews({ rows, seen }: OpenChat, at: number): boolean {
-  if (seen === undefined) return true
+/**
+ * Whoever is accepted learns what is seen from then on, and that includes what is on the screen. Rows may have been
+ * read anew from another part of the chat: then only time tells.
+ */
+function isNews({ rows, seen }: OpenChat, at: number, asks: boolean): boolean {
+  if (seen === undefined || (seen.asks && !asks)) return true
   const before = rows.findIndex(({ key }) => key === seen.key)
   return before === -1 ? (rows[at]?.timestamp ?? 0) > seen.at : at > before
 }
@@ -34,11 +37,11 @@ export function withSeen(done: Step): Step {
   if (chat === undefined || !isWatched(view)) return done
   const at = newestInSight(view, chat)
   const row = chat.rows[at]
-  if (!isTheirs(row) || !isNews(chat, at)) return done
+  if (!isTheirs(row) || !isNews(chat, at, isRequest(view))) return done
   const below = chat.rows.slice(at + 1).filter(isTheirs)
   const left = { unread: below.length, mentions: below.filter(({ mention }) => mention).length }
   const chats = view.chats.map((item) => (item.with === chat.with && !chat.gap ? { ...item, ...left } : item))
-  const seen = { key: row.key, at: row.timestamp }
+  const seen = { key: row.key, at: row.timestamp, asks: isRequest(view) }
   return step({ ...view, chats, chat: { ...chat, seen } }, ...intents, {
     do: 'seen',
     with: chat.with,

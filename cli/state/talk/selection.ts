@@ -127,5 +127,5 @@ export function selectionHint(view: View): string {
   if (view.chat?.acting !== undefined) return actingHint(view.chat.acting)
   const row = selectedMessage(view)
   const keys = row === undefined ? [] : offeredActions(view, row)
-  return ['↑↓', ...keys.map(({ action, label }) => `${action.key} ${label}`), 'Enter menu', 'Esc'].join(' · ')
+  return ['↑↓', 'Enter menu', ...keys.map(({ action, label }) => `${action.key} ${label}`), 'Esc'].join(' · ')
 }

@@ -42,11 +42,11 @@ describe('selecting a file', () => {
   const start = opened(...entries)
   const selected = (view: View): string | undefined => view.chat?.selected
 
-  it('begins with the lowest, moves between files only, and ends with Esc', () => {
+  it('begins with the lowest message, moves between all of them, and ends with Esc', () => {
     const { view } = after(start, press('alt+m'))
-    expect(selected(view)).toBe('in/M3')
-    expect(selected(after(view, press('up')).view)).toBe('in/M1')
-    expect(selected(after(view, press('up'), press('down'), press('down')).view)).toBe('in/M3')
+    expect(selected(view)).toBe('in/M4')
+    expect(selected(after(view, press('up')).view)).toBe('in/M3')
+    expect(selected(after(view, press('up'), press('down'), press('down')).view)).toBe('in/M4')
     expect(selected(after(view, press('escape')).view)).toBeUndefined()
     expect(selected(after(start, press('ctrl+up'), press('alt+m')).view)).toBeUndefined()
   })
@@ -56,22 +56,25 @@ describe('selecting a file', () => {
     ['o', 'open'],
     ['p', 'play'],
   ])('%s does as the command does', (key, act) => {
-    const { intents, view } = after(start, press('alt+m'), type(key))
-    expect(intents).toEqual([{ do: 'media', act, with: PEER, id: 'M3', path: undefined }])
+    const { intents, view } = after(start, press('alt+m'), press('up'), type(key))
+    expect(intents).toContainEqual({ do: 'media', act, with: PEER, id: 'M3', path: undefined })
     expect(view.composer.text).toBe('')
     expect(selected(view)).toBe('in/M3')
   })
 
-  it('does with Enter what the file is most likely selected for', () => {
-    const { view } = after(start, press('alt+m'))
-    expect(after(view, press('enter')).intents).toMatchObject([{ act: 'play', id: 'M3' }])
-    expect(after(view, press('up'), press('enter')).intents).toMatchObject([{ act: 'fetch', id: 'M1' }])
+  it('has in its menu, as the first choice, what the file is most likely selected for', () => {
+    const { view } = after(start, press('alt+m'), press('up'))
+    expect(after(view, press('enter'), press('enter')).intents).toMatchObject([{ act: 'play', id: 'M3' }])
+    const document = after(view, press('up'), press('up'), press('enter'), press('enter'))
+    expect(document.intents).toMatchObject([{ act: 'fetch', id: 'M1' }])
   })
 
   it('shows the keys that do something now, and no cursor', () => {
-    const { view } = after(start, press('alt+m'))
-    expect(selectionHint(view)).toBe('↑↓ · s save · o open · p play · Esc')
-    expect(selectionHint(after(view, press('up')).view)).toBe('↑↓ · s save · o open · f fetch · Esc')
+    const { view } = after(start, press('alt+m'), press('up'))
+    expect(selectionHint(view)).toBe(
+      '↑↓ · Enter menu · r reply · e react · s save · o open · p play · x forget here · i info · Esc',
+    )
+    expect(selectionHint(after(view, press('up')).view)).not.toContain('save')
     const screen = { ...emptyScreen([''], SIZE), panes: [view] }
     expect(cursorOf(screen)).toBeUndefined()
     expect(
@@ -80,7 +83,7 @@ describe('selecting a file', () => {
   })
 
   it('types nothing; a paste ends it and is kept', () => {
-    const { view } = after(start, press('alt+m'), type('x'), type('hello'))
+    const { view } = after(start, press('alt+m'), type('z'), type('hello'))
     expect(view.composer.text).toBe('')
     const pasted = after(view, { type: 'key', key: { kind: 'paste', text: 'pasted' } }).view
     expect(pasted.composer.text).toBe('pasted')
@@ -91,16 +94,17 @@ describe('selecting a file', () => {
     const many = Array.from({ length: 60 }, (_, at) => message(at + 10, `text ${at}`))
     const page = { entries: [mediaMessage(1), ...many, mediaMessage(90)], before: 7 }
     const long = after(opened(), { type: 'opened', with: PEER, page }).view
-    const { view, intents } = after(long, press('alt+m'), press('up'), press('up'), press('up'))
+    const { view, intents } = after(long, press('alt+m'), press('home'), press('up'), press('up'))
     expect(selected(view)).toBe('in/M1')
     expect(view.chat?.bottom).toBeDefined()
     expect(intents.filter((intent) => intent.do === 'older')).toEqual([
       { do: 'older', with: PEER, before: 7 },
     ])
-    expect(after(view, press('down')).view.chat?.bottom).toBeUndefined()
+    expect(after(view, press('end')).view.chat?.bottom).toBeUndefined()
   })
 
   it('says so where there is no file', () => {
-    expect(line(after(opened(message(1, 'text')), press('alt+m')).view)).toMatch(/no file in this chat/)
+    const { view } = after(opened(message(1, 'text')), press('alt+m'), type('o'))
+    expect(line(view)).toMatch(/this message has no file/)
   })
 })

@@ -137,7 +137,8 @@ describe('a message request', () => {
     expect(isRequest(told.view)).toBe(false)
     expect(told.view.requests).toEqual([])
     expect(banner(told.view)).toBe('')
-    expect(told.intents).toEqual([{ do: 'refresh' }])
+    // What is on the screen is looked at by somebody who accepted them.
+    expect(told.intents).toEqual([{ do: 'refresh' }, { do: 'seen', with: EVE, upTo: 'M1' }])
   })
 
   it('goes with its chat when it is deleted, wherever that was decided', () => {
@@ -180,7 +181,9 @@ describe('files of a request', () => {
             .map((line) => line.text)
             .join(' ')
     expect(text).toContain('not fetched: accept first')
-    expect(selectionHint(after(view, press('alt+m')).view)).toBe('↑↓ · Esc')
+    expect(selectionHint(after(view, press('alt+m')).view)).toBe(
+      '↑↓ · Enter menu · r reply · x forget here · i info · Esc',
+    )
   })
 
   it.each(['/fetch', '/save', '/open'])('are not touched by %s', (command) => {

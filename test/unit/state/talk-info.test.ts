@@ -1,0 +1,71 @@
+import { describe, it, expect } from 'vitest'
+import type { MessageEntry } from '#cli/client/api.js'
+import { sheetLines } from '#cli/state/sheet.js'
+import type { TalkInput } from '#cli/state/talk/talk-input.js'
+import type { View } from '#cli/state/view.js'
+import { cells } from '#cli/state/width.js'
+import type { TraceEvent } from '#proto/trace/event.js'
+import { NINE, message } from '../../support/fake-client.js'
+import { openedChat } from '../../support/opened-chat.js'
+import { after, press, type } from '../../support/view-inputs.js'
+
+const entry = message(1, 'hello', 'read') as MessageEntry
+const event = (layer: TraceEvent['layer'], kind: string, summary: string): TraceEvent => ({
+  ...{ v: 1, ts: NINE, seq: 1, party: 'client:ada', cid: 'M1', layer, dir: 'out', kind, size: 42 },
+  ...{ sens: layer === 'content' ? 'content' : 'meta', summary },
+})
+const start = openedChat([entry], { size: { columns: 80, rows: 40 } })
+const shown = (told: Extract<TalkInput, { tell: 'info' }>): View =>
+  after(start, { type: 'talk', talk: told }).view
+const text = (view: View): string =>
+  sheetLines(view)
+    .map((line) => line.text)
+    .join('\n')
+
+describe('what is known of a message', () => {
+  it('is each state with when, by whom and in which stanza, the oldest first', () => {
+    const evidence = [
+      { state: 'read', at: NINE + 3000, by: 'peer', what: '<receipt type=read>' },
+      { state: 'sent', at: NINE + 1000, by: 'meta', what: '<ack class="message">' },
+    ] as const
+    const sheet = text(shown({ tell: 'info', info: { entry, evidence }, trace: [] }))
+    expect(sheet).toMatch(
+      /✓ sent +6 Jan 2025, 09:00:01 · by Meta · <ack class="message">\n✓✓ read +6 Jan 2025, 09:00:03 · by the device of \+4915550001 @\s+WhatsApp · <receipt type=read>/,
+    )
+    expect(sheet).toMatch(/None of its layers were kept/)
+  })
+
+  it('peels it from what it says down to what travels', () => {
+    const trace = [event('frame', 'frame', 'bytes'), event('content', 'encode', 'text as content protobuf')]
+    const sheet = text(shown({ tell: 'info', info: { entry, evidence: [] }, trace }))
+    expect(sheet).toMatch(
+      /content: only the two of you can see it\n {2}→ encode · 42 B · text as content protobuf\nframe: Meta can see it/,
+    )
+  })
+
+  it('is asked for by a key, and said to be gone where it is', () => {
+    const asked = after(start, press('alt+m'), type('i')).intents
+    expect(asked).toContainEqual({
+      do: 'talk',
+      talk: { ask: 'info', message: { with: entry.to, id: 'M1', direction: 'out' } },
+    })
+    const gone = shown({ tell: 'info', info: undefined, trace: [] })
+    expect(gone.sheet).toBeUndefined()
+    expect(gone.line?.text).toMatch(/nothing is known/)
+  })
+
+  it('is never wider than the sheet, whatever others put into it', () => {
+    const evil = '\x1b]0;pwned\x07\u202e' + '長い'.repeat(60)
+    const bad: MessageEntry = {
+      ...entry,
+      ...{ id: evil, from: evil, to: evil, text: evil, jid: evil },
+      reactions: [{ from: evil, emoji: evil, at: Number.NaN }],
+    }
+    const evidence = [{ state: 'read', at: 1e300, by: 'peer', what: evil }] as const
+    const view = shown({ tell: 'info', info: { entry: bad, evidence }, trace: [event('ui', evil, evil)] })
+    for (const { text: line } of sheetLines({ ...view, size: { columns: 60, rows: 400 } })) {
+      expect(cells(line)).toBeLessThanOrEqual(58)
+      expect(line).not.toMatch(/[\p{Cc}\u202e]/u)
+    }
+  })
+})

@@ -126,8 +126,9 @@ describe('a reaction', () => {
 
   it('is taken back by the same again', () => {
     const event = {
-      ...{ event: 'reaction', with: PEER, id: 'M1', direction: 'in', from: 'ada@parley' },
-      ...{ emoji: '👍', timestamp: 0 },
+      event: 'reaction',
+      ...{ with: PEER, id: 'M1', from: 'ada@parley', emoji: '👍', timestamp: 0 },
+      direction: 'in',
     } as const
     const { view } = after(start, { type: 'event', event }, press('alt+e'))
     expect(above(view)).toContain('you: 👍, the same again takes it back')

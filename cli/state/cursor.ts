@@ -30,7 +30,7 @@ export function draftInSight(view: View, height: number): DraftInSight {
 }
 
 /** The row below everything that stands above the chat. */
-function bodyTop(view: View): number {
+export function bodyTop(view: View): number {
   return 1 + (view.title === '' ? 0 : 1) + bannerLines(view).length
 }
 

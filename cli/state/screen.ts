@@ -1,8 +1,8 @@
 // The whole terminal: one person's view, or two side by side with the keys going to one of them.
 import { openCompletion } from './compose/completion.js'
 import type { Input, Intent } from './input.js'
-import type { Key } from './key.js'
-import { paneSize, type Size } from './layout.js'
+import type { Key, MouseKey } from './key.js'
+import { paneSize, sideBySide, type Size } from './layout.js'
 import { update } from './update.js'
 import { emptyView, type View } from './view.js'
 
@@ -67,6 +67,20 @@ function completes({ panes, active }: Screen): boolean {
   return view !== undefined && openCompletion(view) !== undefined
 }
 
+/** The pane that is pointed at gets it, and with a click the keys from then on. */
+function onScreenMouse(screen: Screen, key: MouseKey): ScreenStep {
+  const beside = sideBySide(screen.size) ? (screen.panes[0]?.size.columns ?? 0) + 1 : undefined
+  const pane =
+    beside === undefined ? screen.active : Math.min(Math.floor(key.x / beside), screen.panes.length - 1)
+  const turned = key.act === 'click' && pane !== screen.active
+  const { screen: focused, intents } = turned
+    ? refocused({ ...screen, active: pane })
+    : { screen, intents: [] as readonly PaneIntent[] }
+  const x = beside === undefined ? key.x : key.x - pane * beside
+  const next = toPane(focused, pane, { type: 'key', key: { ...key, x } })
+  return { screen: next.screen, intents: [...intents, ...next.intents] }
+}
+
 function onScreenKey(screen: Screen, key: Key): ScreenStep {
   const several = screen.panes.length > 1
   if (key.kind === 'focus') return refocused({ ...screen, watched: key.focused })
@@ -74,6 +88,7 @@ function onScreenKey(screen: Screen, key: Key): ScreenStep {
   if (several && tab && !completes(screen)) {
     return refocused({ ...screen, active: (screen.active + 1) % screen.panes.length })
   }
+  if (key.kind === 'mouse') return onScreenMouse(screen, key)
   return toPane(screen, screen.active, { type: 'key', key })
 }
 

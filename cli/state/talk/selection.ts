@@ -34,11 +34,16 @@ export function startSelecting(view: View): Step {
   const messages = chat.rows.filter(isMessage)
   const row = messages.findLast(({ key }) => inSight.has(key)) ?? messages.at(-1)
   if (row === undefined) return refuse(view, 'there is no message in this chat yet', 'write the first one')
-  return andAsk(selectMessage({ ...view, line: undefined }, { ...chat, back: undefined }, row.key))
+  return selectRow(view, chat, row.key)
 }
 
 export function stopSelecting(view: View): View {
   return view.chat === undefined ? view : { ...view, chat: unselected(view.chat) }
+}
+
+/** Selects this message of the open chat. */
+export function selectRow(view: View, chat: OpenChat, key: string): Step {
+  return andAsk(selectMessage({ ...view, line: undefined }, { ...chat, back: undefined }, key))
 }
 
 /** Begins `action` with the newest message it can be done with. */

@@ -145,29 +145,31 @@ export function heardText(event: HeardEvent): string {
   return event.event === 'interop' ? interopLine(event.interop) : plainText(event)
 }
 
+/** What people write stands behind the first colon or is indented by four; what is said about it is not. */
 function message(record: MessageRecord): string {
   const { id, media } = record
+  const when = stamp(record.timestamp)
+  if (record.revoked === true) return `${when} ${whose(record)} * taken back`
   const text = sanitise((media ? media.caption : record.text) ?? '', { multiline: true })
   const body = `${media ? mediaText(id, media) : ''} ${text}`.trim().replaceAll('\n', '\n    ')
-  if (record.revoked === true) return `${stamp(record.timestamp)} ${whose(record)}: taken back`
   const asks = record.request === true ? ' (request: parley requests list)' : ''
-  const way = record.direction === 'out' ? `you → ${sanitise(record.to)}` : `${sanitise(record.from)}${asks}`
   const state = record.state === undefined ? '' : ` [${MARKS[record.state]}${because(record.reason)}]`
-  return `${stamp(record.timestamp)} ${way}: ${quoted(record)}${body}${state}${reactions(record)}`
+  const quote = quoted(record)
+  const said = quote === undefined ? `: ${body}` : ` answers ${quote}\n    ${body}`
+  return `${when} ${whose(record)}${asks}${said}${state}${reactions(record)}`
 }
 
 function whose({ direction, to, from }: MessageRecord): string {
   return direction === 'out' ? `you → ${sanitise(to)}` : sanitise(from)
 }
 
-/** What it answers, on a line of its own. */
-function quoted({ quote, direction, from, to }: MessageRecord): string {
-  if (quote === undefined) return ''
-  return `▏ ${quoteText(quoteItem(quote), sanitise(direction === 'out' ? to : from))}\n    `
+function quoted({ quote, direction, from, to }: MessageRecord): string | undefined {
+  const peer = sanitise(direction === 'out' ? to : from)
+  return quote === undefined ? undefined : quoteText(quoteItem(quote), peer)
 }
 
 function reactions({ reactions: given = [] }: MessageRecord): string {
-  return given.map(({ emoji, from }) => `\n    ${sanitise(emoji)} ${sanitise(from)}`).join('')
+  return given.map(({ emoji, from }) => `\n  reaction ${sanitise(emoji)} ${sanitise(from)}`).join('')
 }
 
 function because(reason: string | undefined): string {

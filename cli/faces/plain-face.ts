@@ -5,6 +5,7 @@ import { chatItemOf } from '../state/chat-sections.js'
 import { chatName } from '../state/chats.js'
 import { lockLines, type Lock } from '../state/desk/lock.js'
 import type { Row } from '../state/rows.js'
+import { messageWith } from '../state/talk/open-chat.js'
 import { isRequest, type View } from '../state/view.js'
 import type { Change, LineFace } from './line-session.js'
 import { chatHeader, chatListLines, elsewhereLines } from './plain-chats.js'
@@ -34,7 +35,7 @@ export class PlainFace implements LineFace {
       this.#shown ??= before
       return
     }
-    this.#tell(this.#shown ?? before, after, numbers)
+    this.#tell({ before: this.#shown ?? before, after, input }, numbers)
     this.#shown = after
     if (input?.type === 'older') this.older(after, numbers)
   }
@@ -57,7 +58,7 @@ export class PlainFace implements LineFace {
     this.#say([`! ${reason}`])
   }
 
-  #tell(before: View, after: View, numbers: RowNumbers): void {
+  #tell({ before, after, input }: Change, numbers: RowNumbers): void {
     const connection = connectionText(after.connection).text
     if (connectionText(before.connection).text !== connection) this.#say([connection])
     this.#say(elsewhereLines(before, after))
@@ -65,6 +66,8 @@ export class PlainFace implements LineFace {
     if (after.chat !== undefined && after.chat.with !== before.chat?.with) this.#opened(after, numbers)
     else if (after.chat !== before.chat) this.#news(before, after, numbers)
     this.#say(coveringLines(before, after))
+    const led = input !== undefined || before.picker !== undefined
+    if (led && after.picker === undefined) this.#say(foundLines(before, after, numbers))
     if (after.line !== undefined && after.line !== before.line) this.#say([after.line.text])
   }
 
@@ -110,6 +113,14 @@ export class PlainFace implements LineFace {
   #say(lines: readonly string[]): void {
     for (const line of lines) this.#print(sanitise(line).trimEnd())
   }
+}
+
+/** The message that a search or a jump led to. */
+function foundLines(before: View, { chat, ...after }: View, numbers: RowNumbers): readonly string[] {
+  const row = messageWith(chat, chat?.selected)
+  const same = chat?.selected === before.chat?.selected && chat?.with === before.chat?.with
+  if (chat === undefined || row === undefined || chat.acting !== undefined || same) return []
+  return ['-- found', ...rowLines(row, numbers.of(chat.with, row), rowStyle({ ...after, chat }))]
 }
 
 function rowStyle(view: View): RowStyle {

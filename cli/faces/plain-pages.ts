@@ -16,7 +16,12 @@ export const texts = (lines: readonly Line[]): readonly string[] => lines.map(({
 function sheetPage(view: View): readonly string[] {
   if (view.sheet?.content.kind === 'keys') return helpLines()
   // The last line says which key closes it.
-  return texts(sheetLines(view)).slice(0, -1)
+  return withoutGaps(texts(sheetLines(view)).slice(0, -1))
+}
+
+/** What a screen draws with colours alone, such as a code to scan, is nothing here. */
+function withoutGaps(lines: readonly string[]): readonly string[] {
+  return lines.filter((line, at) => line.trim() !== '' || (at > 0 && (lines[at - 1] ?? '').trim() !== ''))
 }
 
 function flowPage(view: View): readonly string[] {
@@ -49,7 +54,11 @@ export function coveringLines(before: View, after: View): readonly string[] {
   if (after.sheet !== undefined && after.sheet !== before.sheet) return sheetPage(after)
   if (after.flow !== before.flow && after.flow !== undefined) return flowPage(after)
   const { picker } = after
-  if (picker !== undefined && picker !== before.picker) return pickerPage(after, picker)
+  if (picker !== undefined && picker !== before.picker) {
+    const page = pickerPage(after, picker)
+    const shown = before.picker === undefined ? [] : pickerPage(before, before.picker)
+    return page.join() === shown.join() ? [] : page
+  }
   return actingLines(before, after)
 }
 

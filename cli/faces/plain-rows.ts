@@ -2,11 +2,9 @@
 import { mediaText } from '../state/media/media-text.js'
 import { moment } from '../state/moment.js'
 import { NOTICES, type MessageRow, type Row } from '../state/rows.js'
-import { messagePieces } from '../state/talk/message-pieces.js'
+import { quoteText } from '../state/talk/message-pieces.js'
 import { TICKS } from '../state/ticks.js'
 
-/** Lines are as long as what they say; whoever reads them breaks them. */
-const UNBROKEN = 4_000
 const FILE_CELLS = 96
 const INDENT = '    '
 
@@ -17,27 +15,42 @@ export interface RowStyle {
   readonly request: boolean
 }
 
-/** Sanitised where it entered the model. @param number as {@link RowNumbers} has it. */
+/**
+ * Sanitised where it entered the model. What people write stands behind the first colon or is indented by four, what
+ * is said about it is not: no message looks like a reply, a file, a state or another message.
+ * @param number as {@link RowNumbers} has it.
+ */
 export function rowLines(row: Row, number: number, style: RowStyle): readonly string[] {
   const lead = `#${number} ${moment(row.timestamp)}`
   if (row.kind === 'notice') {
     const { next } = NOTICES[row.notice]
     return [`${lead} * ${row.text}${next === '' ? '' : ` · ${next}`}`]
   }
-  const who = row.own ? 'you' : style.peer
-  const named = row.mention ? ', naming you' : ''
-  const [first = '', ...more] = withState(bodyLines(row, style), row)
-  return [`${lead} ${who}${named}: ${first}`, ...more.map((line) => INDENT + line)]
+  const who = `${lead} ${row.own ? 'you' : style.peer}`
+  if (row.revoked) return [`${who} * taken back`]
+  const about = aboutLines(row, style)
+  const [first = '', ...more] = row.media !== undefined && row.text === '' ? [] : row.text.split('\n')
+  const lines =
+    about.length === 0
+      ? [`${who}: ${first}`, ...more.map(indented)]
+      : [`${who} ${about.join(', ')}`, ...[first, ...more].filter((line) => line !== '').map(indented)]
+  return [...withState(lines, row), ...reactionLines(row, style.peer).map((line) => `#${number} ${line}`)]
 }
 
-function bodyLines(row: MessageRow, style: RowStyle): readonly string[] {
-  const whole = { width: UNBROKEN, ...style, pictures: undefined }
-  return messagePieces(row, whole, UNBROKEN).map(({ text }) => text)
+const indented = (line: string): string => INDENT + line
+
+/** What the message is besides its text. */
+function aboutLines({ quote, media, mention }: MessageRow, { peer, request }: RowStyle): readonly string[] {
+  return [
+    ...(mention ? ['names you'] : []),
+    ...(media === undefined ? [] : [`sends ${mediaText(media, FILE_CELLS, request)}`]),
+    ...(quote === undefined ? [] : [`answers ${quoteText(quote, peer)}`]),
+  ]
 }
 
 /** How a message of ours stands, behind its last line. */
 function withState(lines: readonly string[], row: MessageRow): readonly string[] {
-  if (row.state === undefined || row.revoked) return lines
+  if (row.state === undefined) return lines
   return [...lines.slice(0, -1), `${lines.at(-1) ?? ''} [${stateOf(row)}]`]
 }
 
@@ -49,17 +62,19 @@ function stateOf({ state, reason }: MessageRow): string {
 /** What is another way now; nothing for what nobody needs to hear. */
 export function changedRow(was: Row, row: Row, number: number, style: RowStyle): readonly string[] {
   if (was.kind !== 'message' || row.kind !== 'message') return []
+  if (row.revoked) return was.revoked ? [] : [`#${number} taken back`]
+  const reactions = reactionLines(row, style.peer)
+  const same = reactions.join() === reactionLines(was, style.peer).join()
   const said = [
-    ...(row.revoked && !was.revoked ? bodyLines(row, style) : []),
     ...(row.state !== undefined && stateOf(row) !== stateOf(was) ? [stateOf(row)] : []),
-    ...(row.reactions === was.reactions ? [] : reactionLines(row, style.peer)),
+    ...(same ? [] : reactions.length === 0 ? ['no reactions any more'] : reactions),
     ...fileLines(was, row),
   ]
   return said.map((line) => `#${number} ${line}`)
 }
 
 function reactionLines({ reactions }: MessageRow, peer: string): readonly string[] {
-  if (reactions.length === 0) return ['no reactions any more']
+  if (reactions.length === 0) return []
   const each = reactions.map(({ own, emoji, pending }) => {
     return `${own ? 'you' : peer} ${emoji}${pending === undefined ? '' : ` (${pending})`}`
   })

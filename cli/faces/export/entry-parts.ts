@@ -15,7 +15,7 @@ export interface EntryParts {
   readonly file: string | undefined
   /** May have several lines. */
   readonly text: string
-  /** Of messages this user sent: their state, and why. */
+  /** Of messages this user sent: their state, and why. Of any: that it was taken back. */
   readonly state: string | undefined
   readonly reactions: readonly string[]
 }
@@ -27,7 +27,7 @@ export function entryParts(entry: HistoryEntry): EntryParts {
   if (entry.kind === 'notice') return { at, who: undefined, ...NOTHING, text: sanitise(entry.text) }
   const { from, revoked, text } = entry
   const who = sanitise(from)
-  if (revoked === true) return { at, who, ...NOTHING, text: 'taken back' }
+  if (revoked === true) return { at, who, ...NOTHING, text: '', state: 'taken back' }
   return {
     ...{ at, who, text: sanitise(text, { multiline: true }) },
     ...{ quote: quoteOf(entry), state: stateOf(entry) },

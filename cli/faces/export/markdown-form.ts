@@ -27,7 +27,7 @@ export const MARKDOWN_FORM: ExportForm = {
   row: (entry) => {
     const { at, who, quote, file, text, state, reactions } = entryParts(entry)
     if (who === undefined) return `\n*${at}: ${escaped(text)}*\n`
-    const said = file !== undefined && text === '' ? [] : text.split('\n').map(escaped)
+    const said = text === '' ? [] : text.split('\n').map(escaped)
     const body = [
       ...(quote === undefined ? [] : [`*in answer to* ${escaped(quote)}`]),
       ...(file === undefined ? [] : [`*file* ${escaped(file)}`]),

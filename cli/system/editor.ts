@@ -76,7 +76,8 @@ export async function editText(text: string, env: Environment, stop: AbortSignal
   try {
     const path = join(folder, 'message.txt')
     const file = await open(path, 'wx', 0o600)
-    await file.writeFile(text)
+    // A text file ends with a line end; editors say so where it does not.
+    await file.writeFile(text === '' ? '' : `${text}\n`)
     await file.close()
     await ended(editor, path, env, stop)
     return await readBack(path)

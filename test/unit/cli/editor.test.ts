@@ -32,7 +32,7 @@ describe('the editor outside', () => {
       'cat "$1" > "$0.got"; stat -c %a "$1" "$(dirname "$1")" > "$0.modes"; dirname "$1" > "$0.where"; printf "better\\n" > "$1"',
     )
     expect(await editText('draft', { EDITOR: path, PATH }, never)).toBe('better\n')
-    expect(await readFile(join(folder, 'my-editor.got'), 'utf8')).toBe('draft')
+    expect(await readFile(join(folder, 'my-editor.got'), 'utf8')).toBe('draft\n')
     expect(await readFile(join(folder, 'my-editor.modes'), 'utf8')).toBe('600\n700\n')
     const where = (await readFile(join(folder, 'my-editor.where'), 'utf8')).trim()
     await expect(readdir(where)).rejects.toMatchObject({ code: 'ENOENT' })

@@ -22,7 +22,7 @@ const HINTS: Readonly<Record<ClientErrorCode, Hint>> = {
   refused: { actor: 'you', next: '? shows the commands' },
   'unreachable-recipient': { actor: 'they', next: '↑ brings the text back' },
   blocked: { actor: 'you', next: 'type /unblock' },
-  'identity-changed': { actor: 'you', next: 'compare safety numbers, then type /trust' },
+  'identity-changed': { actor: 'you', next: 'Alt-V compares safety numbers, then t trusts' },
   'trust-root-mismatch': { actor: 'you', next: 'Ctrl-Q quits' },
   'wrong-password': { actor: 'you', next: 'Ctrl-Q, then parley signin' },
   'clock-off': { actor: 'you', next: 'set the clock, it tries again by itself' },
@@ -30,7 +30,7 @@ const HINTS: Readonly<Record<ClientErrorCode, Hint>> = {
   'version-unsupported': { actor: 'you', next: 'Ctrl-Q, then update Parley' },
   'no-agreement': { actor: 'Parley', next: '/to another address' },
   'warnings-not-accepted': { actor: 'you', next: 'Esc, then /interop, which shows them' },
-  unsupported: { actor: 'they', next: 'write it instead' },
+  unsupported: { actor: 'you', next: 'say it in words' },
   locked: { actor: 'you', next: 'type the passphrase' },
   'media-gone': { actor: 'they', next: 'ask for it again' },
   'media-damaged': { actor: 'they', next: 'ask for it again' },
@@ -53,9 +53,9 @@ export function isOffline({ code }: Failure): boolean {
 
 /** What was asked for did not happen; unlike a message, it does not go out by itself later. */
 export function undoneLine(failure: Failure): Line {
-  return isOffline(failure)
-    ? errorLine(failure.message, 'you', 'try it again when you are online')
-    : failureLine(failure)
+  if (isOffline(failure)) return errorLine(failure.message, 'you', 'try it again when you are online')
+  const unnamed = failure.code === undefined || failure.code === 'failed'
+  return unnamed ? errorLine(failure.message, 'you', 'try it again') : failureLine(failure)
 }
 
 export function infoLine(text: string): Line {

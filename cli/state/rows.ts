@@ -52,7 +52,7 @@ export type Row = MessageRow | NoticeRow
 
 /** What the person can do about a notice, and how loud it is. */
 export const NOTICES: Readonly<Record<NoticeKind, { readonly next: string; readonly tone: Tone }>> = {
-  'identity-changed': { next: 'compare safety numbers, then type /trust', tone: 'warn' },
+  'identity-changed': { next: 'Alt-V compares safety numbers, then t trusts', tone: 'warn' },
   'waiting-for-message': { next: 'nothing to do: the sender was asked to send it again', tone: 'quiet' },
   'message-lost': { next: 'ask for it again', tone: 'warn' },
   replaced: { next: 'this terminal is offline; Ctrl-Q quits it', tone: 'bad' },

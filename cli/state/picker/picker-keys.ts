@@ -29,7 +29,10 @@ export function searchHere(view: View): Step {
 export function about(intent: (address: string) => PickerIntent): (view: View) => Step {
   return (view) => {
     const address = view.chat?.with ?? view.chosen
-    if (address !== undefined) return step(closePicker(view), { do: 'picker', picker: intent(address) })
+    if (address !== undefined) {
+      const clear = { ...closePicker(view), line: undefined }
+      return step(clear, { do: 'picker', picker: intent(address) })
+    }
     return step({ ...view, line: errorLine('no chat is open', 'you', 'type /to ADDRESS') })
   }
 }

@@ -3,7 +3,9 @@ import { startLeave, startTurnOff } from '../consent/decisions.js'
 import { edit } from '../compose/edits.js'
 import { EMPTY_COMPOSER, insert } from '../composer.js'
 import { step, type Step } from '../input.js'
+import { actionOf } from '../keys/actions.js'
 import { page } from '../moves.js'
+import { PICKER_KEYS } from '../picker/picker-keys.js'
 import { sheetScrolled } from '../sheet.js'
 import { openSheet, type Sheet, type View } from '../view.js'
 import type { ContactItem } from './contact-item.js'
@@ -39,8 +41,14 @@ export function onSheetPress(view: View, sheet: Sheet, chord: string): Step {
     case 'pagedown':
       return step(sheetScrolled(view, page(view)))
     default:
-      return step({ ...view, sheet: undefined })
+      return left({ ...view, sheet: undefined }, chord)
   }
+}
+
+/** A sheet is left for a picker, or for another sheet, by the key of that. @param view without the sheet. */
+function left(view: View, chord: string): Step {
+  const action = actionOf(view.keymap, 'chat', chord)
+  return action !== undefined && PICKER_KEYS.includes(action) ? action.run(view) : step(view)
 }
 
 /** As for everybody, then never, then always. */

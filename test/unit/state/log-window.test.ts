@@ -71,7 +71,7 @@ describe('a log on screen', () => {
       timestamp: DAY,
     })
     expect(drawn(visibleLines(log([notice]), WIDE, 1))[0]).toContain(
-      'key changed · compare safety numbers, then type /trust',
+      'key changed · Alt-V compares safety numbers, then t trusts',
     )
   })
 

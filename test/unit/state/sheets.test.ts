@@ -1,10 +1,12 @@
 // Sheets about a person and the key sheet as the reducer sees them.
+import { encode } from 'uqr'
 import { describe, expect, it } from 'vitest'
 import { cursorOf } from '#cli/state/cursor.js'
 import type { Input } from '#cli/state/input.js'
 import { keymapWith } from '#cli/state/keys/actions.js'
 import { emptyScreen } from '#cli/state/screen.js'
 import { sheetLines } from '#cli/state/sheet.js'
+import { qrCode } from '#cli/state/sheets/qr-code.js'
 import { emptyView, type View } from '#cli/state/view.js'
 import { cells } from '#cli/state/width.js'
 import { chatSummary } from '../../support/chat-summary.js'
@@ -138,6 +140,37 @@ describe('the safety number', () => {
     const line = sheetLines(wide).find((one) => one.text === '> 12345')
     expect(at(wide)).toMatchObject({ x: 2 + cells(line?.code ?? '') + '> 12345'.length })
     expect(at(after(start, safety()).view)).toBeUndefined()
+  })
+})
+
+describe('the code', () => {
+  it('holds both halves of every row, dark on light, with room around it', () => {
+    const data = safetyNumber().scannable
+    const { data: modules, size } = encode(Array.from(data), { ecc: 'L', border: 0 })
+    const rows = qrCode(data)
+    const dark = (row: number, column: number): boolean => {
+      const glyph = rows[Math.floor((row + 1) / 2)]?.[column + 2]
+      return glyph === '█' || glyph === ((row + 1) % 2 === 0 ? '▀' : '▄')
+    }
+    const read = Array.from({ length: size }, (_, row) =>
+      Array.from({ length: size }, (__, at) => dark(row, at)),
+    )
+    expect(read).toEqual(modules)
+    expect(new Set(rows.map((row) => cells(row)))).toEqual(new Set([size + 4]))
+    expect(rows.every((row) => row.startsWith('  ') && row.endsWith('  '))).toBe(true)
+    expect(rows[0]).not.toContain('█')
+    expect(rows[0]).not.toContain('▀')
+  })
+})
+
+describe('a sheet', () => {
+  it('is left for another, or for a picker, by the key of that', () => {
+    const shown = after(start, safety()).view
+    expect(after(shown, press('alt+c'))).toMatchObject({
+      intents: [ask({ ask: 'contact', with: PEER })],
+      view: { sheet: undefined },
+    })
+    expect(after(shown, press('ctrl+g')).view).toMatchObject({ sheet: undefined, picker: { kind: 'go' } })
   })
 })
 

@@ -7,7 +7,6 @@ import {
   onOpened,
   onPartner,
   onPartners,
-  onReloaded,
   onSendFailed,
   onSending,
   onStatus,
@@ -32,12 +31,14 @@ import { onKey } from './on-key.js'
 import { onList } from './list/on-list.js'
 import { onPicker } from './picker/on-picker.js'
 import { onTalk } from './talk/on-talk.js'
+import { withinBounds } from './talk/paging.js'
+import { onReloaded } from './talk/reloaded.js'
 import { withSeen } from './talk/seen.js'
 import type { View } from './view.js'
 
 /** A view after one input, and what it asks the world for. What is in sight then is seen. */
 export function update(view: View, input: Input): Step {
-  return withSeen(afterInput(view, changed(view, input)))
+  return withinBounds(withSeen(afterInput(view, changed(view, input))))
 }
 
 function changed(view: View, input: Input): Step {

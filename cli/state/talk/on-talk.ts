@@ -6,7 +6,8 @@ import { openSheet, type View } from '../view.js'
 import { infoItem } from './info-item.js'
 import { onAround } from './jump.js'
 import { unselected } from './open-chat.js'
-import { onNewer, onNewest } from './paging.js'
+import { onNewer } from './paging.js'
+import { onNewest } from './reloaded.js'
 import type { TalkInput } from './talk-input.js'
 
 type Told<Name extends TalkInput['tell']> = Extract<TalkInput, { tell: Name }>

@@ -58,10 +58,12 @@ export function toNewest(view: View): Step {
   return step(view, { do: 'talk', talk: { ask: 'newest', with: chat.with } })
 }
 
-export function onNewest(view: View, address: string, page: HistoryPage): Step {
+/** A long evening: what came and went at the end becomes too much, and only the end is kept. */
+export function withinBounds(done: Step): Step {
+  const { view, intents } = done
   const { chat } = view
-  if (chat?.with !== address) return step(view)
-  const rows = page.entries.map(rowOf)
-  const ended = { rows, before: page.before, gap: false, loading: false, bottom: undefined, back: undefined }
-  return step({ ...view, chat: { ...chat, ...ended } })
+  if (chat === undefined || chat.gap || chat.loading || chat.rows.length <= MAX_ROWS) return done
+  if (chat.bottom !== undefined || chat.selected !== undefined) return done
+  const loading = { ...view, chat: { ...chat, loading: true } }
+  return step(loading, ...intents, { do: 'talk', talk: { ask: 'newest', with: chat.with } })
 }

@@ -103,6 +103,25 @@ describe('a chat that is read from its middle', () => {
     expect(after(middle, reloaded).view.chat?.rows).toEqual(middle.chat?.rows)
   })
 
+  it('lets all but the end go when too many came while it was open', () => {
+    const full = openedChat(texts(0, MAX_ROWS))
+    const late = {
+      event: 'message',
+      id: 'N',
+      from: PEER,
+      to: 'ada@parley',
+      jid: '1@s',
+      text: 'late',
+    } as const
+    const event = { ...late, timestamp: 2_000_000_000_000 }
+    const { view, intents } = after(full, { type: 'event', event })
+    expect(intents).toContainEqual({ do: 'talk', talk: { ask: 'newest', with: PEER } })
+    const page = { entries: texts(MAX_ROWS - 100, 100), before: 7 }
+    const end = after(view, talk({ tell: 'newest', with: PEER, page })).view
+    expect(end.chat).toMatchObject({ before: 7, loading: false })
+    expect(end.chat?.rows).toHaveLength(100)
+  })
+
   it('keeps a bounded number of rows, and reads the others again', () => {
     const full = openedChat(texts(0, MAX_ROWS), { before: 1 })
     const older: Input = { type: 'older', with: PEER, page: { entries: texts(-50, 50), before: undefined } }

@@ -1,7 +1,9 @@
 // Holds the documents to the tree: every file the conformance table names exists, every assumption has a
-// row, every relative link leads somewhere, and every command of the README's blocks is one the program has.
+// row, every relative link leads somewhere, every command of the README's blocks is one the program has, and the
+// command reference is what the program's tables say.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { commandReference } from './command-reference.mjs'
 
 const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md']
 const faults = []
@@ -35,7 +37,8 @@ for (const [, name] of assumptions.matchAll(/^export const (ASSUMED_\w+)/gm)) {
     faults.push(`the assumption ${name} has no row in the conformance table`)
 }
 
-const commands = readdirSync('cli/commands')
+const commands = readdirSync('cli/commands', { recursive: true })
+  .filter((file) => file.endsWith('.ts'))
   .flatMap((file) => [...read(join('cli/commands', file)).matchAll(/\.command\('([a-z]+)/g)])
   .map(([, name]) => name)
 const shown = read('README.md').matchAll(/^(?:npx )?parley (?:--\S+ \S+ )*([a-z]+)/gm)
@@ -43,6 +46,12 @@ for (const [, command] of shown) {
   if (!commands.includes(command))
     faults.push(`README shows the command ${command}, which the program does not have`)
 }
+
+if (existsSync('dist/cli/commands/program.js')) {
+  if (read('COMMANDS.md') !== (await commandReference())) {
+    faults.push('COMMANDS.md is not what the tables say: node test/tools/command-reference.mjs writes it')
+  }
+} else faults.push('COMMANDS.md cannot be checked without the compiled program: npm run build')
 
 for (const fault of faults) console.error(fault)
 console.log(faults.length === 0 ? 'documents agree with the tree' : `${faults.length} faults`)

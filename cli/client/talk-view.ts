@@ -41,11 +41,13 @@ export interface Talk {
   /**
    * Reacts with one emoji in place of what this user reacted before; an empty one takes that back.
    * @param asText where their app shows no reactions: sends a text that says so.
-   * @throws {ClientError} `unsupported` where it shows none and `asText` is not given; `usage` for anything but one emoji.
+   * @throws {ClientError} `unsupported` where it shows none and `asText` is not given; `usage` for anything but one emoji;
+   *   `refused` where they wait for a decision of this user, which a reaction is not.
    */
   react(to: MessageRef, emoji: string, options?: { readonly asText?: boolean }): Promise<SendOutcome>
   /**
    * Takes a message of ours back for both: its text and file go away here at once, there when the revoke arrives.
+   * One that never left is just not sent: that resolves as `sent` with its own id.
    * @throws {ClientError} `usage` for a message of theirs, or one that was never sent; `unsupported`.
    */
   revoke(message: MessageRef): Promise<SendOutcome>

@@ -1,4 +1,5 @@
 // Keys as people write them in the config file, such as "Ctrl-G" or "alt+shift+x".
+import { RESERVED } from '../state/keys/keymap.js'
 import { graphemes } from '../state/width.js'
 import { KEY_NAMES } from '../ui/key-names.js'
 
@@ -13,8 +14,6 @@ const SAME_AS: Readonly<Record<string, string>> = {
 }
 /** With Alt, a terminal begins something else with these. */
 const BEGINS_SEQUENCE = /^alt\+[ -/[\]OPX^_]$/
-/** Always quits, so that nobody is locked in. */
-export const RESERVED = 'ctrl+c'
 
 export type ReadChord = { readonly chord: string } | { readonly why: string }
 
@@ -35,7 +34,7 @@ export function readChord(text: string): ReadChord {
   const same = SAME_AS[chord]
   if (same !== undefined) return { why: `terminals send the same for it as for ${same}` }
   if (BEGINS_SEQUENCE.test(chord)) return { why: 'terminals begin other things with it' }
-  if (chord === RESERVED) return { why: 'it always quits, whatever else is bound' }
+  if (chord === RESERVED.chord) return { why: 'it always quits, whatever else is bound' }
   if (!named && others.length === 0) return { why: 'it types itself; add ctrl or alt' }
   if (!named && others.includes('ctrl') && letter !== key) return { why: 'terminals send no shift with ctrl' }
   return { chord }

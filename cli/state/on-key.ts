@@ -4,7 +4,7 @@ import { droppedPath } from './compose/path-text.js'
 import { typed } from './compose/shortcode.js'
 import { MAX_DRAFT, insert, type Composer } from './composer.js'
 import { onFlowPress, onFlowText } from './consent/flow-keys.js'
-import { onRequestPress } from './consent/request-keys.js'
+import { openRequest } from './consent/request-keys.js'
 import { onLockKey } from './desk/lock-keys.js'
 import { onMouse } from './desk/mouse.js'
 import { errorLine } from './error-lines.js'
@@ -19,8 +19,8 @@ import { openSheet, type View } from './view.js'
 function onPress(view: View, chord: string): Step {
   if (view.flow !== undefined) return onFlowPress(view, view.flow, chord)
   if (view.sheet !== undefined) return onSheetPress(view, view.sheet, chord)
-  const onRequest = onRequestPress(view, chord)
-  if (onRequest !== undefined) return onRequest
+  const decision = openRequest(view) === undefined ? undefined : actionOf(view.keymap, 'request', chord)
+  if (decision !== undefined) return decision.run(view)
   const onSelected = view.chat?.selected === undefined ? undefined : onSelectionPress(view, view.chat, chord)
   if (onSelected !== undefined) return onSelected
   const completing = onCompletionPress(view, chord)

@@ -18,21 +18,20 @@ interface Editor {
   readonly args: readonly string[]
 }
 
-/** `$EDITOR` may have arguments: `code --wait`. No shell reads it. */
-function choose(env: Environment): Editor {
+/** `$EDITOR` may have arguments: `code --wait`. No shell reads it. @param command goes before it, where not empty. */
+function choose(env: Environment, command: readonly string[]): Editor {
   const named = [env['VISUAL'], env['EDITOR']]
     .map((value) => (value ?? '').trim())
     .find((value) => value !== '')
-  const candidates = named === undefined ? EDITORS.map((name) => [name]) : [named.split(/\s+/u)]
+  const words = command.length > 0 ? command : named?.split(/\s+/u)
+  const candidates = words === undefined ? EDITORS.map((name) => [name]) : [words]
   for (const [name = '', ...args] of candidates) {
     const program = name.includes('/') ? name : findProgram(name, env)
     if (program !== undefined) return { name, program, args }
   }
-  const cause =
-    named === undefined
-      ? 'there is no editor here'
-      : `there is no editor ${named.split(/\s+/u)[0] ?? ''} here`
-  throw new ClientError('failed', `${cause}: set EDITOR to one that is`)
+  const cause = words === undefined ? 'there is no editor here' : `there is no editor ${words[0] ?? ''} here`
+  const next = command.length > 0 ? 'change [chat] editor in the config file' : 'set EDITOR to one that is'
+  throw new ClientError('failed', `${cause}: ${next}`)
 }
 
 /** Resolves when the editor has ended well. It has the terminal for itself meanwhile. */
@@ -67,10 +66,16 @@ function ended(
 /**
  * `text` as the user leaves it. The terminal must be the editor's: not raw, nobody else reading or drawing.
  * @param stop ends the editor.
+ * @param command the editor and its arguments; empty: as the environment says.
  * @throws {ClientError} `failed` where there is none, it fails, or leaves something that is no text.
  */
-export async function editText(text: string, env: Environment, stop: AbortSignal): Promise<string> {
-  const editor = choose(env)
+export async function editText(
+  text: string,
+  env: Environment,
+  stop: AbortSignal,
+  command: readonly string[] = [],
+): Promise<string> {
+  const editor = choose(env, command)
   // mkdtemp makes it 0700.
   const folder = await mkdtemp(join(tmpdir(), 'parley-draft-'))
   try {

@@ -17,12 +17,20 @@ export class EditorSession {
   readonly #env: Environment
   readonly #terminal: LentTerminal
   readonly #edit: EditText
+  readonly #command: readonly string[]
   #stop: AbortController | undefined
 
-  constructor(terminal: LentTerminal, env: Environment, edit: EditText = editText) {
+  /** @param command the editor and its arguments, as the config file has them. */
+  constructor(
+    terminal: LentTerminal,
+    env: Environment,
+    command: readonly string[] = [],
+    edit: EditText = editText,
+  ) {
     this.#terminal = terminal
     this.#env = env
     this.#edit = edit
+    this.#command = command
   }
 
   /** Signals and keys of the terminal are the editor's. */
@@ -45,7 +53,7 @@ export class EditorSession {
 
   async #outcome(text: string, signal: AbortSignal): Promise<Input> {
     try {
-      const edited = await this.#edit(text, this.#env, signal)
+      const edited = await this.#edit(text, this.#env, signal, this.#command)
       return { type: 'compose', compose: { tell: 'edited', text: edited } }
     } catch (error) {
       return { type: 'compose', compose: { tell: 'not-edited', failure: failureOf(error) } }

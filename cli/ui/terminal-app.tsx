@@ -76,7 +76,7 @@ export class TerminalApp {
         this.#tellAll(() => ({ type: 'desk', desk: { tell: 'idle' } }))
       },
     })
-    this.#editor = new EditorSession(this.#lent, deps.env, deps.editText)
+    this.#editor = new EditorSession(this.#lent, deps.env, deps.config.chat.editor, deps.editText)
     const titles = people.map(({ title }) => title)
     const graphics = graphicsOf(deps.env)
     const screen = emptyScreen(titles, this.#size(), graphics.colours !== 'none')

@@ -52,9 +52,8 @@ export class TerminalDesk {
 
   /** What the panes have to know, for a profile that `verify` can unlock. */
   configured(verify: VerifyPassphrase | undefined): DeskInput {
-    const { ui, notify, chat, keys } = this.#deps.config
-    const editor = chat.editor.length === 0 ? undefined : chat.editor
-    const settings = { time: ui.time, notify, editor, lockable: verify !== undefined }
+    const { ui, notify, keys } = this.#deps.config
+    const settings = { time: ui.time, notify, lockable: verify !== undefined }
     return { tell: 'configured', settings, keys }
   }
 

@@ -2,6 +2,7 @@
 import { chatItemOf, waits } from '../chat-sections.js'
 import { errorLine } from '../error-lines.js'
 import { step, type Intent, type Step } from '../input.js'
+import type { KeyAction } from '../keys/key-action.js'
 import type { View } from '../view.js'
 import { startDelete } from './decisions.js'
 import { startReport } from './report-keys.js'
@@ -13,25 +14,42 @@ export function openNextRequest(view: View): Step {
   return step({ ...view, line: errorLine('no request waits', 'you', '? shows keys and commands') })
 }
 
-/** `undefined`: the open chat is no request, and the key does what it always does. */
-export function onRequestPress(view: View, chord: string): Step | undefined {
+/** The chat that is open, and whose request waits for a decision. */
+export function openRequest(view: View): string | undefined {
   const item = chatItemOf(view)
-  if (view.chat === undefined || item === undefined || !waits(item)) return undefined
-  const address = view.chat.with
-  const ask = (intent: Intent): Step => step({ ...view, line: undefined }, intent)
-  switch (chord) {
-    case 'alt+y':
-      return ask({ do: 'accept-request', with: address })
-    case 'alt+d':
-      return step(startDelete(view, address))
-    case 'alt+x':
-      return ask({ do: 'block', with: address, blocked: true })
-    case 'alt+s':
-      return step(startReport(view, address))
-    default:
-      return undefined
-  }
+  return view.chat === undefined || item === undefined || !waits(item) ? undefined : view.chat.with
 }
+
+function key(
+  name: string,
+  chord: string,
+  does: string,
+  decide: (view: View, address: string) => Step,
+): KeyAction {
+  const run = (view: View): Step => {
+    const address = openRequest(view)
+    if (address !== undefined) return decide(view, address)
+    return step({ ...view, line: errorLine('no request is open', 'you', 'Alt-R opens the next') })
+  }
+  return { name, place: 'request', keys: [chord], does, run }
+}
+
+const ask = (view: View, intent: Intent): Step => step({ ...view, line: undefined }, intent)
+
+export const REQUEST_KEYS: readonly KeyAction[] = [
+  key('accept-request', 'alt+y', 'accept the request that is open', (view, address) =>
+    ask(view, { do: 'accept-request', with: address }),
+  ),
+  key('delete-request', 'alt+d', 'delete the request that is open', (view, address) =>
+    step(startDelete(view, address)),
+  ),
+  key('block-request', 'alt+x', 'block who asks', (view, address) =>
+    ask(view, { do: 'block', with: address, blocked: true }),
+  ),
+  key('report-request', 'alt+s', 'report who asks to Meta', (view, address) =>
+    step(startReport(view, address)),
+  ),
+]
 
 /** While a reply to a request is being written. */
 export const REPLY_HINT = 'Enter sends it, which accepts them: they learn that it came'

@@ -10,8 +10,6 @@ export interface DeskSettings {
     /** `away`: also while another chat is open. `unfocused`: only while the terminal has no focus. */
     readonly when: 'away' | 'unfocused'
   }
-  /** The program that a draft is written in, with its arguments; `undefined`: as the environment says. */
-  readonly editor: readonly string[] | undefined
   /** The profile has a passphrase to unlock with. */
   readonly lockable: boolean
 }
@@ -19,6 +17,5 @@ export interface DeskSettings {
 export const DEFAULT_DESK: DeskSettings = {
   time: '24h',
   notify: { content: 'full', when: 'away' },
-  editor: undefined,
   lockable: false,
 }

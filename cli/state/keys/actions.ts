@@ -1,5 +1,6 @@
 // Every key of the app, one table: keys, key sheet, palette and config file are views of it.
 import { COMPOSE_KEYS } from '../compose/compose-keys.js'
+import { REQUEST_KEYS } from '../consent/request-keys.js'
 import { DESK_KEYS } from '../desk/desk-keys.js'
 import { LIST_KEYS } from '../list/list-keys.js'
 import { PICKER_KEYS } from '../picker/picker-keys.js'
@@ -10,6 +11,7 @@ import { keymapOf, type Keymap, type KeyOverrides } from './keymap.js'
 
 export const KEY_ACTIONS: readonly KeyAction[] = [
   ...CHAT_KEYS,
+  ...REQUEST_KEYS,
   ...TALK_KEYS,
   ...LIST_KEYS,
   ...COMPOSE_KEYS,

@@ -2,8 +2,11 @@
 import type { Step } from '../input.js'
 import type { View } from '../view.js'
 
-/** `everywhere`: also while something covers the chat. `chat`: where one reads and writes. */
-export type KeyPlace = 'everywhere' | 'chat'
+/**
+ * `everywhere`: also while something covers the chat. `request`: while the open chat is a request that waits. `chat`:
+ * where one reads and writes.
+ */
+export type KeyPlace = 'everywhere' | 'request' | 'chat'
 
 export interface KeyAction {
   /** Kebab case, as the config file names it: `next-unread`. */

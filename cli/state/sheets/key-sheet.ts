@@ -3,22 +3,19 @@ import { COMMANDS } from '../commands.js'
 import { EDITS } from '../compose/edits.js'
 import { KEY_ACTIONS, keymapWith } from '../keys/actions.js'
 import { chordName } from '../keys/chord-name.js'
+import type { KeyAction } from '../keys/key-action.js'
 import { chordsOf, type Keymap } from '../keys/keymap.js'
 import { head, quiet, table } from '../paragraphs.js'
 import { MESSAGE_ACTIONS } from '../talk/message-actions.js'
 import type { Line, View } from '../view.js'
 
+type Group = (action: KeyAction) => boolean
 type Rows = readonly (readonly [string, string])[]
 
 /** Keys that are no entry of the table: what they do depends on what is there. */
 const ALSO: Rows = [
   ['?', 'this sheet, while nothing is written'],
   ['Tab', 'complete what is written; side by side, the other person'],
-]
-const REQUESTS: Rows = [
-  ['Alt-Y', 'accept the request that is open'],
-  ['Alt-D Alt-X', 'delete it; block the person'],
-  ['Alt-S', 'report the person to Meta'],
 ]
 const MARKS: Rows = [
   ['⧗ sending', 'not stored by Meta yet'],
@@ -32,8 +29,12 @@ const DEFAULTS = keymapWith({})
 
 const EDITING = new Set(EDITS.map(({ name }) => name))
 
-function boundKeys(keymap: Keymap, editing: boolean): Rows {
-  return KEY_ACTIONS.filter(({ name }) => EDITING.has(name) === editing).flatMap(({ name, does }) => {
+const general: Group = ({ name, place }) => place !== 'request' && !EDITING.has(name)
+const editing: Group = ({ name }) => EDITING.has(name)
+const deciding: Group = ({ place }) => place === 'request'
+
+function boundKeys(keymap: Keymap, group: Group): Rows {
+  return KEY_ACTIONS.filter(group).flatMap(({ name, does }) => {
     const keys = chordsOf(keymap, name).map(chordName).join(' ')
     return keys === '' ? [] : [[keys, does] as const]
   })
@@ -50,10 +51,10 @@ const fits =
 export function keySheet({ keymap = DEFAULTS }: View, query: string, width: number): readonly Line[] {
   const words = query.toLowerCase().split(/\s+/u).filter(Boolean)
   const sections: readonly (readonly [string, Rows])[] = [
-    ['Keys', [...boundKeys(keymap, false), ...ALSO]],
-    ['While you write', boundKeys(keymap, true)],
+    ['Keys', [...boundKeys(keymap, general), ...ALSO]],
+    ['While you write', boundKeys(keymap, editing)],
     ['On a message you selected', MESSAGE_ACTIONS.map(({ key, does }) => [key, does] as const)],
-    ['On a request', REQUESTS],
+    ['On a request', boundKeys(keymap, deciding)],
     ['Commands', Object.values(COMMANDS).map(({ usage, does }) => [usage, does] as const)],
     ['Marks behind your messages', MARKS],
   ]

@@ -9,6 +9,7 @@ function session() {
   const editor = new EditorSession(
     { release: () => happened.push('release'), take: () => happened.push('take') },
     {},
+    [],
     (text, _env, stop) => {
       happened.push(`edit ${text}`)
       stop.addEventListener('abort', () => happened.push('stopped'))

@@ -33,12 +33,13 @@ import { onPicker } from './picker/on-picker.js'
 import { onTalk } from './talk/on-talk.js'
 import { withinBounds } from './talk/paging.js'
 import { onReloaded } from './talk/reloaded.js'
+import { withAttended } from './talk/attended.js'
 import { withSeen } from './talk/seen.js'
 import type { View } from './view.js'
 
 /** A view after one input, and what it asks the world for. What is in sight then is seen. */
 export function update(view: View, input: Input): Step {
-  return withinBounds(withSeen(afterInput(view, changed(view, input))))
+  return withAttended(view, withinBounds(withSeen(afterInput(view, changed(view, input)))))
 }
 
 function changed(view: View, input: Input): Step {

@@ -92,6 +92,8 @@ export function joinEngine(
       case 'open':
         open = intent.with
         tell({ type: 'opened', with: open, page: client.history(open, { limit: PAGE }) })
+        // From here on it is told whether they are there.
+        client.people.presence(open)
         return
       case 'older': {
         const page = client.history(intent.with, { before: intent.before, limit: PAGE })

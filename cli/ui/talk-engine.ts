@@ -63,6 +63,9 @@ export async function performTalk(
       case 'played':
         client.talk.played(intent.message.with, intent.message.id)
         return
+      case 'attend':
+        client.people.available(intent.attended)
+        return
     }
   } catch (error) {
     tell({ type: 'failed', failure: failureOf(error) })

@@ -7,6 +7,7 @@ import type { Input } from '../state/input.js'
 import type { Key } from '../state/key.js'
 import type { Size } from '../state/layout.js'
 import { emptyScreen, type PaneIntent, type Screen } from '../state/screen.js'
+import { isAttended } from '../state/talk/attended.js'
 import { ScreenView } from './components/ScreenView.js'
 import { ThemeContext } from './components/theme-context.js'
 import { EditorSession, type EditText, type LentTerminal } from './editor-session.js'
@@ -128,6 +129,9 @@ export class TerminalApp {
     })
     this.#engines.push(engine)
     this.#undo.push(engine.close)
+    const view = this.#store.get().panes[pane]
+    const attended = view !== undefined && isAttended(view)
+    engine.perform({ do: 'talk', talk: { ask: 'attend', attended } })
     if (open !== undefined) engine.perform({ do: 'open', with: open })
   }
 

@@ -34,3 +34,5 @@ export type TalkIntent =
   | { readonly ask: 'revoke'; readonly message: MessageRef }
   | { readonly ask: 'forget'; readonly message: MessageRef }
   | { readonly ask: 'played'; readonly message: MessageRef }
+  /** Somebody came to the pane, or left it. */
+  | { readonly ask: 'attend'; readonly attended: boolean }

@@ -151,7 +151,10 @@ describe('receiving', () => {
     expect(away.chat?.newFrom).toBe('in/A')
     const back = after(away, { type: 'focus', focused: true })
     expect(back.view.chats[0]).toMatchObject({ unread: 0 })
-    expect(back.intents).toEqual([{ do: 'seen', with: PEER, upTo: 'B' }])
+    expect(back.intents).toEqual([
+      { do: 'seen', with: PEER, upTo: 'B' },
+      { do: 'talk', talk: { ask: 'attend', attended: true } },
+    ])
     expect(back.view.chat?.newFrom).toBe('in/A')
   })
 

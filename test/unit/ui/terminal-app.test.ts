@@ -1,6 +1,6 @@
 import { afterEach, describe, it, expect } from 'vitest'
 import xterm from '@xterm/headless'
-import { ClientError } from '#cli/client/api.js'
+import { ClientError, type People } from '#cli/client/api.js'
 import { chatSummary } from '../../support/chat-summary.js'
 import { PEER, createFakeClient, message } from '../../support/fake-client.js'
 import { startTerminal as start, type FakeTerminal } from '../../support/fake-terminal.js'
@@ -48,6 +48,24 @@ describe('the chat on a terminal', () => {
     )
     const meta = createFakeClient({ kind: 'meta', address: PEER })
     expect(await shown(startTerminal([{ title: '', client: meta }]))).toContain('/interop')
+  })
+
+  it('says while somebody is there, and whose chat it is about', async () => {
+    const client = createFakeClient({ chats: [summary], history: [message(0, 'hello')] })
+    const said: unknown[] = []
+    const people: People = {
+      ...client.people,
+      available: (attended) => said.push(attended),
+      presence(address) {
+        said.push(address)
+        return { state: 'unknown' }
+      },
+    }
+    const terminal = startTerminal([{ title: '', client: { ...client, people } }])
+    await terminal.settle()
+    terminal.type('\r\x1b[O\x1b[O\x1b[I')
+    await terminal.settle()
+    expect(said).toEqual([true, PEER, false, true])
   })
 
   it('opens a chat, sends, and shows what became of the message', async () => {

@@ -25,7 +25,6 @@ export interface Search extends Field {
 }
 
 export type Picker = Choice | Search
-export type PickerKind = Picker['kind']
 
 /** One thing to choose; everything sanitised. */
 export interface PickerItem {

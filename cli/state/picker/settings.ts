@@ -93,8 +93,8 @@ const SETTINGS: readonly Setting[] = [
     'when under [notify]',
   ),
   inFile('time', 'Times', 'how times are written', ({ desk }) => desk.time, 'time under [ui]'),
-  inFile('theme', 'Theme', 'colours; no meaning is in a colour alone', () => '', 'theme under [ui]'),
-  inFile('mouse', 'Mouse', 'the wheel scrolls, a click opens a chat', () => '', 'mouse under [ui]'),
+  inFile('theme', 'Theme', 'colours; no meaning is in a colour alone', () => 'file', 'theme under [ui]'),
+  inFile('mouse', 'Mouse', 'the wheel scrolls, a click opens a chat', () => 'file', 'mouse under [ui]'),
 ]
 
 function itemsOf(view: View): readonly PickerItem[] {

@@ -30,3 +30,9 @@ export const ASSUMED_PRESENCE_PER_MINUTE = 600
 
 /** So much of a quoted message travels with a reply, in code points: enough to know it by; the rest both sides have. (Replies) */
 export const ASSUMED_QUOTED_TEXT = 500
+
+/**
+ * How often SHA-512 is iterated over key and bare JID of each side for a safety number: what Signal's own apps take, in
+ * version 2 of the scannable form. Nothing published says what two different apps compare. (Safety numbers)
+ */
+export const ASSUMED_SAFETY_NUMBER = { iterations: 5_200, version: 2 } as const

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { startOnTerminal, type TerminalSession } from '../support/terminal-session.js'
 import { type Grown, grownAddress } from './grown-profile.js'
 import { atMost, type Bench, type Figure, type Goal } from './line.js'
-import { residentBytes } from './process-usage.js'
+import { cpuSeconds, residentBytes } from './process-usage.js'
 import { median, percentile } from './statistics.js'
 
 const PARLEY = join(process.cwd(), 'cli/bin/parley.js')
@@ -40,7 +40,7 @@ export interface GrownHome {
 interface Sitting {
   readonly firstFrameSeconds: number
   /** By lap. */
-  readonly pressed: readonly (readonly Pressed[])[]
+  readonly paces: readonly Pace[]
   readonly megabytes: number
   readonly wiped: number
 }
@@ -50,6 +50,12 @@ interface Pressed {
   readonly milliseconds: number
   /** Everything that was written until the screen came to rest. */
   readonly bytes: number
+}
+
+interface Pace {
+  readonly keys: readonly Pressed[]
+  /** Processor time for each key: what a busy machine does not change. */
+  readonly cpuMilliseconds: number
 }
 
 interface Lap {
@@ -83,11 +89,17 @@ export async function atTheTerminal({ quick, say }: Bench, home: GrownHome): Pro
     },
     ...laps.flatMap(({ what, keys }, at) => {
       const times = (share: number) => (one: Sitting) =>
-        percentile(one.pressed[at]?.map(({ milliseconds }) => milliseconds) ?? [], share)
-      const written = (one: Sitting) => mean(one.pressed[at]?.map(({ bytes }) => bytes) ?? [])
+        percentile(one.paces[at]?.keys.map(({ milliseconds }) => milliseconds) ?? [], share)
+      const written = (one: Sitting) => mean(one.paces[at]?.keys.map(({ bytes }) => bytes) ?? [])
       return [
         figure(`${what}, p50`, 'ms', keys.length, times(0.5)),
         figure(`${what}, p95`, 'ms', keys.length, times(0.95), atMost(50)),
+        figure(
+          `${what}, processor time`,
+          'ms',
+          keys.length,
+          (one) => one.paces[at]?.cpuMilliseconds ?? Number.NaN,
+        ),
         figure(`${what}, written`, 'bytes', keys.length, written, what === LETTER ? atMost(400) : undefined),
       ]
     }),
@@ -103,9 +115,12 @@ async function sit(home: GrownHome, profile: GrownProfile, laps: readonly Lap[])
   const firstFrameSeconds = (performance.now() - start) / 1000
   const opening = wipes(session)
   await rest(1_000)
-  const pressed: Pressed[][] = []
+  const paces: Pace[] = []
   for (const { keys } of laps) {
-    pressed.push(await press(session, keys))
+    const before = cpuSeconds(session.child.pid)
+    const pressed = await press(session, keys)
+    const cpuMilliseconds = ((cpuSeconds(session.child.pid) - before) * 1000) / keys.length
+    paces.push({ keys: pressed, cpuMilliseconds })
     session.child.write(KEY.escape)
     await rest(300)
     session.child.write(KEY.clear)
@@ -115,7 +130,7 @@ async function sit(home: GrownHome, profile: GrownProfile, laps: readonly Lap[])
   const wiped = wipes(session) - opening
   session.child.write(KEY.quit)
   await session.ended
-  return { firstFrameSeconds, pressed, megabytes, wiped }
+  return { firstFrameSeconds, paces, megabytes, wiped }
 }
 
 /** How often the screen, or what was scrolled off, was wiped. */

@@ -1,11 +1,8 @@
-// The safety number of two people: a fingerprint of both identity keys that is the same on both sides (libsignal:
-// version 2, SHA-512 iterated 5,200 times over key and identifier of each).
+// The safety number of two people: a fingerprint of both identity keys and JIDs that is the same on both sides.
 import { Fingerprint, PublicKey } from '@signalapp/libsignal-client'
+import { ASSUMED_SAFETY_NUMBER } from '#proto/assumptions/conversation.js'
 import { type Bytes, textBytes } from '#proto/bytes.js'
 import { bareJid, type Jid } from '#proto/stanza/jid.js'
-
-const ITERATIONS = 5_200
-const VERSION = 2
 
 export interface Party {
   readonly jid: Jid
@@ -22,7 +19,7 @@ export interface Fingerprints {
 /** Takes 3 ms or so. Identifiers are bare JIDs: what devices somebody has does not matter. */
 export function fingerprints(own: Party, peer: Party): Fingerprints {
   const made = Fingerprint.new(
-    ...([ITERATIONS, VERSION] as const),
+    ...([ASSUMED_SAFETY_NUMBER.iterations, ASSUMED_SAFETY_NUMBER.version] as const),
     ...([identifier(own.jid), PublicKey.deserialize(own.identity)] as const),
     ...([identifier(peer.jid), PublicKey.deserialize(peer.identity)] as const),
   )

@@ -1,12 +1,10 @@
 // The chat as NDJSON, for programs: what the engine tells as it is, what was typed answered by records.
 import type { HistoryEntry } from '../client/api.js'
-import { flowLines } from '../state/consent/flow-page.js'
 import type { Failure, Input } from '../state/input.js'
-import { sheetLines } from '../state/sheet.js'
 import type { View } from '../state/view.js'
-import { answerHint } from './answers.js'
 import type { Change, LineFace } from './line-session.js'
 import { messageRecord } from './message-record.js'
+import { newPage, pageOf } from './pages.js'
 
 export class JsonFace implements LineFace {
   readonly #print: (record: object) => void
@@ -34,11 +32,8 @@ export class JsonFace implements LineFace {
 
   #tell({ before, after, input }: Change): void {
     if (input !== undefined) this.#heard(input)
-    if (after.sheet !== undefined && after.sheet !== before.sheet) {
-      const lines = sheetLines(after).slice(0, -1)
-      this.#print({ event: 'sheet', kind: after.sheet.content.kind, lines: lines.map(({ text }) => text) })
-    }
-    if (after.flow !== before.flow) this.#question(after)
+    this.#page(before, after)
+    if (before.archive !== after.archive) this.list(after)
     const failure = input === undefined ? undefined : failureOf(input)
     if (failure === undefined && after.line !== undefined && after.line !== before.line) {
       const { tone, text } = after.line
@@ -59,14 +54,14 @@ export class JsonFace implements LineFace {
     this.#print({ event: 'error', code: 'usage', message: reason })
   }
 
-  #question({ flow, ...view }: View): void {
-    if (flow === undefined) {
+  /** Questions wait for an answer, until one of kind `none` says that nothing is asked any more. */
+  #page(before: View, after: View): void {
+    const page = newPage(before, after)
+    if (page !== undefined) {
+      this.#print({ event: page.answers === undefined ? 'sheet' : 'question', ...page })
+    } else if (pageOf(before)?.answers !== undefined && pageOf(after) === undefined) {
       this.#print({ event: 'question', kind: 'none' })
-      return
     }
-    const lines = flowLines({ ...view, flow }).map(({ text }) => text)
-    const step = 'step' in flow ? { step: flow.step } : {}
-    this.#print({ event: 'question', kind: flow.kind, ...step, lines, answers: answerHint(flow) })
   }
 
   #heard(input: Input): void {

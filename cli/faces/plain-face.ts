@@ -9,7 +9,7 @@ import { messageWith } from '../state/talk/open-chat.js'
 import { isRequest, type View } from '../state/view.js'
 import type { Change, LineFace } from './line-session.js'
 import { chatHeader, chatListLines, elsewhereLines } from './plain-chats.js'
-import { coveringLines, texts } from './plain-pages.js'
+import { newPage, texts } from './pages.js'
 import { changedRow, rowLines, type RowStyle } from './plain-rows.js'
 import type { RowNumbers } from './row-numbers.js'
 
@@ -65,7 +65,10 @@ export class PlainFace implements LineFace {
     this.#say(chatHeader(before, after))
     if (after.chat !== undefined && after.chat.with !== before.chat?.with) this.#opened(after, numbers)
     else if (after.chat !== before.chat) this.#news(before, after, numbers)
-    this.#say(coveringLines(before, after))
+    const page = newPage(before, after)
+    if (page !== undefined)
+      this.#say([...page.lines, ...(page.answers === undefined ? [] : [`? ${page.answers}`])])
+    if (before.archive !== after.archive) this.list(after)
     const led = input !== undefined || before.picker !== undefined
     if (led && after.picker === undefined) this.#say(foundLines(before, after, numbers))
     if (after.line !== undefined && after.line !== before.line) this.#say([after.line.text])

@@ -1,7 +1,7 @@
 import { describe, it, expect } from 'vitest'
 import type { ChatSummary, HistoryEntry } from '#cli/client/api.js'
 import { cursorOf } from '#cli/state/cursor.js'
-import type { Input } from '#cli/state/input.js'
+import type { Input, Intent } from '#cli/state/input.js'
 import type { Key } from '#cli/state/key.js'
 import { sheetLines } from '#cli/state/sheet.js'
 import { emptyView, type View } from '#cli/state/view.js'

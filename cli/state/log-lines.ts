@@ -1,4 +1,5 @@
 // A chat's rows as terminal lines: times, authors, date lines, the new-messages line, ticks and reasons.
+import type { Hours } from './clock-text.js'
 import type { PictureBox } from './media/picture-box.js'
 import { NOTICES, type MessageRow, type NoticeRow, type Row } from './rows.js'
 import { UNGROUPED, groupingOf, gutterBelow, gutterOf, type Grouping } from './talk/gutter.js'
@@ -35,6 +36,8 @@ export interface LogStyle {
   readonly request?: boolean
   /** The largest picture; without it there are none. */
   readonly pictures?: PictureBox | undefined
+  /** How times are written. */
+  readonly hours?: Hours
 }
 
 /** A line of a message before it has its place. */
@@ -140,10 +143,10 @@ function noticeLines(row: NoticeRow, style: LogStyle): LogLine[] {
 const known = new WeakMap<Row, { readonly style: string; readonly lines: readonly LogLine[] }>()
 
 function bodyOf(row: Row, style: LogStyle, grouping: Grouping): readonly LogLine[] {
-  const { width, pictures, request, peer } = style
+  const { width, pictures, request, peer, hours } = style
   const { samePerson, sameMinute } = grouping
   const box = `${pictures?.columns ?? 0}×${pictures?.rows ?? 0}`
-  const name = `${width} ${box} ${request === true} ${samePerson} ${sameMinute} ${peer}`
+  const name = `${width} ${box} ${request === true} ${samePerson} ${sameMinute} ${hours ?? ''} ${peer}`
   const hit = known.get(row)
   if (hit?.style === name) return hit.lines
   const lines = row.kind === 'message' ? messageLines(row, style, grouping) : noticeLines(row, style)

@@ -1,10 +1,12 @@
 // What the config file says about one person's side of the screen, as the model needs it.
 
+import type { Hours } from '../clock-text.js'
+
 /** How much of a message leaves the app with a notification. */
 export type NotifiedContent = 'full' | 'sender' | 'none'
 
 export interface DeskSettings {
-  readonly time: '24h' | '12h'
+  readonly time: Hours
   readonly notify: {
     readonly content: NotifiedContent
     /** `away`: also while another chat is open. `unfocused`: only while the terminal has no focus. */

@@ -2,6 +2,7 @@
 import { withApp } from '../boundary.js'
 import { waits } from '../chat-sections.js'
 import { chatName, type ChatItem } from '../chats.js'
+import type { Hours } from '../clock-text.js'
 import { oneLine } from '../rows.js'
 import { cells, fit, truncate } from '../width.js'
 import { listTime } from './list-time.js'
@@ -28,6 +29,7 @@ export interface ListItemStyle {
   /** What was begun to be written to them. */
   readonly draft: string | undefined
   readonly today: string | undefined
+  readonly hours?: Hours
   readonly chosen: boolean
   readonly width: number
 }
@@ -43,7 +45,7 @@ function previewOfItem(chat: ChatItem, draft: string | undefined): string {
 
 /** A long name is cut before its marks, and a preview before its time. */
 export function listItemRows(chat: ChatItem, style: ListItemStyle): ListItemRows {
-  const { app, today, chosen, width } = style
+  const { app, today, hours, chosen, width } = style
   const request = waits(chat)
   const marks = marksOf(chat)
   const unread = chat.unread > 0 && !request ? ` (${chat.unread})` : ''
@@ -51,7 +53,7 @@ export function listItemRows(chat: ChatItem, style: ListItemStyle): ListItemRows
   const room = width - cells(tail)
   const from = app === undefined ? '' : ` · ${truncate(app, Math.floor(width / 2))}`
   const name = withApp(`${chosen ? '▸' : ' '}${request ? '? ' : ''}${chatName(chat)}`, from, room)
-  const at = width < TIMED_COLUMNS ? '' : listTime(chat.at, today)
+  const at = width < TIMED_COLUMNS ? '' : listTime(chat.at, today, hours)
   const time = at === '' ? '' : ` ${at}`
   return {
     name: fit(name, room),

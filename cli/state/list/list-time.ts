@@ -1,5 +1,6 @@
 // When something came last, as short as a list needs it: the time of today, else the date.
-const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+import { clockText, type Hours } from '../clock-text.js'
+
 const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 
 /** JavaScript knows no later moment. */
@@ -10,7 +11,7 @@ export function dayOf(timestamp: number): string {
 }
 
 /** `09:00` or `6 Jan`, in the person's own time zone; empty where it is no moment, or nothing ever came. */
-export function listTime(timestamp: number, today: string | undefined): string {
+export function listTime(timestamp: number, today: string | undefined, hours?: Hours): string {
   if (timestamp === 0 || !Number.isFinite(timestamp) || Math.abs(timestamp) > LATEST) return ''
-  return dayOf(timestamp) === today ? time.format(timestamp) : date.format(timestamp)
+  return dayOf(timestamp) === today ? clockText(timestamp, hours).trimStart() : date.format(timestamp)
 }

@@ -1,4 +1,5 @@
 // What stands in front of a message in the log: when and who, said once for what one person writes in one go.
+import { clockText } from '../clock-text.js'
 import type { LogStyle } from '../log-lines.js'
 import type { Row } from '../rows.js'
 import { cells, truncate } from '../width.js'
@@ -8,7 +9,6 @@ const WIDE = 60
 const NAME_CELLS = 12
 /** One goes on writing: longer pauses name the person again. */
 const ONE_GO_MS = 5 * 60_000
-const NO_TIME = '     '
 
 /** What the line above has said already. */
 export interface Grouping {
@@ -18,22 +18,18 @@ export interface Grouping {
 
 export const UNGROUPED: Grouping = { samePerson: false, sameMinute: false }
 
-export const clock = (timestamp: number): string => {
-  const date = new Date(timestamp)
-  return `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`
-}
-
 /** @param previous the row right above, with no line between. */
 export function groupingOf(row: Row, previous: Row | undefined): Grouping {
   if (row.kind !== 'message' || previous?.kind !== 'message' || row.own !== previous.own) return UNGROUPED
   const apart = row.timestamp - previous.timestamp
   if (apart < 0 || apart >= ONE_GO_MS) return UNGROUPED
-  return { samePerson: true, sameMinute: clock(row.timestamp) === clock(previous.timestamp) }
+  return { samePerson: true, sameMinute: clockText(row.timestamp) === clockText(previous.timestamp) }
 }
 
 /** In front of a row's first line. Between narrow columns the arrow stays: it alone says whose it is. */
 export function gutterOf(row: Row, style: LogStyle, { samePerson, sameMinute }: Grouping): string {
-  const time = sameMinute ? NO_TIME : clock(row.timestamp)
+  const told = clockText(row.timestamp, style.hours)
+  const time = sameMinute ? ' '.repeat(told.length) : told
   if (row.kind === 'notice') return style.width < WIDE ? `${time} · ` : `${time} `
   if (style.width < WIDE) return `${time} ${row.own ? '→' : '←'} `
   const name = samePerson ? '' : truncate(row.own ? 'you' : style.peer, NAME_CELLS)

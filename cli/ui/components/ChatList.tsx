@@ -2,6 +2,7 @@
 import { Box, Text } from 'ink'
 import { memo, type ReactElement } from 'react'
 import type { ChatSection } from '../../state/chat-sections.js'
+import type { Hours } from '../../state/clock-text.js'
 import { listInSight } from '../../state/list/list-window.js'
 import type { RequestItem } from '../../state/consent/requests.js'
 import { fit } from '../../state/width.js'
@@ -15,6 +16,7 @@ interface Props {
   /** What was begun to be written, by chat. */
   readonly drafts: ReadonlyMap<string, string>
   readonly today: string | undefined
+  readonly hours?: Hours
   /** The open chat, or the one the pointer is on. */
   readonly chosen: string | undefined
   readonly width: number
@@ -32,7 +34,7 @@ function Heading({ text, width }: { readonly text: string; readonly width: numbe
 
 /** Nothing of it is drawn again while one types: all it is made of stays the same. */
 export const ChatList = memo(function ChatList(props: Props): ReactElement {
-  const { sections, requests, drafts, today, chosen, width, height } = props
+  const { sections, requests, drafts, today, hours, chosen, width, height } = props
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0} overflow="hidden">
       {listInSight(sections, chosen, height).map((entry) =>
@@ -45,6 +47,7 @@ export const ChatList = memo(function ChatList(props: Props): ReactElement {
             app={requests.find((request) => request.with === entry.chat.with)?.app}
             draft={entry.chat.with === chosen ? undefined : drafts.get(entry.chat.with)}
             today={today}
+            hours={hours}
             chosen={entry.chat.with === chosen}
             width={width}
           />

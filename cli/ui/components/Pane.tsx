@@ -26,7 +26,8 @@ import { useTheme } from './theme-context.js'
 function Chats({ view, ...size }: { view: View; width: number; height: number }): ReactElement {
   const chosen = view.chat?.with ?? view.chosen
   const { requests, drafts, today } = view
-  return <ChatList {...{ sections: chatSections(view), requests, drafts, today, chosen, ...size }} />
+  const hours = view.desk.time
+  return <ChatList {...{ sections: chatSections(view), requests, drafts, today, hours, chosen, ...size }} />
 }
 
 function Banner({ view }: { readonly view: View }): ReactElement {

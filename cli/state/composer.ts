@@ -1,6 +1,6 @@
 // The composer: the draft of a message, its cursor, how to get back, and the drafts sent before it.
 import { sanitise } from './sanitise.js'
-import { graphemes } from './width.js'
+import { graphemeAround, graphemes } from './width.js'
 
 /** UTF-16 units of one draft: as UTF-8 well below the 96 KiB of a message. */
 export const MAX_DRAFT = 20_000
@@ -87,23 +87,29 @@ export function lineEnd(text: string, cursor: number): number {
   return end === -1 ? text.length : end
 }
 
-/** Offsets between graphemes of the line that `at` is in, both its ends included. */
-export function stopsAround(text: string, at: number): readonly number[] {
-  const start = lineStart(text, at)
-  let stop = start
-  return [start, ...graphemes(text.slice(start, lineEnd(text, at))).map(({ length }) => (stop += length))]
+/** The nearest place between graphemes at `offset` or behind it. */
+function stopAt(text: string, offset: number): number {
+  if (offset <= 0 || offset >= text.length) return Math.max(0, Math.min(offset, text.length))
+  const { from, to } = graphemeAround(text, offset)
+  return from === offset ? from : to
 }
 
-/** A blank or line end: nothing before it changes how what follows is sanitised, nor the other way round. */
-const BLANK = /[ \n]/
+/** Drawn by itself: what stands before it changes nothing about how it is sanitised. */
+const BASE = /^[\p{L}\p{N}\p{P}\p{S}\s]$/u
 
-function wordAround(text: string, cursor: number): { readonly from: number; readonly to: number } {
-  const head = text.slice(0, cursor)
-  const after = text.slice(cursor).search(BLANK)
-  return {
-    from: Math.max(head.lastIndexOf(' '), head.lastIndexOf('\n')) + 1,
-    to: after === -1 ? text.length : cursor + after,
-  }
+function isBase(text: string, at: number): boolean {
+  const code = text.codePointAt(at)
+  return code !== undefined && BASE.test(String.fromCodePoint(code))
+}
+
+/** As much around `cursor` as can change when something is put in there: of a long draft, a character or two. */
+function affected(text: string, cursor: number): { readonly from: number; readonly to: number } {
+  let from = cursor
+  do from -= 1
+  while (from > 0 && !isBase(text, from))
+  let to = cursor
+  while (to < text.length && !isBase(text, to)) to += 1
+  return { from: Math.max(0, from), to }
 }
 
 /** As much of `typed` as a draft of `length` has room for. */
@@ -117,17 +123,17 @@ function fitting(typed: string, length: number): string {
 
 /**
  * The draft with `typed` in place of what stands from `from` (without it, at) to the cursor; what goes beyond
- * {@link MAX_DRAFT} is left out. The word around it is sanitised again, because a combining mark belongs to the
+ * {@link MAX_DRAFT} is left out. What stands around it is sanitised again, because a combining mark belongs to the
  * letter typed before it.
  */
 export function insert(composer: Composer, typed: string, from = composer.cursor): Composer {
   const text = composer.text.slice(0, from) + composer.text.slice(composer.cursor)
-  const word = wordAround(text, from)
-  const head = sanitise(text.slice(word.from, from) + fitting(typed, text.length), { multiline: true })
-  const changed = sanitise(head + text.slice(from, word.to), { multiline: true })
-  const whole = text.slice(0, word.from) + changed + text.slice(word.to)
-  const wanted = word.from + head.length
-  const cursor = stopsAround(whole, wanted).find((stop) => stop >= wanted) ?? whole.length
+  const around = affected(text, from)
+  const head = sanitise(text.slice(around.from, from) + fitting(typed, text.length), { multiline: true })
+  const changed = sanitise(head + text.slice(from, around.to), { multiline: true })
+  const whole = text.slice(0, around.from) + changed + text.slice(around.to)
+  const wanted = around.from + head.length
+  const cursor = stopAt(whole, wanted)
   // A word at a time is taken back, and a paste by itself.
   const kind = /\s/u.test(typed) || typed.length > MAX_TYPED ? undefined : 'typing'
   return recorded(composer, { ...composer, text: whole, cursor }, kind)

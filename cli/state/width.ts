@@ -2,12 +2,20 @@
 import stringWidth from 'string-width'
 
 const segmenter = new Intl.Segmenter()
-const ASCII = /^[\x20-\x7e]*$/
+/** Texts whose characters are one UTF-16 unit each and never join: Latin, Greek and Cyrillic letters, kana, Han, Hangul. */
+const SEPARATE =
+  /^[\x20-\x7e\u{a1}-\u{ac}\u{ae}-\u{2ff}\u{391}-\u{3c9}\u{400}-\u{482}\u{3001}-\u{3029}\u{3041}-\u{3096}\u{30a1}-\u{30fa}\u{4e00}-\u{9fff}\u{ac00}-\u{d7a3}]*$/u
 
 /** What a reader takes for one character each; a cursor never stops inside one. */
 export function graphemes(text: string): string[] {
-  if (ASCII.test(text)) return text.split('')
+  if (SEPARATE.test(text)) return text.split('')
   return Array.from(segmenter.segment(text), ({ segment }) => segment)
+}
+
+/** Offsets of the one that the UTF-16 unit at `offset` (within `text`) belongs to; costs the same in a long text. */
+export function graphemeAround(text: string, offset: number): { readonly from: number; readonly to: number } {
+  const { index, segment } = segmenter.segment(text).containing(offset) ?? { index: offset, segment: '' }
+  return { from: index, to: index + segment.length }
 }
 
 /** Cells that `text` (one line, sanitised) takes. */

@@ -15,6 +15,19 @@ interface LineRows {
   readonly starts: readonly number[]
 }
 
+/** Measuring is the dear part, and most texts are made of few different characters. */
+const MAX_MEASURED = 5_000
+const measured = new Map<string, number>()
+
+function cellsOf(grapheme: string): number {
+  const hit = measured.get(grapheme)
+  if (hit !== undefined) return hit
+  if (measured.size >= MAX_MEASURED) measured.clear()
+  const size = cells(grapheme)
+  measured.set(grapheme, size)
+  return size
+}
+
 const ASCII = /^[\x20-\x7e]*$/
 
 function broken(line: string, width: number): LineRows {
@@ -29,7 +42,7 @@ function broken(line: string, width: number): LineRows {
   let used = 0
   let at = 0
   for (const grapheme of graphemes(line)) {
-    const size = cells(grapheme)
+    const size = cellsOf(grapheme)
     if (used + size > width && current !== '') {
       rows.push(current)
       starts.push(at)

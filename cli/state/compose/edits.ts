@@ -5,12 +5,11 @@ import {
   lineStart,
   recorded,
   redone,
-  stopsAround,
   undone,
   type Composer,
   type EditKind,
 } from '../composer.js'
-import { cells, graphemes } from '../width.js'
+import { cells, graphemeAround, graphemes } from '../width.js'
 
 export interface Edit {
   readonly name: string
@@ -20,17 +19,17 @@ export interface Edit {
 }
 
 function left(text: string, cursor: number): number {
-  const at = stopsAround(text, cursor).findLast((stop) => stop < cursor)
-  return at ?? Math.max(0, cursor - 1)
+  return cursor === 0 ? 0 : graphemeAround(text, cursor - 1).from
 }
 
 function right(text: string, cursor: number): number {
-  const at = stopsAround(text, cursor).find((stop) => stop > cursor)
-  return at ?? Math.min(text.length, cursor + 1)
+  return cursor === text.length ? cursor : graphemeAround(text, cursor).to
 }
 
 function wordLeft(text: string, cursor: number): number {
-  return text.slice(0, cursor).replace(/\S*\s*$/u, '').length
+  let at = text.slice(0, cursor).trimEnd().length
+  while (at > 0 && !/\s/u.test(text.charAt(at - 1))) at -= 1
+  return at
 }
 
 function wordRight(text: string, cursor: number): number {

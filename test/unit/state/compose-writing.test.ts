@@ -1,6 +1,10 @@
 import { describe, it, expect } from 'vitest'
+import fc from 'fast-check'
 import type { ComposeInput } from '#cli/state/compose/compose-input.js'
+import { edit } from '#cli/state/compose/edits.js'
+import { EMPTY_COMPOSER, insert } from '#cli/state/composer.js'
 import type { Input, Intent } from '#cli/state/input.js'
+import { sanitise } from '#cli/state/sanitise.js'
 import { emptyView, layoutOf, type View } from '#cli/state/view.js'
 import { chatSummary } from '../../support/chat-summary.js'
 import { PEER, message } from '../../support/fake-client.js'
@@ -53,6 +57,40 @@ describe('changes of a draft', () => {
       expect(draft(type(`a${text}b`), press('left'), press('backspace'))).toBe('a|b')
       expect(draft(type(`a${text}b`), press('home'), press('right'), press('right'))).toBe(`a${text}|b`)
     }
+  })
+})
+
+describe('what is put in', () => {
+  it('is as safe as if the whole draft were sanitised again', () => {
+    const odd = [
+      '\u0301',
+      '\u200d',
+      '\ufe0f',
+      '\u202e',
+      'e',
+      ' ',
+      '\n',
+      '👩',
+      '🚀',
+      '🏽',
+      'ا',
+      'ب',
+      '\u200c',
+      '\x1b',
+      '\u3164',
+    ]
+    const piece = fc.oneof(fc.constantFrom(...odd), fc.string({ unit: 'binary', maxLength: 3 }))
+    fc.assert(
+      fc.property(fc.array(fc.tuple(piece, fc.nat(3)), { maxLength: 15 }), (pieces) => {
+        let composer = EMPTY_COMPOSER
+        for (const [text, steps] of pieces) {
+          composer = insert(composer, text)
+          expect(composer.text).toBe(sanitise(composer.text, { multiline: true }))
+          for (let step = 0; step < steps; step += 1) composer = edit(composer, 'left') ?? composer
+        }
+      }),
+      { seed: 4, numRuns: 2000 },
+    )
   })
 })
 

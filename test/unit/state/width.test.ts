@@ -1,7 +1,7 @@
 import { describe, it, expect } from 'vitest'
 import fc from 'fast-check'
 import { sanitise } from '#cli/state/sanitise.js'
-import { cells, fit, graphemes, truncate, wrap } from '#cli/state/width.js'
+import { cells, fit, graphemeAround, graphemes, truncate, wrap } from '#cli/state/width.js'
 
 const anyText = fc
   .string({ unit: 'grapheme', maxLength: 200 })
@@ -15,6 +15,38 @@ describe('cell widths', () => {
     expect(cells('你好')).toBe(4)
     expect(cells('👩‍🚀')).toBe(2)
     expect(cells('e\u0301')).toBe(1)
+  })
+
+  it('splits any text as Unicode does, the quick way or not', () => {
+    const segmenter = new Intl.Segmenter()
+    const letters = fc.constantFrom(
+      'a',
+      'é',
+      'ж',
+      'か',
+      'が',
+      '漢',
+      '한',
+      'ω',
+      ' ',
+      '\u0301',
+      '\u3099',
+      '\u11a8',
+      '🇩',
+      '👩',
+    )
+    fc.assert(
+      fc.property(fc.array(letters, { maxLength: 12 }), (parts) => {
+        const text = parts.join('')
+        expect(graphemes(text)).toEqual(Array.from(segmenter.segment(text), ({ segment }) => segment))
+      }),
+      { seed: 6, numRuns: 1000 },
+    )
+  })
+
+  it('finds the grapheme around an offset', () => {
+    expect(graphemeAround('a👩‍🚀b', 3)).toEqual({ from: 1, to: 6 })
+    expect(graphemeAround('ab', 1)).toEqual({ from: 1, to: 2 })
   })
 
   it('splits at graphemes, not at code points', () => {

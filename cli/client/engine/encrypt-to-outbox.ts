@@ -65,7 +65,7 @@ export async function encryptToOutbox(
   const encrypted = await signalWork<Encrypted>(context, jid, async (unit) => {
     if (unit.identity?.pending) {
       const also = (): void => {
-        put('held', undefined)
+        put('held', context.outbox.get('message', id, chat)?.stanza)
         if (now.wanted) context.sent.setState(chat, id, 'held', byUs(context.clock.now(), HELD), HELD_TEXT)
       }
       return { also, value: 'held' }

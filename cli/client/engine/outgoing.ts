@@ -21,6 +21,7 @@ import type { Link } from './link.js'
 import { mayPassLater, offline, Outcomes } from './outcomes.js'
 import type { OutgoingQuote, ReadyMessage } from './ready-message.js'
 import type { Sessions } from './sessions.js'
+import { stillTells } from './talk/read-policy.js'
 import { tellMoved } from './talk/tell-moved.js'
 import { traceSend } from './trace-send.js'
 
@@ -139,7 +140,7 @@ export class Outgoing {
     const fresh = new Set<string>()
     for (const row of this.#context.outbox.all()) {
       if (row.state === 'fresh') fresh.add(row.chat)
-      if (row.state === 'ready') this.submit(row)
+      if (row.state === 'ready' && stillTells(this.#context, row)) this.submit(row)
       await this.#link.drained()
       if (!this.#link.online) return
     }

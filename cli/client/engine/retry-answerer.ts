@@ -64,8 +64,12 @@ export class RetryAnswerer {
 
   #hold(chat: string, id: string): Promise<void> {
     return this.#context.committer.commit(() => {
-      this.#context.outbox.put({ class: 'message', id, chat, state: 'held', stanza: undefined })
-      this.#context.sent.setState(chat, id, 'held', byUs(this.#context.clock.now(), ASKED), HELD_TEXT)
+      const { outbox, sent } = this.#context
+      // Taken back while its recipient's keys were fetched: nothing of it waits any more.
+      if (sent.get(chat, id)?.content === undefined) return
+      const stanza = outbox.get('message', id, chat)?.stanza
+      outbox.put({ class: 'message', id, chat, state: 'held', stanza })
+      sent.setState(chat, id, 'held', byUs(this.#context.clock.now(), ASKED), HELD_TEXT)
     })
   }
 }

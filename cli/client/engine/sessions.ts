@@ -119,7 +119,7 @@ export class Sessions {
 export function holdChat(context: EngineContext, chat: string): () => void {
   const rows = context.outbox.messages(chat)
   for (const row of rows) {
-    context.outbox.put({ ...row, state: 'held', stanza: undefined })
+    context.outbox.put({ ...row, state: 'held' })
     context.sent.setState(chat, row.id, 'held', byUs(context.clock.now(), HELD), HELD_TEXT)
   }
   const compared = context.preferences.dropVerification(chat)

@@ -20,9 +20,12 @@ export async function trustPeer(context: EngineContext, address: string): Promis
     const held = context.outbox.messages(address).filter((row) => row.state === 'held')
     const also = (): void => {
       context.contacts.trust(address)
-      for (const row of held) {
-        context.outbox.put({ ...row, state: 'fresh', stanza: undefined })
-        context.sent.setState(address, row.id, 'sending', byUs(context.clock.now(), 'you trust the new key'))
+      for (const { id } of held) {
+        // One that was taken back in the meantime stays away.
+        const row = context.outbox.get('message', id, address)
+        if (row?.state !== 'held') continue
+        context.outbox.put({ ...row, state: 'fresh' })
+        context.sent.setState(address, id, 'sending', byUs(context.clock.now(), 'you trust the new key'))
       }
     }
     return Promise.resolve({ also, value: held.length })

@@ -118,7 +118,7 @@ export async function dropForgotten({
     forgetKeys()
     contacts.forgetAccepted()
     const encrypted = outbox.all().filter((row) => row.class === 'message' && row.state === 'ready')
-    for (const row of encrypted) outbox.put({ ...row, state: 'fresh', stanza: undefined })
+    for (const row of encrypted) outbox.put({ ...row, state: 'fresh' })
   })
 }
 

@@ -28,7 +28,10 @@ export interface OutboxRow {
   /** The chat's address. */
   readonly chat: string
   readonly state: OutboxState
-  /** Encoded stanza, with its flag byte. */
+  /**
+   * Encoded stanza, with its flag byte. Of a message that is not `ready` any more: what it was when it was, and these
+   * bytes may have gone out.
+   */
   readonly stanza: Bytes | undefined
 }
 

@@ -141,6 +141,28 @@ describe('taking back', () => {
     expect(pair.messages()).toMatchObject([{ id }])
   })
 
+  it('what waits for trust now and may have gone out before is taken back there, too', async () => {
+    await pair.hears(says('hello'))
+    await pair.parts.outgoing.send(ADA, 'a secret', 'A')
+    holdChat(pair.bob, ADA)
+    expect(pair.messages()).toMatchObject([{ id: 'A', state: 'held' }])
+    const { id } = await pair.talk.revoke(ours('A'))
+    expect(pair.messages()).toMatchObject([{ id }])
+    expect(pair.bob.acts.get(ADA, id)).toMatchObject({ kind: 'revoke', target: { id: 'A' } })
+  })
+
+  it('is not undone by trust that was given in the same moment', async () => {
+    await pair.hears(says('hello'))
+    pair.bob.entries.addOutgoing(ADA, 'A', 'a secret', encodeContent(says('a secret')), 1)
+    pair.bob.outbox.put({ class: 'message', id: 'A', chat: ADA, state: 'held', stanza: undefined })
+    pair.bob.contacts.save(ADA, '1-1002@interop')
+    const trusted = trustPeer(pair.bob, ADA)
+    const done = pair.talk.revoke(ours('A'))
+    await Promise.all([trusted, done])
+    expect(pair.messages()).toEqual([])
+    expect(pair.shows('A', 'out')).toMatchObject({ revoked: true, state: 'failed' })
+  })
+
   it('what failed, what is theirs or not there, is refused', async () => {
     pair.wrote('A', 'hello')
     pair.bob.entries.addOutgoing(ADA, 'F', 'x', undefined, 1)

@@ -1,5 +1,6 @@
 // Receipts both ways: what this user tells of having read, and what others may tell of messages of this user.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { stillTells } from '#cli/client/engine/talk/read-policy.js'
 import { namesUser } from '#cli/client/engine/talk/mention.js'
 import { deliveredReceipt, readOutgoingReceipt, type ReceiptType } from '#proto/exchanges/receipt.js'
 import { decodeStanza } from '#proto/stanza/codec.js'
@@ -110,6 +111,22 @@ describe('having read', () => {
     pair.talk.read(ADA)
     await settled()
     expect(told()).toEqual([])
+  })
+
+  it('waits no longer once its recipient is blocked, or this user tells less', async () => {
+    const rows = () => pair.bob.outbox.all().filter((row) => stillTells(pair.bob, row))
+    await pair.hears(says('one'), { id: 'A' })
+    pair.talk.read(ADA)
+    await settled()
+    expect(rows()).toMatchObject([{ class: 'receipt' }, { class: 'read' }])
+    await pair.talk.setPrivacy({ readReceipts: false })
+    expect(rows()).toMatchObject([{ class: 'receipt' }])
+    await settled()
+    expect(pair.receipts()).toEqual(['receipt/A'])
+    pair.bob.contacts.setBlocked(ADA, true)
+    expect(rows()).toEqual([])
+    await settled()
+    expect(pair.receipts()).toEqual([])
   })
 
   it('is over when the server has it, and leaves the other receipt of that message alone', async () => {

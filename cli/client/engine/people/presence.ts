@@ -67,6 +67,9 @@ export class Presence {
   hear(node: Stanza): void {
     const { from, type, last } = readDeliveredPresence(node)
     const chat = heardContact(this.#context, from)
+    // What was known of somebody who was blocked since then must not stand there for good.
+    const hidden = chat === undefined ? this.#context.contacts.byJid(from)?.address : undefined
+    if (hidden !== undefined) this.#tell(hidden, UNKNOWN)
     // Of people nobody asked about nothing is taken: a server cannot fill the memory with them.
     if (chat === undefined || !this.#shown || this.#watched.get(chat) !== true) return
     this.#tell(chat, { state: type, ...(last === undefined ? {} : { lastSeen: last * 1000 }) })
@@ -98,6 +101,6 @@ export class Presence {
 
   #forget(chat: string): void {
     this.#watched.delete(chat)
-    this.#known.delete(chat)
+    this.#tell(chat, UNKNOWN)
   }
 }

@@ -1,6 +1,13 @@
 // Whether a message of ours may be known to anybody else.
 import type { EngineContext } from '../context.js'
 
+/**
+ * Whether anybody may have it: also where it waits anew, and nobody knows what became of the bytes it was before.
+ */
+export function mayHaveLeft(context: EngineContext, chat: string, id: string): boolean {
+  return hasLeft(context, chat, id) || context.outbox.get('message', id, chat)?.stanza !== undefined
+}
+
 /** False while it waits for a session, for trust or for its file, and nothing of it was sent before. */
 export function hasLeft(
   { entries, evidence, outbox, sent, uploads }: EngineContext,

@@ -11,7 +11,7 @@ import type { MediaDesk } from '../media/media-desk.js'
 import { newMessageId } from '../message-id.js'
 import type { Outgoing } from '../outgoing.js'
 import { abilitiesOf } from './abilities.js'
-import { hasLeft } from './has-left.js'
+import { mayHaveLeft } from './has-left.js'
 import { letGoReactions } from './own-reactions.js'
 import { anyTarget, presentTarget } from './talk-target.js'
 
@@ -73,7 +73,7 @@ export class TakingBack {
     const rows: OutboxRow[] = []
     const now = { kept: true }
     await committer.commit(() => {
-      now.kept = upload !== undefined || !hasLeft(this.#context, chat, id)
+      now.kept = upload !== undefined || !mayHaveLeft(this.#context, chat, id)
       if (!now.kept) return
       const row = outbox.get('message', id, chat)
       if (row && outbox.remove('message', id, chat)) rows.push(row)

@@ -126,6 +126,20 @@ describe('of a contact', () => {
     expect(rig.told()).toEqual([])
   })
 
+  it('is unknown again once they are blocked and the server takes it back', async () => {
+    await rig.befriend()
+    presence.attend(true)
+    presence.view(BOB)
+    bobIsThere()
+    rig.profile.context.contacts.setBlocked(BOB, true)
+    rig.told()
+    presence.hear(deliveredPresence({ from: BOB_JID, type: 'unavailable' }))
+    expect([rig.told(), presence.view(BOB)]).toEqual([
+      [{ event: 'presence', with: BOB, state: 'unknown' }],
+      { state: 'unknown' },
+    ])
+  })
+
   it('is kept for the chats looked at last', async () => {
     await rig.befriend()
     presence.attend(true)
@@ -135,6 +149,6 @@ describe('of a contact', () => {
     expect(rig.told()).toHaveLength(1)
     presence.view('+4915569999@whatsapp')
     presence.hear(deliveredPresence({ from: BOB_JID, type: 'unavailable' }))
-    expect(rig.told()).toHaveLength(0)
+    expect(rig.told()).toEqual([{ event: 'presence', with: BOB, state: 'unknown' }])
   })
 })

@@ -29,7 +29,7 @@ export interface ListItemStyle {
   /** What was begun to be written to them. */
   readonly draft: string | undefined
   readonly today: string | undefined
-  readonly hours?: Hours
+  readonly hours?: Hours | undefined
   readonly chosen: boolean
   readonly width: number
 }

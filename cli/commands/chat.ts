@@ -32,7 +32,9 @@ async function chat(shell: Shell, flags: GlobalFlags, options: ChatFlags): Promi
   const config = await loadConfig(configPlace(flags.config, shell.env))
   const face = faceFor(shell, flags, options.plain === true)
   const claim = await claimForItself(shell, place)
-  return ownProfile(shell, flags, { place, claim, holds: 'chat' }, async (client, traceOf) => {
+  const screen = { locked: () => false }
+  const holding = { place, claim, holds: 'chat', locked: () => screen.locked() }
+  return ownProfile(shell, flags, holding, async (client, traceOf) => {
     if (client.status().login === undefined) {
       throw new ClientError(
         'not-enlisted',
@@ -45,7 +47,10 @@ async function chat(shell: Shell, flags: GlobalFlags, options: ChatFlags): Promi
     const verify = await passphraseCheck(place)
     // The screen shows how connecting goes, and the client goes on trying.
     client.connect().catch(() => undefined)
-    await runChat(client, { clock, stdin, stdout, env, config, traceOf, verify }, open)
+    const onLockable = (locked: () => boolean): void => {
+      screen.locked = locked
+    }
+    await runChat(client, { clock, stdin, stdout, env, config, traceOf, verify, onLockable }, open)
     return EXIT.ok
   })
 }

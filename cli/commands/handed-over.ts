@@ -16,6 +16,8 @@ export interface HostingClient {
   readonly client: Promise<OpenedClient>
   readonly clock: Clock
   readonly watched: boolean
+  /** Its screen is locked: until it is not, nobody else is answered from what it has open. */
+  readonly locked?: (() => boolean) | undefined
 }
 
 /** Resolves with the last reply; an error becomes its exit code and line, as it would at home. */
@@ -30,6 +32,7 @@ export async function performHandedOver(
   try {
     const command = known(request.command)
     const client = await host.client
+    if (host.locked?.() === true) throw lockedScreen()
     const interruption = command.lasting ? signal : cancellation(signal)
     const output = replyOutput(request.json, reply)
     const code = await command.run(request.args, { ...host, client, output, signal: interruption })
@@ -47,6 +50,13 @@ function known(name: string): ProfileCommand {
   throw new ClientError(
     'usage',
     `the process that has this profile open does not know "${name}": end it first`,
+  )
+}
+
+function lockedScreen(): ClientError {
+  return new ClientError(
+    'locked',
+    'the chat that has this profile open is locked: unlock it there, then try again',
   )
 }
 

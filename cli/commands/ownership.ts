@@ -18,6 +18,8 @@ export interface Holding {
   readonly claim: Extract<Claim, { kind: 'owner' }>
   /** The command that holds the profile, as others are told. */
   readonly holds: string
+  /** Whether its screen is locked now. */
+  readonly locked?: () => boolean
 }
 
 /**
@@ -27,7 +29,7 @@ export interface Holding {
 export async function ownProfile<T>(
   shell: Shell,
   flags: GlobalFlags,
-  { place, claim, holds }: Holding,
+  { place, claim, holds, locked }: Holding,
   use: (client: OpenedClient, traceOf: TraceKeeper['of'] | undefined) => Promise<T>,
 ): Promise<T> {
   const party = `client:${place.name}`
@@ -39,7 +41,7 @@ export async function ownProfile<T>(
   opening.catch(() => undefined)
   const perform: PerformHandOver = (request, reply, signal) =>
     performHandedOver(
-      { client: opening, clock: shell.clock, watched: holds === 'chat' },
+      { client: opening, clock: shell.clock, watched: holds === 'chat', locked },
       request,
       reply,
       signal,

@@ -23,6 +23,8 @@ export interface ChatOptions {
   readonly traceOf?: Person['traceOf']
   /** Unlocks the profile, where it has a passphrase. */
   readonly verify?: VerifyPassphrase | undefined
+  /** Takes how to ask whether the screen is locked. */
+  readonly onLockable?: Person['onLockable']
 }
 
 function checkTerminal({ stdin, stdout }: ChatOptions): void {
@@ -54,8 +56,11 @@ async function run(people: readonly Person[], options: ChatOptions): Promise<voi
  * @throws {ClientError} `usage` where there is no terminal to draw on.
  */
 export async function runChat(client: ParleyClient, options: ChatOptions, open?: string): Promise<void> {
-  const { verify, traceOf } = options
-  await run([{ title: '', client, verify, traceOf, ...(open === undefined ? {} : { open }) }], options)
+  const { verify, traceOf, onLockable } = options
+  await run(
+    [{ title: '', client, verify, traceOf, onLockable, ...(open === undefined ? {} : { open }) }],
+    options,
+  )
 }
 
 /** As {@link runChat} for two people on one terminal; below 100 columns one at a time. */

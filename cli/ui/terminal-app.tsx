@@ -120,7 +120,7 @@ export class TerminalApp {
     })
   }
 
-  readonly #join = ({ client, open, verify, traceOf }: Person, pane: number): void => {
+  readonly #join = ({ client, open, verify, traceOf, onLockable }: Person, pane: number): void => {
     const { clock, newMessageId, players, env } = this.#deps
     const desk = this.#desk.engine(verify)
     const deps = { clock, newMessageId, players, home: env['HOME'], desk, traceOf }
@@ -129,6 +129,7 @@ export class TerminalApp {
     })
     this.#engines.push(engine)
     this.#undo.push(engine.close)
+    onLockable?.(() => this.#store.get().panes[pane]?.locked !== undefined)
     const view = this.#store.get().panes[pane]
     const attended = view !== undefined && isAttended(view)
     engine.perform({ do: 'talk', talk: { ask: 'attend', attended } })

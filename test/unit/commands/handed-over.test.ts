@@ -5,13 +5,13 @@ import type { OwnerReply } from '#cli/profile/owner-message.js'
 import { OWNER_LEAVES } from '#cli/profile/owner.js'
 import { commandContext, settle } from '../../support/command-context.js'
 
-function host(watched = false) {
+function host(watched = false, locked = () => false) {
   const context = commandContext()
   const replies: OwnerReply[] = []
   const control = new AbortController()
   const perform = (command: string, args: Record<string, unknown>, json = true) =>
     performHandedOver(
-      { client: Promise.resolve(context.client), clock: context.clock, watched },
+      { client: Promise.resolve(context.client), clock: context.clock, watched, locked },
       { command, args, json },
       (reply) => replies.push(reply),
       control.signal,
@@ -33,6 +33,26 @@ describe('a handed-over command', () => {
   it('answers an error with its exit code and line', async () => {
     expect(await host().perform('history', { with: 'nonsense' })).toMatchObject({ kind: 'exit', code: 2 })
     expect(await host().perform('format-disk', {})).toMatchObject({ kind: 'exit', code: 2 })
+  })
+
+  it('learns nothing from a chat whose screen is locked, and all again once it is not', async () => {
+    const screen = { locked: true }
+    const { perform, replies } = host(true, () => screen.locked)
+    for (const [command, args] of [
+      ['history', { with: 'ada@parley' }],
+      ['chats', {}],
+      ['listen', { count: 1 }],
+    ] as const) {
+      const refused = await perform(command, args)
+      expect(refused, command).toMatchObject({
+        kind: 'exit',
+        error: expect.stringContaining('is locked') as string,
+      })
+      expect(refused, command).not.toMatchObject({ code: 0 })
+    }
+    expect(replies).toEqual([])
+    screen.locked = false
+    expect(await perform('status', {})).toEqual({ kind: 'exit', code: 0 })
   })
 
   it('is handed back by an owner that leaves when it would go on for long', async () => {

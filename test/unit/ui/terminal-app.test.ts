@@ -50,6 +50,27 @@ describe('the chat on a terminal', () => {
     expect(await shown(startTerminal([{ title: '', client: meta }]))).toContain('/interop')
   })
 
+  it('says whether it is locked to whoever answers for the profile elsewhere', async () => {
+    let locked = (): boolean | undefined => undefined
+    const person = {
+      ...{
+        title: '',
+        client: createFakeClient(),
+        verify: (typed: string) => Promise.resolve(typed === 'open it'),
+      },
+      onLockable: (ask: () => boolean) => (locked = ask),
+    }
+    const terminal = startTerminal([person])
+    await terminal.settle()
+    expect(locked()).toBe(false)
+    terminal.type('\x1bl')
+    expect(locked()).toBe(true)
+    terminal.type('open it')
+    terminal.type('\r')
+    await terminal.settle()
+    expect(locked()).toBe(false)
+  })
+
   it('says while somebody is there, and whose chat it is about', async () => {
     const client = createFakeClient({ chats: [summary], history: [message(0, 'hello')] })
     const said: unknown[] = []

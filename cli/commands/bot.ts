@@ -5,6 +5,7 @@ import { runProgram } from '../bot/program.js'
 import { runScript } from '../bot/script.js'
 import { ClientError } from '../client/api.js'
 import type { OpenedClient } from '../client/index.js'
+import { jsonLine } from '../faces/json-line.js'
 import { findProfile, homeFolder } from '../profile/profile-folder.js'
 import { claimForItself } from './claim-for-itself.js'
 import type { Dispatch } from './dispatch.js'
@@ -19,6 +20,12 @@ const CONNECT_MS = 20_000
 interface Flags {
   readonly echo?: true
   readonly accept?: true
+}
+
+interface EchoFlags {
+  /** Strangers are answered, too. */
+  readonly accept: boolean
+  readonly json: boolean
 }
 
 type Kind = 'echo' | 'script' | { readonly command: readonly [string, ...string[]] }
@@ -49,7 +56,8 @@ async function bot(shell: Shell, flags: GlobalFlags, kind: Kind, accept: boolean
     const refused = whenRefused(client, over)
     const until = shell.clock.now() + CONNECT_MS
     await goOnline({ client, clock: shell.clock, signal: over.signal }, until)
-    const code = await run(shell, client, kind, accept, over.signal)
+    const echoing = { accept, json: flags.json === true }
+    const code = await run(shell, client, kind, echoing, over.signal)
     shell.interrupted.removeEventListener('abort', interrupt)
     const why = refused()
     if (why !== undefined) throw why
@@ -72,12 +80,16 @@ async function run(
   shell: Shell,
   client: OpenedClient,
   kind: Kind,
-  accept: boolean,
+  { accept, json }: EchoFlags,
   signal: AbortSignal,
 ): Promise<number> {
   const { clock, env, stdin, stdout } = shell
   if (kind === 'echo') {
-    const stop = echo(client, { clock, accept, note: printer(shell).note })
+    const { note, line } = printer(shell)
+    const stop = echo(client, { clock, accept, note })
+    const { address } = client.status()
+    if (json) line(jsonLine({ event: 'ready', address }))
+    else note(`${address ?? 'this profile'} echoes; Ctrl-C ends it`)
     await new Promise<void>((resolve) => {
       signal.addEventListener('abort', () => {
         resolve()

@@ -114,6 +114,10 @@ module.exports = {
       'file-type',
       'mediabunny',
       'audio-decode',
+      'fzf',
+      'gemoji',
+      'smol-toml',
+      'uqr',
     ]),
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {

@@ -40,3 +40,8 @@ export function gutterOf(row: Row, style: LogStyle, { samePerson, sameMinute }: 
 export function gutterBelow(first: string): string {
   return first.endsWith('│ ') ? `${' '.repeat(cells(first) - 2)}│ ` : ' '.repeat(cells(first))
 }
+
+/** The gutter of the selected message: as wide, with the mark that everything chosen has. */
+export function chosenGutter(gutter: string): string {
+  return gutter.replace(/ (?=[←→·] $)|│(?= $)|(?<=\S) $/, '▸')
+}

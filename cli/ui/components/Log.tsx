@@ -3,6 +3,7 @@ import { Box, Text } from 'ink'
 import { memo, type ReactElement } from 'react'
 import type { LogLine } from '../../state/log-lines.js'
 import { logInSight } from '../../state/log-in-sight.js'
+import { chosenGutter } from '../../state/talk/gutter.js'
 import { logStyle, type OpenChat, type View } from '../../state/view.js'
 import { Row } from './Row.js'
 import { useTheme } from './theme-context.js'
@@ -21,7 +22,7 @@ const Line = memo(function Line({
   return (
     <Row width={width}>
       <Text {...theme.tones[line.gutterTone]} {...(selected ? theme.chosen : {})}>
-        {line.gutter}
+        {selected ? chosenGutter(line.gutter) : line.gutter}
       </Text>
       <Text {...theme.tones[line.tone]}>{line.text}</Text>
       <Text {...theme.tones[line.tailTone]}>{line.tail}</Text>

@@ -22,23 +22,20 @@ afterEach(async ({ task }) => {
 const isChat = (words: readonly string[]): boolean => words.at(-1) === 'chat'
 const isLab = (words: readonly string[]): boolean => words[0] === 'lab'
 
-it('two people in two terminals: a request, a reply, a reaction, and what a script sees of it', async () => {
+it('two people in two terminals: a request, a reply, a reaction, and scripts beside them', async () => {
   const { environment, commands } = readmeCommands('Two people in two terminals')
   const lab = here.start(['lab', '--json', '--port-base', '0'])
   const ready = await lab.record(({ event }) => event === 'ready')
-  const urls: Readonly<Record<string, string>> = {
-    [PROVIDER]: String(ready['provider']),
-    [META]: String(ready['meta']),
-  }
-  const here9 = (words: readonly string[]): string[] => words.map((word) => urls[word] ?? word)
-  const run = async (words: readonly string[]): Promise<string> => {
-    const { code, stdout, stderr } = await here.run(here9(words), environment)
-    expect([words.join(' '), code, stderr.replace(/^(?!parley:).*\n/gm, '')]).toEqual([
-      words.join(' '),
-      0,
-      '',
-    ])
-    return stdout
+  const ours = new Map([
+    [PROVIDER, String(ready['provider'])],
+    [META, String(ready['meta'])],
+  ])
+  const run = async (words: readonly string[]): Promise<void> => {
+    const { code, stderr } = await here.run(
+      words.map((word) => ours.get(word) ?? word),
+      environment,
+    )
+    expect({ words, code, stderr }).toMatchObject({ code: 0 })
   }
   const chat = (words: readonly string[]): TerminalSession => {
     const variables = { PARLEY_HOME: here.home, XDG_RUNTIME_DIR: here.home, ...environment }
@@ -51,11 +48,8 @@ it('two people in two terminals: a request, a reply, a reaction, and what a scri
     ['--profile', 'ada', 'chat'],
     ['--profile', 'bob', 'chat'],
   ])
-  const before = commands
-    .slice(0, commands.findLastIndex(isChat))
-    .filter((words) => !isChat(words) && !isLab(words))
-  const after = commands.slice(commands.findLastIndex(isChat) + 1)
-  for (const words of before) await run(words)
+  const last = commands.findLastIndex(isChat)
+  for (const words of commands.slice(0, last)) if (!isChat(words) && !isLab(words)) await run(words)
   const [ada, bob] = chats.map(chat)
   if (ada === undefined || bob === undefined) throw new Error('there are not two chats')
   await ada.shows(/● online/)
@@ -70,5 +64,24 @@ it('two people in two terminals: a request, a reply, a reaction, and what a scri
   await bob.shows(/Alt-Y accept/)
   bob.child.write('\x1by')
   await ada.shows(/hello Bob +✓✓ read/)
+  bob.child.write('\x1bt')
+  await bob.shows(/Esc drops it/)
+  bob.child.write('hello Ada\r')
+  await ada.shows(/▏ you: hello Bob[^]*hello Ada/)
+  bob.child.write('\x1be')
+  await bob.shows(/Enter reacts/)
+  bob.child.write('1')
+  await ada.shows(/👍/)
+  ada.child.write('\x1bm')
+  await ada.shows(/Enter menu/)
+  ada.child.write('i')
+  await ada.shows(/Layers, from what it says/)
+  ada.child.write('\x1b[27u')
+  await ada.shows(/Enter menu/)
+  ada.child.write('\x1bv')
+  await ada.shows(/Not compared yet/)
+
+  const after = commands.slice(last + 1)
+  expect(after.length).toBeGreaterThan(0)
   for (const words of after) await run(words)
 })

@@ -184,7 +184,7 @@ async function scenes() {
   await ada.type('the', /tickets are booked/)
   ada.take('search', 'Search in all chats')
   await ada.type(ESCAPE, /See you at seven/)
-  await ada.type('\x1br', /asks to write/)
+  await ada.type('\x1br', /Alt-Y accept/)
   ada.take('request', 'A message request: whoever asks learns nothing until it is accepted')
   await Promise.all([ada.end(), bob.end()])
 }

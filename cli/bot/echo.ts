@@ -1,6 +1,6 @@
 // The echo bot: answers what people write with their own words, and is never led into talking with itself.
 import type { Clock } from '#platform/clock.js'
-import { ClientError, type ParleyClient } from '../client/api.js'
+import type { ParleyClient } from '../client/api.js'
 import { unseenMessages } from './unseen.js'
 
 const WINDOW_MS = 60_000
@@ -73,7 +73,8 @@ export function echo(client: ParleyClient, { clock, accept, note }: EchoOptions)
   }
   const hear = (message: Heard): void => {
     answer(message).catch((error: unknown) => {
-      if (!(error instanceof ClientError)) throw error
+      // Whatever it was: the others are still answered.
+      if (!(error instanceof Error)) throw error
       note(`no answer to ${message.from}: ${error.message}`)
     })
   }

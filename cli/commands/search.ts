@@ -30,7 +30,8 @@ export const search: ProfileCommand = {
         if (entry.kind === 'message') output.emit(messageRecord(entry))
       }
       left -= page.hits.length
-      before = page.hits.length === 0 ? undefined : page.before
+      // A page may be empty and not the last.
+      before = page.before
     } while (before !== undefined && left > 0)
     return Promise.resolve(EXIT.ok)
   },

@@ -44,7 +44,7 @@ export function titleOf(picker: Picker): string {
 export function emptyText(picker: Picker): string {
   if (picker.kind !== 'search') return KINDS[picker.kind].empty
   if (picker.query.text.trim() === '') return 'Type words, in any order; the last one may be a beginning.'
-  return picker.results === undefined ? 'Looking …' : KINDS.search.empty
+  return picker.results?.loading !== false ? 'Looking …' : KINDS.search.empty
 }
 
 export function matchesOf(view: View, picker: Picker): readonly Match[] {

@@ -82,14 +82,19 @@ export function withOlder(view: View, search: Search): Step {
 
 /** An answer to words that are not looked for any more is dropped. */
 export function onFound(view: View, found: Found): Step {
+  // A page may be empty and not the last.
+  const goesOn = found.page.hits.length === 0 && found.page.before !== undefined
   if (view.picker?.kind === 'search') {
     const next = answered(view, view.picker, found)
-    return step(next === undefined ? view : { ...view, picker: next })
+    if (next === undefined) return step(view)
+    return goesOn ? withOlder(view, next) : step({ ...view, picker: next })
   }
   const { lastSearch } = view
   if (lastSearch?.results?.loading !== true) return step(view)
   const next = answered(view, lastSearch, found)
-  return next === undefined ? step(view) : toHit({ ...view, lastSearch: next }, next, 1)
+  if (next === undefined) return step(view)
+  const there = { ...view, lastSearch: next }
+  return goesOn ? nextHit(there, 1) : toHit(there, next, 1)
 }
 
 /** The hit the pointer is on, in its chat. */

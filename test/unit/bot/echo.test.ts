@@ -1,5 +1,6 @@
 // The echo bot: answers people, never itself, and strangers only where it was told to.
 import { describe, expect, it } from 'vitest'
+import { RequestError } from '#platform/net/connection.js'
 import { EchoManners, echo } from '#cli/bot/echo.js'
 import { commandContext, settle, type RecordedContext } from '../../support/command-context.js'
 import { FakeClock } from '../../support/fake-clock.js'
@@ -71,6 +72,21 @@ describe('the bot', () => {
     arrives(context, 'A', 'hello')
     await settle()
     expect(replies(context)).toEqual([`reply ${PEER}/in/A hello`])
+  })
+
+  it('stays when an answer does not get through, and says so', async () => {
+    const fake = commandContext()
+    const lost = (): Promise<never> => Promise.reject(new RequestError('timeout', 'no answer'))
+    const context = commandContext({}, { talk: { ...fake.client.talk, reply: lost } })
+    echo(context.client, {
+      ...{ clock: context.clock, accept: false },
+      note: (text) => {
+        context.output.note(text)
+      },
+    })
+    arrives(context, 'A', 'hello')
+    await settle()
+    expect(context.notes).toEqual([`no answer to ${PEER}: no answer`])
   })
 
   it('leaves strangers alone, and accepts them where it was told to', async () => {

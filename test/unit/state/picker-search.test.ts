@@ -59,6 +59,20 @@ describe('searching', () => {
     ])
   })
 
+  it('goes on by itself where a page is empty and not the last', () => {
+    const looks = after(open, type('⛵'), found('⛵', [], { next: 50 }))
+    expect(looks.intents).toEqual([asked('⛵'), asked('⛵', undefined, 50)])
+    expect(drawn(looks.view)).toEqual([expect.stringContaining('Looking')])
+    const hits = [hit('⛵ ahoy', 'A', NINE)]
+    const there = after(
+      looks.view,
+      found('⛵', [], { before: 50, next: 20 }),
+      found('⛵', hits, { before: 20 }),
+    )
+    expect(there.intents).toEqual([asked('⛵', undefined, 20)])
+    expect(drawn(there.view)).toHaveLength(1)
+  })
+
   it('shows chat, excerpt with the match marked, and time', () => {
     const hits = [hit('The blue ship sails', 'A', NINE), hit('a shipyard', 'B', NINE, 'eve@other')]
     const view = after(open, type('ship'), found('ship', hits)).view

@@ -1,5 +1,6 @@
 // The config file as text: what is in force, and the default with every setting explained.
 import { KEY_ACTIONS } from '../state/keys/actions.js'
+import { chordSpelled } from '../state/keys/chord-name.js'
 import { chordsOf, type KeyOverrides } from '../state/keys/keymap.js'
 import { keymapWith } from '../state/keys/actions.js'
 import { SECTIONS, type Config } from './config.js'
@@ -10,7 +11,10 @@ function toml(value: unknown): string {
   return Array.isArray(value) ? `[${value.map(toml).join(', ')}]` : JSON.stringify(value)
 }
 
-const keysText = (chords: readonly string[]): string => toml(chords.length === 1 ? chords[0] : chords)
+function keysText(chords: readonly string[]): string {
+  const spelled = chords.map(chordSpelled)
+  return toml(spelled.length === 1 ? spelled[0] : spelled)
+}
 
 function keyLines(keys: KeyOverrides): readonly string[] {
   const map = keymapWith(keys)

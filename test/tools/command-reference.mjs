@@ -39,12 +39,13 @@ export async function commandReference() {
   const { COMMANDS } = await dist('state/commands.js')
   const { FACE_COMMANDS } = await dist('faces/face-commands.js')
   const { KEY_ACTIONS } = await dist('state/keys/actions.js')
+  const { chordSpelled } = await dist('state/keys/chord-name.js')
   const nowhere = { write: () => true }
   const tree = commandTree(createProgram({}, { stdout: nowhere, stderr: nowhere }))
   const runnable = allCommands(tree).filter(({ path, commands }) => path !== '' && commands.length === 0)
   const slash = (commands) => Object.values(commands).map(({ usage, does }) => row(code(usage), cell(does)))
   const keys = KEY_ACTIONS.map(({ name, keys: chords, does }) =>
-    row(chords.map(code).join(' '), code(name), cell(does)),
+    row(chords.map((chord) => code(chordSpelled(chord))).join(' '), code(name), cell(does)),
   )
   const text = [
     '# Commands and keys',

@@ -8,6 +8,7 @@ import { readChord } from '#cli/config/chord.js'
 import { readConfig } from '#cli/config/read-config.js'
 import { defaultConfig, defaultText, effectiveText } from '#cli/config/render-config.js'
 import { KEY_ACTIONS } from '#cli/state/keys/actions.js'
+import { chordSpelled } from '#cli/state/keys/chord-name.js'
 import { temporaryFolder } from '../../support/folder.js'
 import { codeOf } from '../../support/rejection.js'
 
@@ -102,6 +103,7 @@ describe('a key in the config file', () => {
     ['alt+ü', 'alt+ü'],
     ['ctrl+-', 'ctrl+-'],
     ['pagedown', 'pagedown'],
+    ['Alt-Shift-Z', 'alt+Z'],
   ])('may be written %s', (text, chord) => {
     expect(readChord(text)).toEqual({ chord })
   })
@@ -124,7 +126,8 @@ describe('a key in the config file', () => {
 
   it('of every action by default can be written in the file', () => {
     for (const { keys } of KEY_ACTIONS) {
-      for (const chord of keys.filter((key) => key !== 'ctrl+c')) expect(readChord(chord)).toEqual({ chord })
+      for (const chord of keys.filter((key) => key !== 'ctrl+c'))
+        expect(readChord(chordSpelled(chord))).toEqual({ chord })
     }
   })
 })
@@ -144,6 +147,8 @@ describe('the written config file', () => {
     const text = effectiveText(config)
     expect(text).toContain('time = "12h"')
     expect(text).toContain('lock = "ctrl+o"')
+    const again = readConfig(text, 'f')
+    expect(effectiveText(again)).toBe(text)
   })
 })
 

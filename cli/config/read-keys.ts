@@ -1,6 +1,6 @@
 // The section [keys]: which keys an action has in place of those of the table.
 import { KEY_ACTIONS } from '../state/keys/actions.js'
-import type { KeyOverrides } from '../state/keys/keymap.js'
+import { RESERVED, type KeyOverrides } from '../state/keys/keymap.js'
 import { readChord } from './chord.js'
 import type { Fault } from './read-config.js'
 
@@ -34,6 +34,8 @@ function chordsOf(name: string, value: unknown, fault: Fault): readonly string[]
     const read =
       typeof text === 'string' ? readChord(text) : { why: 'must be a key such as "ctrl+g", or a list' }
     if ('chord' in read) return [read.chord]
+    // What holds anyway may be said.
+    if (name === RESERVED.name && text === RESERVED.chord) return [RESERVED.chord]
     fault('keys', name, `${typeof text === 'string' ? `"${text}": ` : ''}${read.why}`)
     return []
   })

@@ -52,7 +52,7 @@ function unnamedProfile(home: string, creates: boolean): string {
   if (names.length === 1) return only
   throw new ClientError(
     'usage',
-    `several profiles exist (${names.join(', ')}): choose one with --profile NAME`,
+    `several profiles exist (${names.join(', ')}): choose one with --profile NAME; parley profiles tells them apart`,
   )
 }
 

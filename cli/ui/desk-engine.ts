@@ -13,7 +13,9 @@ export interface DeskDeps {
 async function unlock(verify: DeskDeps['verify'], passphrase: string): Promise<DeskInput> {
   try {
     const right = await verify?.(passphrase)
-    return right === true ? { tell: 'unlocked' } : { tell: 'refused', why: 'that is not the passphrase' }
+    return right === true
+      ? { tell: 'unlocked' }
+      : { tell: 'refused', why: 'that is not the passphrase; type it again' }
   } catch (error) {
     return { tell: 'refused', why: error instanceof Error ? error.message : String(error) }
   }

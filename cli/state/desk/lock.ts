@@ -24,7 +24,7 @@ export function lock(view: View): Step {
 
 /** Nobody pressed a key for as long as the config file says. */
 export function lockIdle(view: View): Step {
-  return view.desk.lockable && view.locked === undefined ? lock(view) : step(view)
+  return view.locked === undefined ? lock(view) : step(view)
 }
 
 export function onUnlocked(view: View): Step {

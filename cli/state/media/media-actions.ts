@@ -138,12 +138,3 @@ export const MEDIA_ACTIONS: readonly MediaAction[] = [
     on: cancel,
   },
 ]
-
-/** What `row` offers now: keys, and what they do. */
-export function offered(row: FileRow, online: boolean): readonly { key: string; act: MediaAct }[] {
-  const all = MEDIA_ACTIONS.flatMap(({ key, on }) => {
-    const answer = on(row, online)
-    return 'act' in answer ? [{ key, act: answer.act }] : []
-  })
-  return all.filter(({ act }, at) => all.findIndex((other) => other.act === act) === at)
-}

@@ -1,5 +1,5 @@
 import { afterEach, describe, it, expect } from 'vitest'
-import { ClientError, type ChatSummary, type RequestView } from '#cli/client/api.js'
+import { ClientError, type RequestView } from '#cli/client/api.js'
 import { chatSummary } from '../../support/chat-summary.js'
 import { emulate, type EmulatedTerminal } from '../../support/emulated-terminal.js'
 import {

@@ -9,8 +9,6 @@ import { messageCount } from './requests.js'
 
 const MOST_ROWS = 3
 const APP_CELLS = 24
-/** Of a part that is worth being begun. */
-const LEAST_CELLS = 8
 
 /** The same in fewer words, for panes side by side. */
 const EFFECTS = [
@@ -37,9 +35,11 @@ function requestLines(view: View, width: number): readonly Line[] {
     request === undefined
       ? '? Somebody you do not know asks to write'
       : withApp(`? ${request.identifier}`, ` from ${truncate(request.app, APP_CELLS)} asks to write`, width)
-  const more = request === undefined ? '' : ` · since ${moment(request.since)} · ${messageCount(request)}`
+  const since = request === undefined ? '' : ` · since ${moment(request.since)}`
+  const count = request === undefined ? '' : ` · ${messageCount(request)}`
+  const wordings = [who + since + count, who + since, who + count, who]
   return [
-    { tone: 'warn', text: width - cells(who) > LEAST_CELLS ? who + more : who },
+    { tone: 'warn', text: fitting(wordings, width) },
     { tone: 'quiet', text: fitting(EFFECTS, width) },
     { tone: 'accent', text: fitting(DECISIONS, width) },
   ]

@@ -78,7 +78,7 @@ describe('a request on screen', () => {
       ` +4915550001 @ WhatsApp ⇄ eve @ Parley · ${columns === 80 ? 'e2ee · request from them: not answered' : 'e2ee · request'}`,
       columns === 80
         ? ' ? eve from Parley asks to write · since 6 Jan 2025, 09:00 · 1 message'
-        : ' ? eve from Parley asks to write · since 6 Jan 2025, 09:00…',
+        : ' ? eve from Parley asks to write · since 6 Jan 2025, 09:00',
       ' They learn nothing until you accept; replying accepts.',
       ' Alt-Y accept · Alt-D delete · Alt-X block · Alt-S report',
     ])

@@ -106,7 +106,10 @@ export function registerSend(program: Command, dispatch: Dispatch): void {
 
 export function registerReply(program: Command, dispatch: Dispatch): void {
   messageCommand(program, 'reply', 'answer a message: it is quoted where their app shows that')
-    .requiredOption('--message <id>', 'its id or the beginning of it, as listen and history print it')
+    .requiredOption(
+      '--message <id>',
+      'its id or the beginning of it, as listen and history print it with --json',
+    )
     .action(async (words: string[], options: Flags & { message: string }) => {
       await dispatch.onProfile(send, (shell) => argsOf(shell, words, options, options.message))
     })

@@ -2,7 +2,6 @@
 import type { TraceEvent } from '#proto/trace/event.js'
 import type { HistoryEntry, MessageInfo, SentState } from '../../client/api.js'
 import { oneLine, rowOf, type Row } from '../rows.js'
-import { RANK } from '../ticks.js'
 import { shownEmoji } from './reaction-item.js'
 
 export interface EvidenceItem {
@@ -64,9 +63,8 @@ export function infoItem({ entry, evidence }: MessageInfo, trace: readonly Trace
     row: rowOf(entry),
     id: oneLine(entry.id),
     ...people(entry),
-    evidence: evidence
-      .map(({ state, at, by, what }) => ({ state, at, by, what: oneLine(what) }))
-      .sort((a, b) => a.at - b.at || RANK[a.state] - RANK[b.state]),
+    // In the order the client gives: clocks differ, so that times would put an ack before what it answers.
+    evidence: evidence.map(({ state, at, by, what }) => ({ state, at, by, what: oneLine(what) })),
     layers: trace.map(layerItem).sort((a, b) => DEPTH[a.layer] - DEPTH[b.layer] || a.at - b.at),
   }
 }

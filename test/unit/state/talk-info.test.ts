@@ -23,16 +23,25 @@ const text = (view: View): string =>
     .join('\n')
 
 describe('what is known of a message', () => {
-  it('is each state with when, by whom and in which stanza, the oldest first', () => {
+  it('is each state with when, by whom and in which stanza', () => {
     const evidence = [
-      { state: 'read', at: NINE + 3000, by: 'peer', what: '<receipt type=read>' },
       { state: 'sent', at: NINE + 1000, by: 'meta', what: '<ack class="message">' },
+      { state: 'read', at: NINE + 3000, by: 'peer', what: '<receipt type=read>' },
     ] as const
     const sheet = text(shown({ tell: 'info', info: { entry, evidence }, trace: [] }))
     expect(sheet).toMatch(
       /✓ sent +6 Jan 2025, 09:00:01 · by Meta · <ack class="message">\n✓✓ read +6 Jan 2025, 09:00:03 · by the device of \+4915550001 @\s+WhatsApp · <receipt type=read>/,
     )
     expect(sheet).toMatch(/None of its layers were kept/)
+  })
+
+  it('keeps to the order of its life where the clock of Meta is behind', () => {
+    const evidence = [
+      { state: 'sending', at: NINE + 800, by: 'here', what: 'written into the chat' },
+      { state: 'sent', at: NINE, by: 'meta', what: '<ack class="message">' },
+    ] as const
+    const sheet = text(shown({ tell: 'info', info: { entry, evidence }, trace: [] }))
+    expect(sheet).toMatch(/⧗ sending [^✓]+✓ sent /)
   })
 
   it('peels it from what it says down to what travels', () => {

@@ -5,6 +5,7 @@ import { typedOf } from '../faces/json-input.js'
 import { JsonFace } from '../faces/json-face.js'
 import { PlainFace } from '../faces/plain-face.js'
 import { runLines } from '../faces/run-lines.js'
+import type { TraceKeeper } from '../trace/keeper.js'
 import { systemPlayers } from '../system/players.js'
 import { EXIT, failureOf, type ExitCode } from './exit-code.js'
 import { goOnline } from './online.js'
@@ -16,12 +17,13 @@ const CONNECT_MS = 20_000
 export interface LineChat {
   readonly json: boolean
   readonly open: string | undefined
+  readonly traceOf: TraceKeeper['of'] | undefined
 }
 
 export async function chatInLines(
   shell: Shell,
   client: OpenedClient,
-  { json, open }: LineChat,
+  { json, open, traceOf }: LineChat,
 ): Promise<ExitCode> {
   const { clock, randomBytes, stdin, stdout, stderr, env, interrupted } = shell
   // The types promise a terminal; a pipe put in its place does not keep the promise.
@@ -43,7 +45,7 @@ export async function chatInLines(
       })
     : new PlainFace(print)
   await runLines(client, face, json ? typedOf : asTyped, {
-    ...{ clock, randomBytes, input: stdin, signal: interrupted, open },
+    ...{ clock, randomBytes, input: stdin, signal: interrupted, open, traceOf },
     home: env['HOME'],
     players: systemPlayers(env),
     // Of what goes into a pipe or a log nobody says that it was read.

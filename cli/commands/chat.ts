@@ -41,7 +41,7 @@ async function chat(shell: Shell, flags: GlobalFlags, options: ChatFlags): Promi
         'this profile cannot chat yet: run `parley enlist` (partner account) or `parley account` (Meta test account) first',
       )
     }
-    if (face !== 'screen') return chatInLines(shell, client, { json: face === 'json', open })
+    if (face !== 'screen') return chatInLines(shell, client, { json: face === 'json', open, traceOf })
     const { runChat } = await import('../ui/run-chat.js')
     const { clock, stdin, stdout, env } = shell
     const verify = await passphraseCheck(place)

@@ -71,12 +71,8 @@ function inActing({ kind }: Acting, line: string): readonly Input[] {
   return kind === 'react' && line !== '' ? [text(line), press('enter')] : []
 }
 
-/**
- * `undefined` where nothing is asked; no input at all where the line is no answer.
- * A locked view takes every line for its passphrase.
- */
+/** `undefined` where nothing is asked; no input at all where the line is no answer. */
 export function answered(view: View, line: string): readonly Input[] | undefined {
-  if (view.locked !== undefined) return [text(line), press('enter')]
   if (view.flow !== undefined) return inFlow(view.flow, line.trim())
   if (view.chat?.acting !== undefined) return inActing(view.chat.acting, line.trim())
   return view.picker === undefined ? undefined : inPicker(view, view.picker, line.trim())

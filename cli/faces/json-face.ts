@@ -11,26 +11,11 @@ export class JsonFace implements LineFace {
   /** An outcome is told to whoever asked and to everybody; one record of it is enough. */
   readonly #told = new WeakSet()
 
-  /** What the engine told while it was locked. */
-  readonly #withheld: Input[] = []
-
   constructor(print: (record: object) => void) {
     this.#print = print
   }
 
-  show(change: Change): void {
-    const { before, after } = change
-    const locked = after.locked !== undefined
-    if (locked !== (before.locked !== undefined)) this.#print({ event: 'locked', locked })
-    if (locked && change.input !== undefined) {
-      this.#withheld.push(change.input)
-      return
-    }
-    for (const input of this.#withheld.splice(0)) this.#heard(input)
-    this.#tell(change)
-  }
-
-  #tell({ before, after, input }: Change): void {
+  show({ before, after, input }: Change): void {
     if (input !== undefined) this.#heard(input)
     this.#page(before, after)
     if (before.archive !== after.archive) this.list(after)

@@ -9,6 +9,7 @@ import { stopSelecting } from '../state/talk/selection.js'
 import { update } from '../state/update.js'
 import { emptyView, type View } from '../state/view.js'
 import type { MediaEngineDeps } from '../ui/media-engine.js'
+import type { TalkEngineDeps } from '../ui/talk-engine.js'
 import { joinEngine, type PaneEngine } from '../ui/pane-engine.js'
 import { answered, press } from './answers.js'
 import { FACE_COMMANDS, older } from './face-commands.js'
@@ -37,7 +38,7 @@ export interface LineFace {
   refuse(reason: string): void
 }
 
-export interface LineSessionOptions extends MediaEngineDeps {
+export interface LineSessionOptions extends MediaEngineDeps, TalkEngineDeps {
   /** Somebody reads along: what is printed of the open chat is seen. */
   readonly watched: boolean
 }
@@ -110,6 +111,12 @@ export class LineSession {
   }
 
   #ownCommand(line: string): Step | undefined {
+    if (line === '/lock') {
+      this.#face.refuse(
+        'lines that were printed stay where they are, so nothing is locked here: /quit ends it',
+      )
+      return step(this.#view)
+    }
     const name = Object.keys(FACE_COMMANDS).find((each) => line === `/${each}`)
     if (name === undefined) return undefined
     if (name === 'chats') this.#face.list(this.#view)

@@ -22,7 +22,7 @@ export interface Page {
   readonly answers?: string
 }
 
-export const texts = (lines: readonly Line[]): readonly string[] => lines.map(({ text }) => text)
+const texts = (lines: readonly Line[]): readonly string[] => lines.map(({ text }) => text)
 
 function sheetPage(view: View, { content: { kind } }: Sheet): Page {
   // The last line says which key closes it.

@@ -3,24 +3,20 @@ import { connectionText } from '../state/connection-text.js'
 import { sanitise } from '../state/sanitise.js'
 import { chatItemOf } from '../state/chat-sections.js'
 import { chatName } from '../state/chats.js'
-import { lockLines, type Lock } from '../state/desk/lock.js'
 import type { Row } from '../state/rows.js'
 import { messageWith } from '../state/talk/open-chat.js'
 import { isRequest, type View } from '../state/view.js'
 import type { Change, LineFace } from './line-session.js'
 import { chatHeader, chatListLines, elsewhereLines } from './plain-chats.js'
-import { newPage, texts } from './pages.js'
+import { newPage } from './pages.js'
 import { changedRow, rowLines, type RowStyle } from './plain-rows.js'
 import type { RowNumbers } from './row-numbers.js'
 
 /** Of a chat that is opened, and of what was before: what a person can listen to at once. */
 const ROWS_AT_ONCE = 20
-const LOCK_CELLS = 96
 
 export class PlainFace implements LineFace {
   readonly #print: (line: string) => void
-  /** As it was when something was printed last: what comes while it is locked is told afterwards. */
-  #shown: View | undefined
   /** The key of the oldest row of the open chat that was printed. */
   #oldest: string | undefined
 
@@ -30,13 +26,19 @@ export class PlainFace implements LineFace {
   }
 
   show({ before, after, input }: Change, numbers: RowNumbers): void {
-    if (after.locked !== undefined) {
-      if (after.locked !== before.locked) this.#say(lockText(after.locked))
-      this.#shown ??= before
-      return
-    }
-    this.#tell({ before: this.#shown ?? before, after, input }, numbers)
-    this.#shown = after
+    const connection = connectionText(after.connection).text
+    if (connectionText(before.connection).text !== connection) this.#say([connection])
+    this.#say(elsewhereLines(before, after))
+    this.#say(chatHeader(before, after))
+    if (after.chat !== undefined && after.chat.with !== before.chat?.with) this.#opened(after, numbers)
+    else if (after.chat !== before.chat) this.#news(before, after, numbers)
+    const page = newPage(before, after)
+    if (page !== undefined)
+      this.#say([...page.lines, ...(page.answers === undefined ? [] : [`? ${page.answers}`])])
+    if (before.archive !== after.archive) this.list(after)
+    const led = input !== undefined || before.picker !== undefined
+    if (led && after.picker === undefined) this.#say(foundLines(before, after, numbers))
+    if (after.line !== undefined && after.line !== before.line) this.#say([after.line.text])
     if (input?.type === 'older') this.older(after, numbers)
   }
 
@@ -58,22 +60,6 @@ export class PlainFace implements LineFace {
     this.#say([`! ${reason}`])
   }
 
-  #tell({ before, after, input }: Change, numbers: RowNumbers): void {
-    const connection = connectionText(after.connection).text
-    if (connectionText(before.connection).text !== connection) this.#say([connection])
-    this.#say(elsewhereLines(before, after))
-    this.#say(chatHeader(before, after))
-    if (after.chat !== undefined && after.chat.with !== before.chat?.with) this.#opened(after, numbers)
-    else if (after.chat !== before.chat) this.#news(before, after, numbers)
-    const page = newPage(before, after)
-    if (page !== undefined)
-      this.#say([...page.lines, ...(page.answers === undefined ? [] : [`? ${page.answers}`])])
-    if (before.archive !== after.archive) this.list(after)
-    const led = input !== undefined || before.picker !== undefined
-    if (led && after.picker === undefined) this.#say(foundLines(before, after, numbers))
-    if (after.line !== undefined && after.line !== before.line) this.#say([after.line.text])
-  }
-
   #opened(view: View, numbers: RowNumbers): void {
     const rows = view.chat?.rows ?? []
     const shown = rows.slice(-ROWS_AT_ONCE)
@@ -88,17 +74,19 @@ export class PlainFace implements LineFace {
   #news(before: View, after: View, numbers: RowNumbers): void {
     const { chat } = after
     if (chat === undefined) return
-    const known = new Map(before.chat?.rows.map((row) => [row.key, row]))
     const style = rowStyle(after)
-    const oldest = Math.max(
-      0,
-      chat.rows.findIndex((row) => row.key === this.#oldest),
-    )
-    for (const row of chat.rows.slice(oldest)) {
+    const known = new Map(before.chat?.rows.map((row) => [row.key, row]))
+    const last = chat.rows.findLastIndex((row) => numbers.has(chat.with, row))
+    for (const [at, row] of chat.rows.entries()) {
       const was = known.get(row.key)
-      const number = numbers.of(chat.with, row)
-      if (was === undefined) this.#say(rowLines(row, number, style))
-      else if (was !== row) this.#say(changedRow(was, row, number, style))
+      const printed = numbers.has(chat.with, row)
+      if (printed && was !== undefined && was !== row) {
+        this.#say(changedRow(was, row, numbers.of(chat.with, row), style))
+      }
+      // A jump brings rows from elsewhere; what came is behind all that was printed.
+      if (!printed && at > last && (last !== -1 || known.size === 0)) {
+        this.#say(rowLines(row, numbers.of(chat.with, row), style))
+      }
     }
     if (this.#oldest === undefined) this.#reached(chat.rows[0])
   }
@@ -130,10 +118,4 @@ function rowStyle(view: View): RowStyle {
   const { chat } = view
   const peer = chat === undefined ? '' : chatName(chatItemOf(view) ?? { with: chat.with, label: undefined })
   return { peer, request: isRequest(view) }
-}
-
-function lockText(held: Lock): readonly string[] {
-  return held.typed === ''
-    ? texts(lockLines(held, LOCK_CELLS)).filter((line) => line !== '' && line !== '> ')
-    : []
 }

@@ -27,10 +27,15 @@ export class RowNumbers {
 
   /** @param chat the address the engine knows it by. */
   of(chat: string, row: Row): number {
-    const name = `${chat} ${row.key}`
+    const name = nameOf(chat, row)
     const number = this.#numbers.get(name) ?? this.#numbers.size + 1
     this.#numbers.set(name, number)
     return number
+  }
+
+  /** Whether it has been printed. */
+  has(chat: string, row: Row): boolean {
+    return this.#numbers.has(nameOf(chat, row))
   }
 
   /** What a command is about, where it names a message; `undefined` where it does not, or takes none. */
@@ -41,8 +46,13 @@ export class RowNumbers {
     const row = chat?.rows.findLast((each) =>
       number === undefined
         ? typed.length >= SHORTEST_BEGINNING && each.id.startsWith(typed)
-        : this.#numbers.get(`${chat.with} ${each.key}`) === number,
+        : this.#numbers.get(nameOf(chat.with, each)) === number,
     )
     return { key: row?.key, name: `#${typed}`, line: `${command}${line.slice(found.length)}` }
   }
+}
+
+/** A notice has another key once it is read from the store. */
+function nameOf(chat: string, row: Row): string {
+  return row.kind === 'message' ? `${chat} ${row.key}` : `${chat} notice ${row.notice} ${row.timestamp}`
 }

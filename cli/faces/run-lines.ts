@@ -4,11 +4,12 @@ import type { ParleyClient } from '../client/api.js'
 import { newMessageId } from '../client/engine/message-id.js'
 import type { Bytes } from '#proto/bytes.js'
 import type { Players } from '../ui/media-engine.js'
+import type { TalkEngineDeps } from '../ui/talk-engine.js'
 import { LONGEST_LINE, TOO_LONG, typedLines, type LineSource } from './line-reader.js'
 import { LineSession, type LineFace } from './line-session.js'
 import { Outstanding } from './outstanding.js'
 
-export interface LineChatOptions {
+export interface LineChatOptions extends TalkEngineDeps {
   readonly clock: Clock
   readonly randomBytes: (length: number) => Bytes
   readonly home: string | undefined
@@ -57,8 +58,8 @@ export async function runLines(
   options.signal.addEventListener('abort', quit)
   if (options.signal.aborted) quit()
   const outstanding = new Outstanding()
-  const { clock, home, players, watched, randomBytes } = options
-  const deps = { clock, home, players, watched, newMessageId: () => newMessageId(randomBytes) }
+  const { clock, home, players, watched, traceOf, randomBytes } = options
+  const deps = { clock, home, players, watched, traceOf, newMessageId: () => newMessageId(randomBytes) }
   const session = new LineSession(outstanding.follow(client), deps, face, quit)
   try {
     if (options.open !== undefined) session.open(options.open)

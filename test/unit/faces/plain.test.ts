@@ -199,3 +199,16 @@ describe('decisions', () => {
     expect(chat.client.calls.filter((call) => call.startsWith('send'))).toEqual([])
   })
 })
+
+describe('what is read from the store again', () => {
+  it('is not printed again, though a notice has another id there', async () => {
+    const notice = { notice: 'left', with: ADDRESS, text: 'they left', timestamp: 9 } as const
+    const history: HistoryEntry[] = Array.from({ length: 60 }, (_, at) => message(at, `text ${at}`))
+    const chat = await opened(history)
+    chat.client.tell({ event: 'notice', ...notice })
+    expect(chat.printed().filter((line) => line.includes('they left'))).toHaveLength(1)
+    history.push({ kind: 'notice', id: '77', ...notice })
+    await chat.type('/requests')
+    expect(chat.printed().filter((line) => line.startsWith('#'))).toEqual([])
+  })
+})

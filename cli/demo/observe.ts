@@ -69,10 +69,20 @@ export function uploadedIdentity(traces: readonly TraceDraft[]): Buffer | undefi
   return hex === undefined ? undefined : Buffer.from(hex, 'hex')
 }
 
+/** Stanzas of that name that reached Meta, in order. */
+export function takenByMeta(serverEvents: readonly TraceDraft[], name: string): readonly TraceDraft[] {
+  return serverEvents.filter(({ layer, dir, kind }) => layer === 'stanza' && dir === 'in' && kind === name)
+}
+
 /** Of messages, receipts and notifications: bytes Meta put into a mailbox under this id, by its first entry. */
 export function storedBytes(serverEvents: readonly TraceDraft[], id: string): number | undefined {
   return serverEvents.find(({ cid, layer, kind }) => cid === id && layer === 'store' && kind === 'append')
     ?.size
+}
+
+/** Entries that mailboxes took, whether they are still there or not. */
+export function storedCount(serverEvents: readonly TraceDraft[]): number {
+  return serverEvents.filter(({ layer, kind }) => layer === 'store' && kind === 'append').length
 }
 
 /** Whether every mailbox is empty again. */

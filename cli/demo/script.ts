@@ -17,6 +17,8 @@ export const TEXTS = {
   secret: 'The spare key lies under the blue pot',
   reply: 'Hello Ada, how good to hear you',
   thanks: 'And every answer turns the ratchet',
+  quoting: 'That is the line I wanted to hear',
+  regretted: 'I was never fond of your cooking',
   whileAsleep: 'Wake up, the tea is ready',
   caption: 'This is where we pitched the tent',
   blocked: 'Why do you not answer any more',
@@ -24,6 +26,9 @@ export const TEXTS = {
   heldBack: 'The boat leaves at six tomorrow',
   afterwards: 'Shall I still send you the keys',
 } as const
+
+/** How Ada takes it. Longer than most emoji, so that it can be searched for. */
+export const REACTION = '❤️‍🔥'
 
 /** What they send each other, in the network's folder for people's files. */
 export const FILES = {

@@ -20,11 +20,16 @@ import { optIn } from './steps/opt-in.js'
 import { picture } from './steps/picture.js'
 import { prekeys } from './steps/prekeys.js'
 import { push } from './steps/push.js'
+import { quote } from './steps/quote.js'
+import { reaction } from './steps/reaction.js'
+import { readReceipt } from './steps/read-receipt.js'
 import { reply } from './steps/reply.js'
 import { resume } from './steps/resume.js'
 import { resumedUpload } from './steps/resumed-upload.js'
 import { signature } from './steps/signature.js'
 import { suspend } from './steps/suspend.js'
+import { takenBack } from './steps/taken-back.js'
+import { typing } from './steps/typing.js'
 import { unblock } from './steps/unblock.js'
 import { voiceMessage } from './steps/voice-message.js'
 import { wrongRoot } from './steps/wrong-root.js'
@@ -33,7 +38,9 @@ export const STEPS: readonly Step[] = [
   ...[network, application, signature],
   ...[disclosure, identityToken, enlistment, handshake, wrongRoot],
   ...[consentGate, ask, optIn, firstMessage, accept],
-  ...[ciphertextOnly, prekeys, reply, offline, push],
+  ...[ciphertextOnly, prekeys, reply],
+  ...[readReceipt, quote, reaction, typing, takenBack],
+  ...[offline, push],
   ...[picture, voiceMessage, filesUnreadable, resumedUpload, deletedFile],
   ...[block, unblock, suspend, resume, leave],
 ]

@@ -6,18 +6,21 @@ import { STEPS } from '#cli/demo/steps.js'
 import { playDemo } from '../support/demo.js'
 import { CONSENT_FAULTS } from '../support/demo-consent-faults.js'
 import { PROTOCOL_FAULTS } from '../support/demo-faults.js'
+import { TALK_FAULTS } from '../support/demo-talk-faults.js'
 import { machine, type Machine } from '../support/parley.js'
 
 const NAMES = [
   ...['network', 'application', 'signature'],
   ...['disclosure', 'identity-token', 'enlistment', 'handshake', 'wrong-root'],
   ...['consent-gate', 'ask', 'opt-in', 'first-message', 'accept'],
-  ...['ciphertext-only', 'prekeys', 'reply', 'offline', 'push'],
+  ...['ciphertext-only', 'prekeys', 'reply'],
+  ...['read-receipt', 'quote', 'reaction', 'typing', 'taken-back'],
+  ...['offline', 'push'],
   ...['picture', 'voice-message', 'files-unreadable', 'resumed-upload', 'deleted-file'],
   ...['block', 'unblock', 'suspend', 'resume', 'leave'],
 ]
 const SECRET = 'The spare key lies under the blue pot'
-const FAULTS = Object.entries({ ...PROTOCOL_FAULTS, ...CONSENT_FAULTS })
+const FAULTS = Object.entries({ ...PROTOCOL_FAULTS, ...CONSENT_FAULTS, ...TALK_FAULTS })
 
 describe('the walkthrough', () => {
   it('holds in every step on a sound network, prints nothing but checks, and ends with 0', async () => {

@@ -113,8 +113,8 @@ export function openPerson(
   return openClient({ folder, clock: systemClock, randomBytes: fresh, trace })
 }
 
-/** `client` with some of its methods replaced. */
-function changed(client: OpenedClient, changes: Partial<OpenedClient>): OpenedClient {
+/** `client`, or a facet of it, with some of its methods replaced. */
+export function changed<T extends object>(client: T, changes: Partial<T>): T {
   return new Proxy(client, {
     get(target, name) {
       const value: unknown = Reflect.get(Object.hasOwn(changes, name) ? changes : target, name)

@@ -8,7 +8,7 @@ import { finding, timeOf, type Step } from '../step.js'
 export const firstMessage: Step = {
   name: 'first-message',
   explain:
-    "Ada writes again. Her device fetches Bob's keys and starts a Signal session, and Meta says that it stored the ciphertext: one tick. Bob's device, which alone can read it, shows a request from somebody he does not know; and until he decides, Ada hears nothing of it.",
+    "Ada writes again. Her device fetches Bob's keys and starts a Signal session, and Meta says that it stored the ciphertext: one tick. Bob's device, which alone can read it, shows a request from somebody he does not know; he looks at it, and until he decides, Ada hears nothing of either.",
   async run(scene) {
     const [ada, bob] = [await scene.person('ada'), await scene.person('bob')]
     const outcome = await ada.client.send(BOB, TEXTS.hello)
@@ -17,6 +17,7 @@ export const firstMessage: Step = {
       return { holds: false, evidence: `not sent but ${outcome.event}: ${outcome.reason}` }
     }
     const shown = await messageShown(scene, bob, id)
+    bob.client.talk.read(ADA)
     const ack = await scene.until("Meta's ack", () => ackedAt(ada.traces, id))
     const cipher = encryptedAs(ada.traces, id)
     const size = await stored(scene, id)

@@ -4,6 +4,7 @@ import { step, type Step } from '../input.js'
 import { visibleLines } from '../log-window.js'
 import type { MessageRow, Row } from '../rows.js'
 import { logStyle, openSheet, type View } from '../view.js'
+import { cells } from '../width.js'
 import { actingHint, onActingPress, onActingText, startMenu } from './on-acting.js'
 import { logHeight, selectMessage } from './jump.js'
 import { MESSAGE_ACTIONS, offeredActions, type MessageAction } from './message-actions.js'
@@ -127,10 +128,13 @@ export function onSelectionText(view: View, text: string): Step {
   return able === undefined ? step(view) : attempt(view, able, row)
 }
 
-/** The keys that do something now. */
+/** The keys that do something now, as far as there is room for them: the menu has all. */
 export function selectionHint(view: View): string {
   if (view.chat?.acting !== undefined) return actingHint(view.chat.acting)
   const row = selectedMessage(view)
   const keys = row === undefined ? [] : offeredActions(view, row)
-  return ['↑↓', 'Enter menu', ...keys.map(({ action, label }) => `${action.key} ${label}`), 'Esc'].join(' · ')
+  const told = keys.map(({ action, label }) => `${action.key} ${label}`)
+  const hint = (): string => ['↑↓', 'Enter menu', ...told, 'Esc'].join(' · ')
+  while (cells(hint()) > view.size.columns && told.pop() !== undefined);
+  return hint()
 }

@@ -18,11 +18,16 @@ const OLDEST_MILLISECONDS = 30 * 24 * 3_600_000
 
 export class RetryAnswerer {
   readonly #context: EngineContext
-  readonly #link: Link
-  readonly #sessions: Sessions
+  readonly #link: Pick<Link, 'submit'>
+  readonly #sessions: Pick<Sessions, 'fetch' | 'start'>
   readonly #outgoing: Outgoing
 
-  constructor(context: EngineContext, link: Link, sessions: Sessions, outgoing: Outgoing) {
+  constructor(
+    context: EngineContext,
+    link: Pick<Link, 'submit'>,
+    sessions: Pick<Sessions, 'fetch' | 'start'>,
+    outgoing: Outgoing,
+  ) {
     this.#context = context
     this.#link = link
     this.#sessions = sessions

@@ -3,9 +3,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { encryptToOutbox } from '#cli/client/engine/encrypt-to-outbox.js'
 import { outsideOf } from '#cli/client/engine/outside.js'
+import { RetryAnswerer } from '#cli/client/engine/retry-answerer.js'
 import { holdChat } from '#cli/client/engine/sessions.js'
 import { trustPeer } from '#cli/client/engine/trust.js'
 import { encodeContent } from '#proto/content/message.js'
+import { deliveredRetry } from '#proto/exchanges/retry.js'
 import { codeOf } from '../../support/rejection.js'
 import { ADA, BOB, type TalkPair, talkPair } from '../../support/talk-pair.js'
 
@@ -149,6 +151,25 @@ describe('taking back', () => {
     const { id } = await pair.talk.revoke(ours('A'))
     expect(pair.messages()).toMatchObject([{ id }])
     expect(pair.bob.acts.get(ADA, id)).toMatchObject({ kind: 'revoke', target: { id: 'A' } })
+  })
+
+  it('is not undone by somebody who asks for it again with another key in the same moment', async () => {
+    const { clock, entries, sent } = pair.bob
+    entries.addOutgoing(ADA, 'A', 'a secret', encodeContent(says('a secret')), clock.now())
+    sent.setState(ADA, 'A', 'sent', { at: clock.now(), by: 'meta', what: '<ack class="message">' })
+    const bundle = await pair.ada.bundle()
+    let revoked = ''
+    const sessions = {
+      fetch: () => Promise.resolve(bundle),
+      start: async () => {
+        revoked = (await pair.talk.revoke(ours('A'))).id
+        return 'changed' as const
+      },
+    }
+    const answerer = new RetryAnswerer(pair.bob, { submit: () => true }, sessions, pair.parts.outgoing)
+    await answerer.handle(deliveredRetry({ id: 'A', peer: pair.ada.jid, t: 1, count: 1, registrationId: 7 }))
+    expect(pair.messages()).toMatchObject([{ id: revoked }])
+    expect(pair.shows('A', 'out')).toMatchObject({ revoked: true, state: 'sent' })
   })
 
   it('is not undone by trust that was given in the same moment', async () => {

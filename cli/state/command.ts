@@ -2,9 +2,9 @@
 import type { Step } from './input.js'
 import type { View } from './view.js'
 
-/** What an argument is, for completing it. `message`: `#` and its number, or the beginning of its id. */
+/** What an argument is, for completing it. */
 export type ArgumentKind =
-  'address' | 'path' | 'emoji' | 'command' | 'message' | 'text' | { readonly oneOf: readonly string[] }
+  'address' | 'path' | 'emoji' | 'command' | 'text' | { readonly oneOf: readonly string[] }
 
 export interface Command {
   readonly usage: string

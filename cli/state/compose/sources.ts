@@ -64,7 +64,6 @@ function ofKind(view: View, kind: ArgumentKind, typed: string): Found['proposals
       return typed === '' ? [] : emoji(typed)
     case 'command':
       return commands(typed.replace(/^\//, ''), '')
-    case 'message':
     case 'text':
       return undefined
   }

@@ -14,6 +14,11 @@ export interface TerminalSession {
   readonly cursor: () => readonly [number, number]
   /** Resolves when a whole frame is on the screen and shows `pattern`; rejects when the child ends before. */
   readonly shows: (pattern: RegExp) => Promise<void>
+  /** Resolves when a whole frame shows something else than `screen`. */
+  readonly changes: (screen: string) => Promise<void>
+  /** Resolves when a whole frame shows exactly `screen`. */
+  readonly becomes: (screen: string) => Promise<void>
+  readonly columns: () => number
   readonly resize: (columns: number, rows: number) => void
   readonly ended: Promise<{ exitCode: number; signal?: number | undefined }>
 }
@@ -74,6 +79,7 @@ export function startOnTerminal(
     )
     return lines.join('\n')
   }
+  const whole = (): boolean => shell || bytes.endsWith(END_OF_FRAME)
   const until = (holds: () => boolean): Promise<void> =>
     new Promise((resolve, reject) => {
       const look = (): void => {
@@ -90,7 +96,10 @@ export function startOnTerminal(
     bytes: () => bytes,
     screen,
     cursor: () => [emulator.buffer.active.cursorX, emulator.buffer.active.cursorY],
-    shows: (pattern) => until(() => pattern.test(screen()) && (shell || bytes.endsWith(END_OF_FRAME))),
+    shows: (pattern) => until(() => whole() && pattern.test(screen())),
+    changes: (before) => until(() => whole() && screen() !== before),
+    becomes: (wanted) => until(() => whole() && screen() === wanted),
+    columns: () => emulator.cols,
     resize: (toColumns, toRows) => {
       child.resize(toColumns, toRows)
       emulator.resize(toColumns, toRows)

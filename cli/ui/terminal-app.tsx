@@ -106,8 +106,9 @@ export class TerminalApp {
       try {
         this.#listen()
         this.#tellAll(({ verify }) => ({ type: 'desk', desk: this.#desk.configured(verify) }))
-        this.#resume()
+        // Before anything is drawn: the first frame would say that nobody is signed in and that there are no chats.
         this.#people.forEach(this.#join)
+        this.#resume()
       } catch (error) {
         this.#end(error instanceof Error ? error : new Error(String(error)))
       }

@@ -50,6 +50,14 @@ describe('the chat on a terminal', () => {
     expect(await shown(startTerminal([{ title: '', client: meta }]))).toContain('/interop')
   })
 
+  it('never draws a screen without the person and the chats, not even the first', async () => {
+    const terminal = startTerminal([{ title: '', client: createFakeClient({ chats: [summary] }) }])
+    await terminal.settle()
+    const drawn = terminal.output()
+    expect(drawn).toContain('ada @ Parley')
+    expect(drawn).not.toMatch(/not signed in|No chats yet/)
+  })
+
   it('says whether it is locked to whoever answers for the profile elsewhere', async () => {
     let locked = (): boolean | undefined => undefined
     const person = {

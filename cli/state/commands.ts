@@ -4,7 +4,7 @@ import { isProtocolError } from '#proto/errors.js'
 import type { Command } from './command.js'
 import { CONSENT_COMMANDS } from './consent/consent-commands.js'
 import { DESK_COMMANDS } from './desk/desk-commands.js'
-import { errorLine } from './error-lines.js'
+import { refuse } from './error-lines.js'
 import { step, type Intent, type Step } from './input.js'
 import { LIST_COMMANDS } from './list/list-commands.js'
 import { MEDIA_ACTIONS } from './media/media-actions.js'
@@ -14,10 +14,6 @@ import { readPath } from './media/typed-path.js'
 import { PICKER_COMMANDS } from './picker/picker-commands.js'
 import { TALK_COMMANDS } from './talk/talk-commands.js'
 import { openSheet, type View } from './view.js'
-
-function refuse(view: View, cause: string, next: string): Step {
-  return step({ ...view, line: errorLine(cause, 'you', next) })
-}
 
 function to(view: View, argument: string): Step {
   try {

@@ -1,8 +1,8 @@
 // Errors as one line: what happened, who must act, which key comes next.
 import type { ClientErrorCode } from '../client/api.js'
-import type { Failure } from './input.js'
+import { step, type Failure, type Step } from './input.js'
 import { oneLine } from './rows.js'
-import type { Line } from './view.js'
+import type { Line, View } from './view.js'
 
 interface Hint {
   readonly actor: 'you' | 'they' | 'Parley'
@@ -40,6 +40,11 @@ const HINTS: Readonly<Record<ClientErrorCode, Hint>> = {
 export function errorLine(cause: string, actor: Hint['actor'], next: string): Line {
   const tail = ` · ${actor} · ${next}`
   return { tone: 'bad', text: `! ${oneLine(cause)}${tail}`, tail }
+}
+
+/** Nothing is done: the view as it was, with why, and what this user can do instead. */
+export function refuse(view: View, cause: string, next: string): Step {
+  return step({ ...view, line: errorLine(cause, 'you', next) })
 }
 
 export function failureLine({ code, message }: Failure): Line {

@@ -1,10 +1,9 @@
 // First steps: what somebody with an empty screen can type next. Each page names one thing to do, and goes away once
 // it is done.
+import { paragraph, plain, quiet } from './paragraphs.js'
 import type { Line, View } from './view.js'
-import { wrap } from './width.js'
 
-const plain = (text: string): Line => ({ tone: 'plain', text })
-const quiet = (text: string): Line => ({ tone: 'quiet', text })
+/** What can be typed or pressed. */
 const accent = (text: string): Line => ({ tone: 'accent', text })
 
 const PARTNER: readonly Line[] = [
@@ -59,5 +58,5 @@ function guideFor(view: View): readonly Line[] {
 
 /** Wrapped to `width` cells. */
 export function guideLines(view: View, width: number): readonly Line[] {
-  return guideFor(view).flatMap(({ text, tone }) => wrap(text, width).map((line) => ({ tone, text: line })))
+  return guideFor(view).flatMap((line) => paragraph(line, width))
 }

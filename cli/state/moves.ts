@@ -1,7 +1,7 @@
 // What several keys and commands do: move the log, open a chat, send what was written.
 import { runCommand } from './commands.js'
 import { submitted } from './composer.js'
-import { errorLine } from './error-lines.js'
+import { refuse } from './error-lines.js'
 import { step, type Step } from './input.js'
 import { scrolled, showsStart } from './log-window.js'
 import { askNewer } from './talk/paging.js'
@@ -36,10 +36,7 @@ export function submit(view: View): Step {
   if (text.trim() === '') return view.chat === undefined ? openChat(view, view.chosen) : step(view)
   if (text.startsWith('/') && !text.startsWith('//')) return runCommand(closed, text)
   if (view.chat === undefined) {
-    return step({
-      ...view,
-      line: errorLine('no chat is open', 'you', 'type /to ADDRESS, or choose one with ↑ ↓ and Enter'),
-    })
+    return refuse(view, 'no chat is open', 'type /to ADDRESS, or choose one with ↑ ↓ and Enter')
   }
   // A second slash lets a message begin with one.
   const to = view.chat.with

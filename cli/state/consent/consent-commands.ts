@@ -3,16 +3,12 @@ import { formatAddress, parseAddress } from '#proto/address.js'
 import { isProtocolError } from '#proto/errors.js'
 import type { InteropChoice } from '../../client/api.js'
 import { nameInLine } from '../boundary.js'
-import { errorLine } from '../error-lines.js'
+import { refuse } from '../error-lines.js'
 import { step, type Intent, type Step } from '../input.js'
 import { openSheet, type View } from '../view.js'
 import type { Command } from '../command.js'
 import { startDelete, startLeave } from './decisions.js'
 import { startReport } from './report-keys.js'
-
-function refuse(view: View, cause: string, next: string): Step {
-  return step({ ...view, line: errorLine(cause, 'you', next) })
-}
 
 /** Whoever is named by address or by a request's number; without a name, the person of the open chat. */
 function about(name: string, act: (view: View, address: string) => Step): Command['run'] {

@@ -1,6 +1,6 @@
 // Deciding about the request that is open, and going from one request to the next.
 import { chatItemOf, waits } from '../chat-sections.js'
-import { errorLine } from '../error-lines.js'
+import { refuse } from '../error-lines.js'
 import { step, type Intent, type Step } from '../input.js'
 import type { KeyAction } from '../keys/key-action.js'
 import type { View } from '../view.js'
@@ -11,7 +11,7 @@ import { nextRequest } from './requests.js'
 export function openNextRequest(view: View): Step {
   const request = nextRequest(view.requests, view.chat?.with)
   if (request !== undefined) return step(view, { do: 'open', with: request.with })
-  return step({ ...view, line: errorLine('no request waits', 'you', '? shows keys and commands') })
+  return refuse(view, 'no request waits', '? shows keys and commands')
 }
 
 /** The chat that is open, and whose request waits for a decision. */
@@ -29,7 +29,7 @@ function key(
   const run = (view: View): Step => {
     const address = openRequest(view)
     if (address !== undefined) return decide(view, address)
-    return step({ ...view, line: errorLine('no request is open', 'you', 'Alt-R opens the next') })
+    return refuse(view, 'no request is open', 'Alt-R opens the next')
   }
   return { name, place: 'request', keys: [chord], does, run }
 }

@@ -1,5 +1,5 @@
 // The lock: nothing is shown, and keys go to its field alone, until the passphrase is right.
-import { errorLine, infoLine } from '../error-lines.js'
+import { infoLine, refuse } from '../error-lines.js'
 import { step, type Step } from '../input.js'
 import type { Line, View } from '../view.js'
 import { graphemes, wrap } from '../width.js'
@@ -19,7 +19,7 @@ const MOST_DOTS = 32
 export function lock(view: View): Step {
   if (view.desk.lockable) return step({ ...view, locked: EMPTY_LOCK })
   const cause = 'nothing here could unlock it again'
-  return step({ ...view, line: errorLine(cause, 'you', 'quit, then parley passphrase set') })
+  return refuse(view, cause, 'quit, then parley passphrase set')
 }
 
 /** Nobody pressed a key for as long as the config file says. */

@@ -1,8 +1,7 @@
 // Which events are worth a notification, and how much of them it says.
 import type { ClientEvent } from '../../client/api.js'
-import { chatName, freshChat } from '../chats.js'
+import { chatName, freshChat, previewOf } from '../chats.js'
 import { step, type Step } from '../input.js'
-import { previewOf } from '../chats.js'
 import { oneLine, receivedRow } from '../rows.js'
 import type { View } from '../view.js'
 

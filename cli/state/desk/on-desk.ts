@@ -1,5 +1,5 @@
 // What the desk tells, applied to a view.
-import { errorLine } from '../error-lines.js'
+import { refuse } from '../error-lines.js'
 import { step, type Step } from '../input.js'
 import { keymapWith } from '../keys/actions.js'
 import type { View } from '../view.js'
@@ -17,9 +17,6 @@ export function onDesk(view: View, input: DeskInput): Step {
     case 'refused':
       return onRefused(view, input.why)
     case 'mute':
-      return step({
-        ...view,
-        line: errorLine(input.why, 'you', 'change [notify] command in the config file'),
-      })
+      return refuse(view, input.why, 'change [notify] command in the config file')
   }
 }

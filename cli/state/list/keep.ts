@@ -1,7 +1,7 @@
 // How the user keeps a chat, as commands and keys change it: of the open chat, or the one the list's pointer is on.
 import type { ChatPreferences } from '../../client/api.js'
 import { chatsByAddress, freshChat, type ChatItem } from '../chats.js'
-import { errorLine } from '../error-lines.js'
+import { refuse } from '../error-lines.js'
 import { step, type Step } from '../input.js'
 import type { View } from '../view.js'
 
@@ -14,7 +14,7 @@ export function keptChat(view: View): ChatItem | undefined {
 export function keep(view: View, change: (item: ChatItem) => Partial<ChatPreferences>): Step {
   const item = keptChat(view)
   if (item === undefined) {
-    return step({ ...view, line: errorLine('there is no chat yet', 'you', 'type /to ADDRESS to open one') })
+    return refuse(view, 'there is no chat yet', 'type /to ADDRESS to open one')
   }
   return step(view, { do: 'list', list: { ask: 'keep', with: item.with, change: change(item) } })
 }

@@ -1,15 +1,11 @@
 // Doing something with the file of a message: of the one that is selected, else of the newest it can be done with.
-import { errorLine } from '../error-lines.js'
+import { refuse } from '../error-lines.js'
 import { step, type Step } from '../input.js'
 import { messageWith } from '../talk/open-chat.js'
 import { isRequest, type View } from '../view.js'
 import { isFileRow, isSelectable, type FileRow, type MediaAction } from './media-actions.js'
 
 const isOnline = (view: View): boolean => view.connection.state === 'online'
-
-function refuse(view: View, cause: string, next: string): Step {
-  return step({ ...view, line: errorLine(cause, 'you', next) })
-}
 
 function targetOf(view: View, { on }: MediaAction): FileRow | undefined {
   const selected = messageWith(view.chat, view.chat?.selected)

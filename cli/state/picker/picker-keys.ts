@@ -1,5 +1,5 @@
 // Keys that open pickers, and the sheets about a person.
-import { errorLine } from '../error-lines.js'
+import { refuse } from '../error-lines.js'
 import { step, type Step } from '../input.js'
 import type { KeyAction } from '../keys/key-action.js'
 import type { View } from '../view.js'
@@ -33,7 +33,7 @@ export function about(intent: (address: string) => PickerIntent): (view: View) =
       const clear = { ...closePicker(view), line: undefined }
       return step(clear, { do: 'picker', picker: intent(address) })
     }
-    return step({ ...view, line: errorLine('no chat is open', 'you', 'type /to ADDRESS') })
+    return refuse(view, 'no chat is open', 'type /to ADDRESS')
   }
 }
 

@@ -3,7 +3,7 @@ import type { SearchHit } from '../../client/api.js'
 import { nameInLine } from '../boundary.js'
 import { chatName, chatsByAddress } from '../chats.js'
 import { EMPTY_COMPOSER, insert } from '../composer.js'
-import { errorLine, infoLine } from '../error-lines.js'
+import { infoLine, refuse } from '../error-lines.js'
 import { step, type Intent, type Step } from '../input.js'
 import { listTime } from '../list/list-time.js'
 import type { View } from '../view.js'
@@ -111,7 +111,7 @@ function toHit(view: View, search: Search, direction: 1 | -1): Step {
   if (results === undefined || hit === undefined) {
     const cause =
       direction === 1 ? 'there is no older message with that' : 'there is no newer message with that'
-    return step({ ...view, line: errorLine(cause, 'you', 'Ctrl-R looks for something else') })
+    return refuse(view, cause, 'Ctrl-R looks for something else')
   }
   const next = { ...search, at }
   const more = results.before === undefined ? '' : '+'
@@ -127,10 +127,7 @@ function toHit(view: View, search: Search, direction: 1 | -1): Step {
 export function nextHit(view: View, direction: 1 | -1): Step {
   const { lastSearch } = view
   if (lastSearch?.results === undefined) {
-    return step({
-      ...view,
-      line: errorLine('nothing was looked for', 'you', 'Ctrl-F in this chat, Ctrl-R in all'),
-    })
+    return refuse(view, 'nothing was looked for', 'Ctrl-F in this chat, Ctrl-R in all')
   }
   const { results, at } = lastSearch
   const atEnd = direction === 1 && at + 1 >= results.hits.length && results.before !== undefined

@@ -1,7 +1,7 @@
 // Keys of the safety number: comparing it, marking it, trusting a changed key.
 import { edit } from '../compose/edits.js'
 import { EMPTY_COMPOSER, insert } from '../composer.js'
-import { errorLine, infoLine } from '../error-lines.js'
+import { infoLine, refuse } from '../error-lines.js'
 import { step, type Step } from '../input.js'
 import { openSheet, type View } from '../view.js'
 import { DIGITS, compared, type SafetyItem } from './safety-item.js'
@@ -17,7 +17,7 @@ function showing(view: View, item: SafetyItem): View {
 export function compareWith(view: View, item: SafetyItem, typed: string): Step {
   if (item.number === undefined) {
     const next = 'write to them first: then there is a key to compare'
-    return step({ ...view, line: errorLine('there is no number yet', 'you', next) })
+    return refuse(view, 'there is no number yet', next)
   }
   const comparison = compared(typed, item.number.digits)
   switch (comparison.result) {
@@ -27,14 +27,11 @@ export function compareWith(view: View, item: SafetyItem, typed: string): Step {
       })
     case 'incomplete': {
       const cause = `these are ${comparison.digits} digits, and a safety number has ${DIGITS}`
-      return step({ ...view, line: errorLine(cause, 'you', 'type or paste all of them') })
+      return refuse(view, cause, 'type or paste all of them')
     }
     case 'different': {
       const cause = `it is another number, from group ${comparison.group} on: do not send them anything secret`
-      return step({
-        ...view,
-        line: errorLine(cause, 'you', 'read it to them again, and ask which is theirs'),
-      })
+      return refuse(view, cause, 'read it to them again, and ask which is theirs')
     }
   }
 }

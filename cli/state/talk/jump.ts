@@ -1,6 +1,6 @@
 // Going to a message of the open chat and back, also where its rows are not at hand.
 import type { HistoryPage, MessageRef } from '../../client/api.js'
-import { errorLine } from '../error-lines.js'
+import { refuse } from '../error-lines.js'
 import { step, type Step } from '../input.js'
 import { revealed } from '../log-window.js'
 import { messageKey, rowOf, type MessageRow } from '../rows.js'
@@ -41,7 +41,7 @@ export function onAround(view: View, message: MessageRef, page: HistoryPage | un
   const rows = page?.entries.map(rowOf) ?? []
   const found = rows.some(({ key }) => key === keyOf(message))
   if (page === undefined || !found) {
-    return step({ ...view, line: errorLine('that message is not here any more', 'you', 'Esc') })
+    return refuse(view, 'that message is not here any more', 'Esc')
   }
   const there = {
     ...unselected(chat),
@@ -61,9 +61,7 @@ export function jumpAbout(view: View): Step {
   if (selected?.quote !== undefined && chat.back === undefined) return jumpToQuote(view, selected)
   if (chat.back !== undefined)
     return step({ ...view, chat: { ...unselected(chat), ...chat.back, back: undefined } })
-  if (chat.newFrom !== undefined && messageWith(chat, chat.newFrom) !== undefined) {
-    const row = messageWith(chat, chat.newFrom)
-    return row === undefined ? step(view) : jumpTo(view, refOf(chat, row))
-  }
-  return step({ ...view, line: errorLine('there is nothing to jump to', 'you', 'Alt-M selects a message') })
+  const firstNew = messageWith(chat, chat.newFrom)
+  if (firstNew !== undefined) return jumpTo(view, refOf(chat, firstNew))
+  return refuse(view, 'there is nothing to jump to', 'Alt-M selects a message')
 }

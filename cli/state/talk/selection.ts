@@ -1,5 +1,5 @@
 // Selecting a message, so that single keys act on it.
-import { errorLine } from '../error-lines.js'
+import { refuse } from '../error-lines.js'
 import { step, type Step } from '../input.js'
 import { visibleLines } from '../log-window.js'
 import type { MessageRow, Row } from '../rows.js'
@@ -10,10 +10,6 @@ import { logHeight, selectMessage } from './jump.js'
 import { MESSAGE_ACTIONS, offeredActions, type MessageAction } from './message-actions.js'
 import { messageWith, unselected, type OpenChat } from './open-chat.js'
 import { askNewer } from './paging.js'
-
-function refuse(view: View, cause: string, next: string): Step {
-  return step({ ...view, line: errorLine(cause, 'you', next) })
-}
 
 const isMessage = (row: Row): row is MessageRow => row.kind === 'message'
 

@@ -2,9 +2,10 @@
 // read before anything is sent.
 import { chatItemOf } from '../chat-sections.js'
 import { chatName } from '../chats.js'
+import { paragraph, quiet } from '../paragraphs.js'
 import type { MessageRow } from '../rows.js'
 import type { Line, View } from '../view.js'
-import { fit, truncate, wrap } from '../width.js'
+import { fit, truncate } from '../width.js'
 import { emojiOffered } from './on-acting.js'
 import { offeredActions } from './message-actions.js'
 import { quoteText } from './message-pieces.js'
@@ -18,7 +19,6 @@ const MOST_ROWS = 12
 const OTHER_ROWS = 9
 const LABEL_CELLS = 14
 
-const quiet = (text: string): Line => ({ tone: 'quiet', text })
 const warn = (text: string): Line => ({ tone: 'warn', text })
 
 interface Subject {
@@ -30,8 +30,6 @@ interface Subject {
 }
 
 const said = ({ row, name }: Subject): string => quoteText(quoteOf(row), name)
-const paragraph = (line: Line, width: number): readonly Line[] =>
-  wrap(line.text, width).map((text) => ({ ...line, text }))
 
 function menuLines({ view, row, width }: Subject, chosen: number): readonly Line[] {
   const offered = offeredActions(view, row)

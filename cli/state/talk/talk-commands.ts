@@ -1,6 +1,6 @@
 // Commands that act on messages: on the selected one, else on the newest they can be about.
 import type { Command } from '../command.js'
-import { errorLine } from '../error-lines.js'
+import { refuse } from '../error-lines.js'
 import { step, type Step } from '../input.js'
 import type { MessageRow } from '../rows.js'
 import type { View } from '../view.js'
@@ -9,10 +9,6 @@ import { FORGET, INFO, REACT, REPLY, TAKE_BACK, type MessageAction } from './mes
 import { react } from './on-acting.js'
 import { messageWith, refOf } from './open-chat.js'
 import { actOnNewest, stopSelecting } from './selection.js'
-
-function refuse(view: View, cause: string, next: string): Step {
-  return step({ ...view, line: errorLine(cause, 'you', next) })
-}
 
 /** Goes on with the message that {@link actOnNewest} chose, where it did not refuse. */
 function onNewest(

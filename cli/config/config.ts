@@ -44,7 +44,8 @@ export const CHAT = {
   editor: program('The program Ctrl-X opens a draft in, such as ["vim"]; else what VISUAL or EDITOR says.'),
 } as const
 
-type ValuesOf<Table> = {
+/** What the settings of a section are read as. */
+export type ValuesOf<Table> = {
   readonly [Name in keyof Table]: Table[Name] extends Setting<infer Value> ? Value : never
 }
 

@@ -1,7 +1,7 @@
 // The config file's text as a value: everything that is wrong with it is said at once, with the line it is on.
 import { TomlError, parse } from 'smol-toml'
 import { ClientError } from '../client/api.js'
-import { CHAT, NOTIFY, SECTIONS, UI, type Config } from './config.js'
+import { CHAT, NOTIFY, SECTIONS, UI, type Config, type ValuesOf } from './config.js'
 import { readKeys } from './read-keys.js'
 import type { Setting } from './setting.js'
 import { lineOf } from './toml-line.js'
@@ -66,10 +66,6 @@ function sectionsOf(file: Table, fault: Fault): Readonly<Record<string, Table>> 
     else sections[name] = value
   }
   return sections
-}
-
-type ValuesOf<Settings> = {
-  -readonly [Name in keyof Settings]: Settings[Name] extends Setting<infer Value> ? Value : never
 }
 
 function valuesOf<Settings extends Readonly<Record<string, Setting<unknown>>>>(

@@ -71,11 +71,12 @@ function inActing({ kind }: Acting, line: string): readonly Input[] {
   return kind === 'react' && line !== '' ? [text(line), press('enter')] : []
 }
 
-/** `undefined` where nothing is asked; no input at all where the line is no answer. */
+/** `undefined` where nothing is asked, or a command leaves a list; no input at all where the line is no answer. */
 export function answered(view: View, line: string): readonly Input[] | undefined {
   if (view.flow !== undefined) return inFlow(view.flow, line.trim())
   if (view.chat?.acting !== undefined) return inActing(view.chat.acting, line.trim())
-  return view.picker === undefined ? undefined : inPicker(view, view.picker, line.trim())
+  const leaves = line.startsWith('/') && !WORDS_TO_LEAVE.test(line.trim())
+  return view.picker === undefined || leaves ? undefined : inPicker(view, view.picker, line.trim())
 }
 
 /** How to answer what is chosen from. */

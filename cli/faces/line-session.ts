@@ -5,6 +5,7 @@ import { runCommand } from '../state/commands.js'
 import { errorLine } from '../state/error-lines.js'
 import { step, type Input, type Intent, type Step } from '../state/input.js'
 import { submit } from '../state/moves.js'
+import { closePicker } from '../state/picker/picker.js'
 import { stopSelecting } from '../state/talk/selection.js'
 import { update } from '../state/update.js'
 import { emptyView, type View } from '../state/view.js'
@@ -43,6 +44,14 @@ export interface LineSessionOptions extends MediaEngineDeps, TalkEngineDeps {
   readonly watched: boolean
 }
 
+const NO_ANSWER = 'this is no answer here: y goes on, n leaves, back goes back'
+
+/** All keys of one answer are one step: what stands between them is nothing to read. */
+function after({ view, intents }: Step, input: Input): Step {
+  const next = update(view, input)
+  return step(next.view, ...intents, ...next.intents)
+}
+
 export class LineSession {
   readonly #face: LineFace
   readonly #numbers = new RowNumbers()
@@ -68,15 +77,20 @@ export class LineSession {
     this.#engine.perform({ do: 'open', with: address })
   }
 
-  /** One line as a person types it: an answer to what is being decided, a command, or a message. */
+  /** What was looked for and is not found yet; the engine waits a moment for more letters. */
+  get looking(): boolean {
+    const { picker } = this.#view
+    return (
+      picker?.kind === 'search' && picker.query.text !== '' && picker.results?.query !== picker.query.text
+    )
+  }
+
+  /** One line as a person types it: an answer to what is being asked, a command, or a message. */
   type(line: string): void {
     const inputs = answered(this.#view, line)
-    if (inputs === undefined) {
-      this.#take(this.#typed(line), undefined)
-      return
-    }
-    if (inputs.length === 0) this.#face.refuse('this is no answer here: y goes on, n leaves, back goes back')
-    for (const input of inputs) this.#take(update(this.#view, input), undefined)
+    if (inputs === undefined) this.#take(this.#typed(line), undefined)
+    else if (inputs.length === 0) this.#face.refuse(NO_ANSWER)
+    else this.#take(inputs.reduce(after, step(this.#view)), undefined)
   }
 
   close(): void {
@@ -84,7 +98,7 @@ export class LineSession {
   }
 
   #typed(line: string): Step {
-    const view = stopSelecting(this.#view)
+    const view = closePicker(stopSelecting(this.#view))
     if (line.trim() === '') return step(view)
     if (line.length > MAX_DRAFT) {
       return step({

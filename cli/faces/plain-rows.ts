@@ -40,11 +40,13 @@ export function rowLines(row: Row, number: number, style: RowStyle): readonly st
 const indented = (line: string): string => INDENT + line
 
 /** What the message is besides its text. */
-function aboutLines({ quote, media, mention }: MessageRow, { peer, request }: RowStyle): readonly string[] {
+function aboutLines(row: MessageRow, { peer, request }: RowStyle): readonly string[] {
+  const { own, quote, media, mention } = row
+  const [sends, answers] = own ? ['send', 'answer'] : ['sends', 'answers']
   return [
     ...(mention ? ['names you'] : []),
-    ...(media === undefined ? [] : [`sends ${mediaText(media, FILE_CELLS, request)}`]),
-    ...(quote === undefined ? [] : [`answers ${quoteText(quote, peer)}`]),
+    ...(media === undefined ? [] : [`${sends} ${mediaText(media, FILE_CELLS, request)}`]),
+    ...(quote === undefined ? [] : [`${answers} ${quoteText(quote, peer)}`]),
   ]
 }
 

@@ -1,5 +1,5 @@
 // A chat of lines as a command runs it: reads, waits for answers, and ends when its input does and nothing is open.
-import type { Clock } from '#platform/clock.js'
+import { delay, type Clock } from '#platform/clock.js'
 import type { ParleyClient } from '../client/api.js'
 import { newMessageId } from '../client/engine/message-id.js'
 import type { Bytes } from '#proto/bytes.js'
@@ -8,6 +8,10 @@ import type { TalkEngineDeps } from '../ui/talk-engine.js'
 import { LONGEST_LINE, TOO_LONG, typedLines, type LineSource } from './line-reader.js'
 import { LineSession, type LineFace } from './line-session.js'
 import { Outstanding } from './outstanding.js'
+
+/** A search begins a moment after its last letter; the next line may choose among what it found. */
+const LOOK_AGAIN_MS = 20
+const MOST_LOOKS = 100
 
 export interface LineChatOptions extends TalkEngineDeps {
   readonly clock: Clock
@@ -67,6 +71,7 @@ export async function runLines(
       if (line === TOO_LONG) face.refuse(`a line holds ${LONGEST_LINE} characters: nothing of it was used`)
       else typeInto(session, face, line, typedOf)
       await outstanding.quick()
+      for (let waits = 0; session.looking && waits < MOST_LOOKS; waits += 1) await delay(clock, LOOK_AGAIN_MS)
       if (over.signal.aborted) break
     }
     if (!options.signal.aborted) await outstanding.all()

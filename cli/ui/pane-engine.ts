@@ -7,11 +7,9 @@ import { performDesk, type DeskDeps } from './desk-engine.js'
 import { failureOf } from './failure.js'
 import { performList } from './list-engine.js'
 import { MediaEngine, type MediaEngineDeps } from './media-engine.js'
+import { PAGE, openingPage } from './opening-page.js'
 import { PickerEngine } from './picker-engine.js'
 import { performTalk, type TalkEngineDeps } from './talk-engine.js'
-
-/** Rows of history read at a time. */
-const PAGE = 100
 
 /** Intents that concern one chat client, not the terminal. */
 export type EngineIntent = Exclude<Intent, { do: 'quit' | 'suspend' | 'redraw' }>
@@ -91,7 +89,7 @@ export function joinEngine(
         return
       case 'open':
         open = intent.with
-        tell({ type: 'opened', with: open, page: client.history(open, { limit: PAGE }) })
+        tell({ type: 'opened', with: open, page: openingPage(client, open) })
         // From here on it is told whether they are there.
         client.people.presence(open)
         return

@@ -124,3 +124,11 @@ describe.each(SIZES)('at %d×%d', (columns, rows) => {
     expect(session.screen()).not.toMatch(/Bob|Carol/)
   })
 })
+
+describe('without colours', () => {
+  it('the same evening says the same, word by word and mark by mark', { timeout: 300_000 }, async () => {
+    const session = start(80, 24, 'ada', { NO_COLOR: '1' })
+    await walk(session, '80x24', OF_ADA)
+    expect(session.bytes()).not.toMatch(/\x1b\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7])(?:;[0-9;]*)?m/)
+  })
+})

@@ -25,10 +25,11 @@ export function keymapWith(overrides: KeyOverrides): Keymap {
   return keymapOf(KEY_ACTIONS, overrides)
 }
 
-const DEFAULTS = keymapWith({})
+/** Where the config file says nothing. */
+export const DEFAULT_KEYMAP = keymapWith({})
 
 /** What a key does there. */
 export function actionOf(keymap: Keymap | undefined, place: KeyPlace, chord: string): KeyAction | undefined {
-  const name = (keymap ?? DEFAULTS)[place].get(chord)
+  const name = (keymap ?? DEFAULT_KEYMAP)[place].get(chord)
   return name === undefined ? undefined : BY_NAME.get(name)
 }

@@ -5,13 +5,12 @@ import { EDITS } from '../compose/edits.js'
 import { insert, recorded } from '../composer.js'
 import { infoLine } from '../error-lines.js'
 import { step, type Step } from '../input.js'
-import { KEY_ACTIONS, keymapWith } from '../keys/actions.js'
+import { DEFAULT_KEYMAP, KEY_ACTIONS } from '../keys/actions.js'
 import { chordName } from '../keys/chord-name.js'
 import { chordsOf, type Keymap } from '../keys/keymap.js'
 import type { View } from '../view.js'
 import type { PickerItem } from './picker.js'
 
-const DEFAULTS = keymapWith({})
 const BY_KEYMAP = new WeakMap<Keymap, readonly PickerItem[]>()
 
 /** What edits a draft is pressed, not looked for; the palette is open already. */
@@ -34,7 +33,7 @@ function itemsWith(keymap: Keymap): readonly PickerItem[] {
   return [...actions, ...commands]
 }
 
-export function paletteItems({ keymap = DEFAULTS }: View): readonly PickerItem[] {
+export function paletteItems({ keymap = DEFAULT_KEYMAP }: View): readonly PickerItem[] {
   const items = BY_KEYMAP.get(keymap) ?? itemsWith(keymap)
   BY_KEYMAP.set(keymap, items)
   return items
@@ -47,7 +46,7 @@ function wantsArgument({ usage }: Command): boolean {
 
 /** The command waits in the composer for what it takes; what was written there comes back by undoing that. */
 function prepare(view: View, name: string): Step {
-  const { composer, keymap = DEFAULTS } = view
+  const { composer, keymap = DEFAULT_KEYMAP } = view
   const prepared = recorded(composer, insert({ ...composer, text: '', cursor: 0 }, `/${name} `), undefined)
   const undo = chordsOf(keymap, 'undo')[0]
   const told = composer.text.trim() !== '' && undo !== undefined

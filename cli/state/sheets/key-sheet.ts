@@ -1,10 +1,11 @@
 // The key sheet: every key as it is bound now, every command, and what the marks behind messages mean.
 import { COMMANDS } from '../commands.js'
 import { EDITS } from '../compose/edits.js'
-import { KEY_ACTIONS, keymapWith } from '../keys/actions.js'
+import { DEFAULT_KEYMAP, KEY_ACTIONS } from '../keys/actions.js'
 import { chordName } from '../keys/chord-name.js'
 import type { KeyAction } from '../keys/key-action.js'
 import { chordsOf, type Keymap } from '../keys/keymap.js'
+import { LIST_MARKS } from '../list/list-marks.js'
 import { head, quiet, table } from '../paragraphs.js'
 import { MESSAGE_ACTIONS } from '../talk/message-actions.js'
 import type { Line, View } from '../view.js'
@@ -25,8 +26,6 @@ const MARKS: Rows = [
   ['✓✓ delivered', 'on the other device; then read'],
   ['! failed', 'with its reason below'],
 ]
-const DEFAULTS = keymapWith({})
-
 const EDITING = new Set(EDITS.map(({ name }) => name))
 
 const general: Group = ({ name, place }) => place !== 'request' && !EDITING.has(name)
@@ -48,7 +47,7 @@ const fits =
   }
 
 /** @param query narrows it to the rows that have all its words. */
-export function keySheet({ keymap = DEFAULTS }: View, query: string, width: number): readonly Line[] {
+export function keySheet({ keymap = DEFAULT_KEYMAP }: View, query: string, width: number): readonly Line[] {
   const words = query.toLowerCase().split(/\s+/u).filter(Boolean)
   const sections: readonly (readonly [string, Rows])[] = [
     ['Keys', [...boundKeys(keymap, general), ...ALSO]],
@@ -57,6 +56,7 @@ export function keySheet({ keymap = DEFAULTS }: View, query: string, width: numb
     ['On a request', boundKeys(keymap, deciding)],
     ['Commands', Object.values(COMMANDS).map(({ usage, does }) => [usage, does] as const)],
     ['Marks behind your messages', MARKS],
+    ['Marks in the list of chats', LIST_MARKS.map(({ mark, means }) => [mark, means] as const)],
   ]
   const lines = sections.flatMap(([title, rows]) => {
     const found = rows.filter(fits(words))

@@ -224,6 +224,7 @@ describe('the key sheet', () => {
   it('narrows to what is typed, keys, commands and marks alike', () => {
     expect(flat(after(open, type('verify')).view)).toContain('/verify [DIGITS]')
     expect(flat(after(open, type('held')).view)).toContain('‖ held')
+    expect(flat(after(open, type('pinned')).view)).toContain('▴ pinned')
     expect(flat(after(open, type('xyzzy')).view)).toContain('No key or command says that')
   })
 

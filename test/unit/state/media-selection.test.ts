@@ -71,7 +71,8 @@ describe('selecting a file', () => {
 
   it('shows the keys that do something now, and no cursor', () => {
     const { view } = after(start, press('alt+m'), press('up'))
-    expect(selectionHint(view)).toBe(
+    expect(selectionHint(view)).toBe('↑↓ · Enter menu · r reply · e react · s save · o open · p play · Esc')
+    expect(selectionHint({ ...view, size: { columns: 100, rows: 24 } })).toBe(
       '↑↓ · Enter menu · r reply · e react · s save · o open · p play · x forget here · i info · Esc',
     )
     expect(selectionHint(after(view, press('up')).view)).not.toContain('save')

@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import envPaths from 'env-paths'
 import { ClientError } from '../client/api.js'
 
+const HOW_TO_BEGIN =
+  'make one with parley signup and then parley enlist, whose --help says what they need (in a lab, parley account); parley start needs none, and shows a whole network'
+
 /** What the commands know of a profile before it is opened. */
 export interface ProfilePlace {
   readonly name: string
@@ -35,7 +38,7 @@ export function findProfile(home: string, name: string | undefined, creates: boo
   if (!creates && !existsSync(folder)) {
     throw new ClientError(
       'usage',
-      `there is no profile "${chosen}" in ${home}: make one with parley signup or parley account`,
+      `there is no profile "${chosen}" in ${home}: ${HOW_TO_BEGIN}`,
     )
   }
   return { name: chosen, folder }

@@ -18,7 +18,9 @@ export function typedOf(line: string): string {
 
 function commandLine({ command, args = [] }: JsonObject): string {
   if (typeof command !== 'string' || !COMMAND_NAME.test(command)) {
-    throw new TypeError('"command" or "text" is missing: see /help for the commands')
+    throw new TypeError(
+      'neither {"text":"hello"} nor {"command":"to","args":["ada@parley"]}: a command is named without its /, and {"command":"help"} lists them',
+    )
   }
   if (!Array.isArray(args) || !args.every((arg) => typeof arg === 'string')) {
     throw new TypeError('"args" must be a list of texts')

@@ -36,10 +36,7 @@ export function findProfile(home: string, name: string | undefined, creates: boo
   }
   const folder = profileFolder(home, chosen)
   if (!creates && !existsSync(folder)) {
-    throw new ClientError(
-      'usage',
-      `there is no profile "${chosen}" in ${home}: ${HOW_TO_BEGIN}`,
-    )
+    throw new ClientError('usage', `there is no profile "${chosen}" in ${home}: ${HOW_TO_BEGIN}`)
   }
   return { name: chosen, folder }
 }

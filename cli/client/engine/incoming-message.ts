@@ -21,6 +21,7 @@ import type { RetryAsker } from './retry-asker.js'
 import { holdChat } from './sessions.js'
 import { signalWork } from './signal-work.js'
 import { MOST_REQUESTS, roomFor, takeIn } from './standing.js'
+import { toldAt } from './told-at.js'
 import { takeAct } from './talk/incoming-acts.js'
 
 const LOST_TEXT = 'A message could not be read and will not come again. Ask for it to be sent anew'
@@ -144,7 +145,7 @@ export class IncomingMessages {
       this.#remember(chat, message, 'lost')
       return
     }
-    const room = takeIn(this.#context, chat, message.t * 1000)
+    const room = takeIn(this.#context, chat, toldAt(message.t, this.#context.clock.now()))
     if (room === 'full') {
       requests.countDropped(chat)
       tell.push(...this.#tellFull())
@@ -268,7 +269,7 @@ export class IncomingMessages {
     }
     const retry = await this.#parts.retries.ask(peer, message, tries, () => {
       this.#meet(peer, message, tell)
-      const room = takeIn(this.#context, peer.address, message.t * 1000)
+      const room = takeIn(this.#context, peer.address, toldAt(message.t, this.#context.clock.now()))
       if (room === 'full') tell.push(...this.#tellFull())
       return room
     })

@@ -6,6 +6,7 @@ import type { Stanza } from '#proto/stanza/stanza.js'
 import type { Proof } from '../store/evidence.js'
 import type { EngineContext } from './context.js'
 import type { Link } from './link.js'
+import { toldAt } from './told-at.js'
 import { hasLeft } from './talk/has-left.js'
 
 const STATES: Record<ReceiptType, 'delivered' | 'read' | 'played'> = {
@@ -43,7 +44,7 @@ export class IncomingReceipts {
   /** Resolves with the messages that came to another state. */
   async #note(chat: string, { type, ids, t }: Receipt): Promise<readonly string[]> {
     const { clock, committer, sent } = this.#context
-    const at = t === undefined ? clock.now() : t * 1000
+    const at = t === undefined ? clock.now() : toldAt(t, clock.now())
     const proof: Proof = { at, by: 'peer', what: stanzaOf(type, ids.length) }
     const moved: string[] = []
     await committer.commit(() => {

@@ -7,6 +7,7 @@ import { captionOf, describeContent, isMedia } from '../media/describe-content.j
 import type { StoredQuote } from '../store/quotes.js'
 import type { EngineContext } from './context.js'
 import type { ActContent, ReadContent } from './read-content.js'
+import { toldAt } from './told-at.js'
 import { namesUser } from './talk/mention.js'
 
 const UNSUPPORTED_TEXT = 'A message of a kind this version of Parley cannot show'
@@ -22,9 +23,9 @@ export function addMessage(
   message: DeliveredMessage,
   { content, bytes }: ReadContent<Exclude<Content, ActContent>>,
 ): Shown | undefined {
-  const { entries, history, media, preferences } = context
+  const { clock, entries, history, media, preferences } = context
   const { id } = message
-  const timestamp = message.t * 1000
+  const timestamp = toldAt(message.t, clock.now())
   const text = textOf(content)
   const quote = 'quote' in content && content.quote ? storedQuote(context, message, content.quote) : undefined
   const mention = content.kind !== 'unknown' && namesUser(text, context.account().address)

@@ -24,6 +24,7 @@ import type { Sessions } from './sessions.js'
 import { stillTells } from './talk/read-policy.js'
 import { tellMoved } from './talk/tell-moved.js'
 import { traceSend } from './trace-send.js'
+import { toldAt } from './told-at.js'
 
 const RETRY_MILLISECONDS = 60_000
 /** Why a message failed that Meta did not refuse, as evidence. */
@@ -262,7 +263,8 @@ export class Outgoing {
 
   /** By the server's clock, where it says. */
   #timeOf({ t }: Ack): number {
-    return t === undefined ? this.#context.clock.now() : t * 1000
+    const now = this.#context.clock.now()
+    return t === undefined ? now : toldAt(t, now)
   }
 
   #tryLater(): void {

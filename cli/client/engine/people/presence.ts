@@ -5,6 +5,7 @@ import type { Stanza } from '#proto/stanza/stanza.js'
 import type { PresenceView } from '../../api.js'
 import type { EngineContext } from '../context.js'
 import type { Link } from '../link.js'
+import { toldAt } from '../told-at.js'
 import { heardContact, toldContact } from '../talk/contact-of.js'
 import { privacyOf } from '../talk/privacy.js'
 
@@ -72,7 +73,10 @@ export class Presence {
     if (hidden !== undefined) this.#tell(hidden, UNKNOWN)
     // Of people nobody asked about nothing is taken: a server cannot fill the memory with them.
     if (chat === undefined || !this.#shown || this.#watched.get(chat) !== true) return
-    this.#tell(chat, { state: type, ...(last === undefined ? {} : { lastSeen: last * 1000 }) })
+    this.#tell(chat, {
+      state: type,
+      ...(last === undefined ? {} : { lastSeen: toldAt(last, this.#context.clock.now()) }),
+    })
   }
 
   #ask(chat: string): void {

@@ -6,6 +6,7 @@ import { bareJid, checkJid } from '#proto/stanza/jid.js'
 import type { MessageKey } from '../../store/media-rows.js'
 import type { EngineContext } from '../context.js'
 import type { ActContent } from '../read-content.js'
+import { toldAt } from '../told-at.js'
 import { hasLeft } from './has-left.js'
 import { firstGrapheme } from './one-emoji.js'
 import { letGoReactions } from './own-reactions.js'
@@ -38,13 +39,13 @@ function react(
   message: DeliveredMessage,
   { target, emoji: said }: ReactionContent,
 ): Tell | undefined {
-  const { contacts, emit, entries, reactions } = context
+  const { clock, contacts, emit, entries, reactions } = context
   const { id, fromMe } = target
   const key = { chat, id, direction: fromMe ? 'in' : 'out' } as const
   const stored = entries.get(key)
   if (!stored || stored.revoked || contacts.byAddress(chat)?.accepted !== true) return undefined
   if (key.direction === 'out' && !hasLeft(context, chat, id)) return undefined
-  const at = message.t * 1000
+  const at = toldAt(message.t, clock.now())
   const emoji = firstGrapheme(said)
   if (emoji !== '') reactions.set(key, { by: 'theirs', emoji, at })
   else if (!reactions.remove(key, 'theirs')) return () => undefined
@@ -61,14 +62,14 @@ function takeBack(
   onErased: (key: MessageKey) => void,
 ): Tell | undefined {
   if (!fromMe) return undefined
-  const { emit, entries } = context
+  const { clock, emit, entries } = context
   const key = { chat, id, direction: 'in' } as const
   const stored = entries.get(key)
   if (!stored) return refuseLater(context, chat, message, id)
   if (stored.revoked) return () => undefined
   letGoReactions(context, key)
   entries.revoke(key)
-  const timestamp = message.t * 1000
+  const timestamp = toldAt(message.t, clock.now())
   return () => {
     onErased(key)
     emit({ event: 'revoked', with: chat, id, direction: 'in', timestamp })

@@ -77,10 +77,10 @@ describe('of a contact', () => {
     bobIsThere()
     bobIsThere()
     expect(presence.view(BOB)).toEqual({ state: 'available' })
-    presence.hear(deliveredPresence({ from: BOB_JID, type: 'unavailable', last: 1_760_000_040 }))
+    presence.hear(deliveredPresence({ from: BOB_JID, type: 'unavailable', last: 1_759_999_980 }))
     expect(rig.told()).toEqual([
       { event: 'presence', with: BOB, state: 'available' },
-      { event: 'presence', with: BOB, state: 'unavailable', lastSeen: 1_760_000_040_000 },
+      { event: 'presence', with: BOB, state: 'unavailable', lastSeen: 1_759_999_980_000 },
     ])
   })
 

@@ -25,7 +25,7 @@ export function onStatus(view: View, status: ClientStatus): Step {
 
 export function onChats(view: View, chats: Extract<Input, { type: 'chats' }>['chats']): Step {
   const list = chatList(chats, view.chats)
-  return step({ ...view, chats: list, chosen: view.chosen ?? list[0]?.with })
+  return step({ ...view, chats: list, chosen: view.chosen ?? list.find(({ archived }) => !archived)?.with })
 }
 
 export function onOpened(view: View, address: string, page: HistoryPage): Step {

@@ -1,5 +1,6 @@
 // What the engine answers about how chats are kept, applied to a view.
 import type { ChatPreferences } from '../../client/api.js'
+import { besideInList } from '../chat-sections.js'
 import { chatName, chatsByAddress, freshChat, withChat, type ChatItem } from '../chats.js'
 import { failureLine, infoLine } from '../error-lines.js'
 import { step, type Step } from '../input.js'
@@ -31,7 +32,12 @@ function onKept(view: View, address: string, change: Partial<ChatPreferences>): 
   const item = chatsByAddress(view.chats).get(address) ?? freshChat(address)
   const chats = withChat(view.chats, address, () => changed(item, change))
   const effect = effectOf(chatName(item), address, change)
-  return step({ ...view, chats, line: effect === undefined ? view.line : infoLine(effect) })
+  const next = { ...view, chats, line: effect === undefined ? view.line : infoLine(effect) }
+  const folded =
+    change.archived === true && view.chosen === address && view.chat === undefined && !view.archive
+  // Keys act on what the pointer is on, which must be in sight.
+  const beside = besideInList(view, address, 1)?.with
+  return step(folded ? { ...next, chosen: beside === address ? undefined : beside } : next)
 }
 
 export function onList(view: View, input: ListInput): Step {

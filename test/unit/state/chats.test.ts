@@ -162,6 +162,15 @@ describe('keeping a chat', () => {
     expect(kept.line?.text).toContain('you call them ␛]0;x␇Cyd')
   })
 
+  it('takes the pointer from a chat that is folded away to the one beside it', () => {
+    const away = { tell: 'kept', with: BOB, change: { archived: true } } as const
+    expect(view.chosen).toBe(BOB)
+    expect(after(view, { type: 'list', list: away }).view.chosen).toBe(CYD)
+    expect(after(view, press('alt+g'), { type: 'list', list: away }).view.chosen).toBe(BOB)
+    expect(after(listed(chatSummary(BOB)), { type: 'list', list: away }).view.chosen).toBeUndefined()
+    expect(listed(chatSummary(BOB, { archived: true }), chatSummary(CYD)).chosen).toBe(CYD)
+  })
+
   it('follows what another process did', () => {
     const next = told(view, { event: 'chat', chat: chatSummary(BOB, { verified: true, muted: true }) })
     expect(of(next, BOB)).toMatchObject({ pinned: false, muted: true, verified: true })

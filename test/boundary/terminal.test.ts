@@ -166,7 +166,8 @@ describe('the chat in a pseudo-terminal', () => {
     await session.shows(/▀{10}/)
     const steps = [
       ['/send evil.jpg\r', /\[JPG\] evil\.jpg +! failed/],
-      ['\x1b[1;5A', /↑↓ · s save/],
+      ['\x1b[1;5A', /Enter menu/],
+      ['\x1b[A', /s save/],
       ['s', /saved 1 B as/],
       ['f', /! ␛/],
       ['\x1b[A', /voice|video/],

@@ -22,7 +22,7 @@ async function quiet({ bytes }: TerminalSession): Promise<void> {
  * @param shows what tells the screen from the one before.
  */
 export async function expectScreen(session: TerminalSession, name: string, shows: RegExp): Promise<void> {
-  await expect.poll(session.screen, `the screen ${name}`).toMatch(shows)
+  await expect.poll(session.screen, { message: `the screen ${name}` }).toMatch(shows)
   const path = `${FOLDER}/${name}.txt`
   if (WRITES_SCREENS) {
     await quiet(session)
@@ -30,5 +30,5 @@ export async function expectScreen(session: TerminalSession, name: string, shows
     await writeFile(path, `${session.screen()}\n`)
   }
   const golden = await readFile(path, 'utf8')
-  await expect.poll(() => `${session.screen()}\n`, `the screen ${name}`).toBe(golden)
+  await expect.poll(() => `${session.screen()}\n`, { message: `the screen ${name}` }).toBe(golden)
 }

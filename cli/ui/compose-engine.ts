@@ -1,15 +1,12 @@
 // Carries out what a pane asks while somebody writes: telling the other side, and looking at the disk.
 import { opendir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { CancelTimer, Clock } from '#platform/clock.js'
 import type { ParleyClient } from '../client/api.js'
 import type { ComposeIntent, FileFound } from '../state/compose/compose-input.js'
 import { folderOf, plainPath } from '../state/compose/path-text.js'
 import type { Input } from '../state/input.js'
 import { pathOnDisk } from './media-engine.js'
 
-/** After this long without a change nobody is writing any more. */
-export const WRITING_LAPSES_MS = 5_000
 /** Names of one folder that are looked at, and how many are proposed. */
 const MAX_LOOKED_AT = 5_000
 export const MAX_FILES = 50
@@ -17,7 +14,6 @@ export const MAX_FILES = 50
 const NO_TERMINAL = 'an editor needs the whole terminal, and there is none here'
 
 export interface ComposeEngineDeps {
-  readonly clock: Clock
   readonly home: string | undefined
 }
 
@@ -63,9 +59,6 @@ export class ComposeEngine {
   readonly #client: ParleyClient
   readonly #deps: ComposeEngineDeps
   readonly #tell: (input: Input) => void
-  /** Whom this user is known to write to. */
-  #writingTo: string | undefined
-  #cancel: CancelTimer | undefined
 
   constructor(client: ParleyClient, deps: ComposeEngineDeps, tell: (input: Input) => void) {
     this.#client = client
@@ -76,8 +69,8 @@ export class ComposeEngine {
   perform(intent: ComposeIntent): void {
     switch (intent.ask) {
       case 'typing':
-        if (intent.state === 'paused') this.#paused()
-        else this.#writes(intent.with)
+        // How often that is told, and when silence ends it, is the client's to say.
+        this.#client.talk.typing(intent.with, intent.state)
         return
       case 'files':
         void this.#files(intent.typed)
@@ -93,30 +86,6 @@ export class ComposeEngine {
         })
         return
     }
-  }
-
-  /** Nobody writes here any more. */
-  close(): void {
-    this.#cancel?.()
-    this.#cancel = undefined
-    this.#writingTo = undefined
-  }
-
-  /** How often that is told is the client's to say. */
-  #writes(address: string): void {
-    if (this.#writingTo !== address) this.#paused()
-    this.#writingTo = address
-    this.#cancel?.()
-    this.#cancel = this.#deps.clock.after(WRITING_LAPSES_MS, () => {
-      this.#paused()
-    })
-    this.#client.talk.typing(address, 'composing')
-  }
-
-  #paused(): void {
-    const address = this.#writingTo
-    this.close()
-    if (address !== undefined) this.#client.talk.typing(address, 'paused')
   }
 
   async #files(typed: string): Promise<void> {

@@ -160,7 +160,6 @@ export function joinEngine(
     close: () => {
       unsubscribe()
       media.close()
-      compose.close()
       picker.close()
     },
   }

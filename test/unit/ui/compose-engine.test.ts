@@ -1,24 +1,20 @@
+// What the screen does for somebody who writes: telling the client, and looking at the disk.
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it, expect } from 'vitest'
 import type { ComposeIntent } from '#cli/state/compose/compose-input.js'
 import type { Input } from '#cli/state/input.js'
 import { ComposeEngine, MAX_FILES, filesBeginning } from '#cli/ui/compose-engine.js'
-import { FakeClock } from '../../support/fake-clock.js'
 import { PEER, createFakeClient } from '../../support/fake-client.js'
 import { temporaryFolder } from '../../support/folder.js'
 
-const CYD = 'cyd@parley'
-const typing = (state: 'composing' | 'paused', address = PEER): ComposeIntent => ({
-  ...{ ask: 'typing', with: address, state },
-})
+const typing = (state: 'composing' | 'paused'): ComposeIntent => ({ ask: 'typing', with: PEER, state })
 
 function engine(home?: string) {
-  const clock = new FakeClock()
   const client = createFakeClient()
   const told: Input[] = []
   let heard = (): void => undefined
-  const compose = new ComposeEngine(client, { clock, home }, (input) => {
+  const compose = new ComposeEngine(client, { home }, (input) => {
     told.push(input)
     heard()
   })
@@ -26,45 +22,18 @@ function engine(home?: string) {
     new Promise((resolve) => {
       heard = resolve
     })
-  return { clock, client, told, compose, answer }
+  return { client, told, compose, answer }
 }
 
 describe('writing', () => {
-  it('lapses five seconds after the last change', () => {
-    const { clock, client, compose } = engine()
-    compose.perform(typing('composing'))
-    clock.advance(4_999)
-    compose.perform(typing('composing'))
-    clock.advance(4_999)
-    expect(client.calls).not.toContain(`typing ${PEER} paused`)
-    clock.advance(1)
-    expect(client.calls.at(-1)).toBe(`typing ${PEER} paused`)
-    clock.advance(60_000)
-    expect(client.calls.filter((call) => call.endsWith('paused'))).toHaveLength(1)
-  })
-
-  it('is paused at once when it is over, and only where it was told', () => {
-    const { clock, client, compose } = engine()
-    compose.perform(typing('paused'))
-    expect(client.calls).toEqual([])
-    compose.perform(typing('composing'))
-    compose.perform(typing('paused'))
-    expect(client.calls).toEqual([`typing ${PEER} composing`, `typing ${PEER} paused`])
-    expect(clock.pending).toBe(0)
-  })
-
-  it('to somebody else pauses the one before', () => {
+  it('is told to the client with every edit, which knows how often others are to hear of it', () => {
     const { client, compose } = engine()
     compose.perform(typing('composing'))
-    compose.perform(typing('composing', CYD))
-    expect(client.calls.slice(1)).toEqual([`typing ${PEER} paused`, `typing ${CYD} composing`])
-  })
-
-  it('leaves no timer behind', () => {
-    const { clock, compose } = engine()
     compose.perform(typing('composing'))
-    compose.close()
-    expect(clock.pending).toBe(0)
+    compose.perform(typing('paused'))
+    expect(client.calls).toEqual([
+      ...[`typing ${PEER} composing`, `typing ${PEER} composing`, `typing ${PEER} paused`],
+    ])
   })
 })
 

@@ -1,5 +1,5 @@
 // What a chat shows, page by page: a window on its rows, oldest first.
-import type { HistoryPage, MessageRef } from '../api.js'
+import type { ChatContents, HistoryPage, MessageRef } from '../api.js'
 import type { ProfileDatabase } from './database.js'
 import { ENTRY_COLUMNS, ENTRY_ROWS, type EntryRow, type EntryViews } from './entry-rows.js'
 
@@ -44,6 +44,15 @@ export class History {
   last(chat: string): HistoryPage['entries'][number] | undefined {
     const row = this.#older(chat, Number.MAX_SAFE_INTEGER, 1)[0]
     return row && this.#views.view(row)
+  }
+
+  contents(chat: string): ChatContents {
+    const count = (sql: string): number =>
+      this.#database.prepare(sql).get<{ count: number }>([chat])?.count ?? 0
+    return {
+      messages: count("SELECT COUNT(*) AS count FROM entry WHERE chat = ? AND kind = 'message'"),
+      files: count('SELECT COUNT(*) AS count FROM media WHERE chat = ?'),
+    }
   }
 
   #older(chat: string, before: number, limit: number): readonly EntryRow[] {

@@ -29,12 +29,6 @@ export class EngineLibrary implements Library {
   }
 
   contents(withAddress: string): ChatContents {
-    const { database } = this.#context
-    const count = (sql: string): number =>
-      database.prepare(sql).get<{ count: number }>([withAddress])?.count ?? 0
-    return {
-      messages: count("SELECT count(*) AS count FROM entry WHERE chat = ? AND kind = 'message'"),
-      files: count('SELECT count(*) AS count FROM media WHERE chat = ?'),
-    }
+    return this.#context.history.contents(withAddress)
   }
 }

@@ -1,8 +1,9 @@
 // A time as lines for people have it.
+import { isMoment } from '../state/moment.js'
 
 /** Date and time, universal, to the second. @param milliseconds since 1970. */
 export function stamp(milliseconds: number): string {
-  return Number.isSafeInteger(milliseconds) && Math.abs(milliseconds) <= 8.64e15
+  return isMoment(milliseconds)
     ? `${new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ')}Z`
     : '(no time)'
 }

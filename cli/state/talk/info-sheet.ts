@@ -1,20 +1,11 @@
 // The info sheet of a message: who and when, how each state is known, who reacted, and its layers down to the wire.
 import { nameInLine } from '../boundary.js'
+import { exactMoment } from '../moment.js'
 import { head, paragraph, plain, quiet, table } from '../paragraphs.js'
 import { TICKS } from '../ticks.js'
 import type { Line } from '../view.js'
 import { wrap } from '../width.js'
 import type { EvidenceItem, InfoItem, LayerItem } from './info-item.js'
-
-const format = new Intl.DateTimeFormat('en-GB', {
-  ...{ day: 'numeric', month: 'short', year: 'numeric' },
-  ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
-})
-/** To the second. A peer's clock may say anything. */
-function second(timestamp: number): string {
-  const tells = Number.isFinite(timestamp) && Math.abs(timestamp) <= 8.64e15
-  return tells ? format.format(timestamp) : 'an unknown time'
-}
 
 const SEEN_BY: Readonly<Record<LayerItem['sens'], string>> = {
   public: 'anyone on the way can see it',
@@ -40,7 +31,7 @@ function evidenceLines(item: InfoItem, peer: string, width: number): readonly Li
   const rows = item.evidence.map((one): readonly [string, string] => {
     const { mark, word } = TICKS[one.state]
     const what = one.what === '' ? '' : ` · ${one.what}`
-    return [`${mark} ${word}`, `${second(one.at)} · ${byWhom(one, peer)}${what}`]
+    return [`${mark} ${word}`, `${exactMoment(one.at)} · ${byWhom(one, peer)}${what}`]
   })
   return table(rows, width)
 }
@@ -69,10 +60,12 @@ export function infoSheet(item: InfoItem, width: number): readonly Line[] {
     ['said', said(item)],
     ['from', item.jid === undefined ? item.from : `${item.from} · ${item.jid}`],
     ['to', item.to],
-    ['when', second(item.row.timestamp)],
+    ['when', exactMoment(item.row.timestamp)],
     ['id', item.id],
   ]
-  const reactions = item.reactions.map(({ from, emoji, at }) => [emoji, `${from} · ${second(at)}`] as const)
+  const reactions = item.reactions.map(
+    ({ from, emoji, at }) => [emoji, `${from} · ${exactMoment(at)}`] as const,
+  )
   return [
     head('Message'),
     ...table(

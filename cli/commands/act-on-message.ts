@@ -1,6 +1,5 @@
 // `parley react`, `parley revoke`, `parley forget`: what is done to a message that exists.
 import type { Command } from 'commander'
-import { formatAddress, parseAddress } from '#proto/address.js'
 import { ClientError, type SendOutcome } from '../client/api.js'
 import type { JsonObject } from '../profile/json-lines.js'
 import type { Dispatch } from './dispatch.js'
@@ -8,7 +7,7 @@ import { EXIT, type ExitCode } from './exit-code.js'
 import { namedMessage } from './named-message.js'
 import { goOnline, whyOffline, withinTime } from './online.js'
 import type { CommandContext, ProfileCommand } from './profile-command.js'
-import { numberOption, requiredCount, requiredText } from './raw-args.js'
+import { chatOf, numberOption, requiredCount, requiredText } from './raw-args.js'
 import { sendExitCode } from './send-outcome.js'
 
 const DEFAULT_TIMEOUT_SECONDS = 20
@@ -48,11 +47,6 @@ export const forget: ProfileCommand = {
     output.emit({ event: 'forgotten', with: message.with, id: message.id })
     return EXIT.ok
   },
-}
-
-/** @throws {ClientError} `usage`; a protocol error where it is no address. */
-export function chatOf(args: JsonObject, name: string): string {
-  return formatAddress(parseAddress(requiredText(args, name)))
 }
 
 /** Sends what `act` makes, as `parley send` does; without a connection it waits in the outbox. */

@@ -4,11 +4,10 @@ import { Option, type Command } from 'commander'
 import { ClientError } from '../client/api.js'
 import { EXPORT_FORMS, isExportFormat, type ExportFormat } from '../faces/export/format.js'
 import { writeExport } from '../faces/export/write-export.js'
-import { chatOf } from './act-on-message.js'
 import type { Dispatch } from './dispatch.js'
 import { EXIT } from './exit-code.js'
 import type { ProfileCommand } from './profile-command.js'
-import { requiredText } from './raw-args.js'
+import { chatOf, requiredText } from './raw-args.js'
 
 export interface ExportedRecord {
   readonly event: 'exported'

@@ -3,12 +3,11 @@ import type { Command } from 'commander'
 import { ClientError, type Evidence } from '../client/api.js'
 import { messageRecord, type MessageRecord } from '../faces/message-record.js'
 import { sanitise } from '../state/sanitise.js'
-import { chatOf } from './act-on-message.js'
 import type { Dispatch } from './dispatch.js'
 import { EXIT } from './exit-code.js'
 import { namedMessage } from './named-message.js'
 import type { ProfileCommand } from './profile-command.js'
-import { requiredText } from './raw-args.js'
+import { chatOf, requiredText } from './raw-args.js'
 import { stamp } from '../faces/stamp.js'
 
 export interface InfoRecord {

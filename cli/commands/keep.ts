@@ -2,11 +2,10 @@
 import type { Command } from 'commander'
 import { ClientError, type ChatPreferences, type ParleyClient } from '../client/api.js'
 import type { JsonObject } from '../profile/json-lines.js'
-import { chatOf } from './act-on-message.js'
 import type { Dispatch } from './dispatch.js'
 import { EXIT } from './exit-code.js'
 import type { ProfileCommand } from './profile-command.js'
-import { optionalText } from './raw-args.js'
+import { chatOf, optionalText } from './raw-args.js'
 
 type Change = Partial<ChatPreferences>
 

@@ -1,5 +1,5 @@
 // A command's arguments before it has checked them: from the shell, or from a process that hands them over.
-import { isService, type Service } from '#proto/address.js'
+import { formatAddress, isService, parseAddress, type Service } from '#proto/address.js'
 import { ClientError } from '../client/api.js'
 import type { JsonObject } from '../profile/json-lines.js'
 
@@ -8,6 +8,11 @@ export function requiredText(args: JsonObject, name: string): string {
   const value = args[name]
   if (typeof value === 'string' && value !== '') return value
   throw new ClientError('usage', `${name} is missing: see --help`)
+}
+
+/** The chat that is named there. @throws {ClientError} `usage`; `ProtocolError` `address-invalid` where it is no address. */
+export function chatOf(args: JsonObject, name: string): string {
+  return formatAddress(parseAddress(requiredText(args, name)))
 }
 
 export function optionalText(args: JsonObject, name: string): string | undefined {

@@ -1,12 +1,11 @@
 // `parley read`: somebody looked at a chat, and says so.
 import type { Command } from 'commander'
-import { chatOf } from './act-on-message.js'
 import type { Dispatch } from './dispatch.js'
 import { EXIT } from './exit-code.js'
 import { namedMessage } from './named-message.js'
 import { goOnline, whyOffline } from './online.js'
 import type { ProfileCommand } from './profile-command.js'
-import { optionalText } from './raw-args.js'
+import { chatOf, optionalText } from './raw-args.js'
 
 const TIMEOUT_MS = 20_000
 

@@ -2,11 +2,10 @@
 import type { Command } from 'commander'
 import { ClientError } from '../client/api.js'
 import { sanitise } from '../state/sanitise.js'
-import { chatOf } from './act-on-message.js'
 import type { Dispatch } from './dispatch.js'
 import { EXIT } from './exit-code.js'
 import type { ProfileCommand } from './profile-command.js'
-import { optionalText } from './raw-args.js'
+import { chatOf, optionalText } from './raw-args.js'
 import { stamp } from '../faces/stamp.js'
 
 export interface SafetyRecord {

@@ -1,11 +1,10 @@
 // `parley search`: messages by their words; needs no connection.
 import type { Command } from 'commander'
 import { messageRecord } from '../faces/message-record.js'
-import { chatOf } from './act-on-message.js'
 import type { Dispatch } from './dispatch.js'
 import { EXIT } from './exit-code.js'
 import type { ProfileCommand } from './profile-command.js'
-import { numberOption, optionalCount, requiredText } from './raw-args.js'
+import { chatOf, numberOption, optionalCount, requiredText } from './raw-args.js'
 
 const DEFAULT_LIMIT = 50
 const PAGE = 50

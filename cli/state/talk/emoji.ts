@@ -1,11 +1,10 @@
 // Emoji to react with: the usual ones, those of a name, and one that was typed or pasted itself.
 import { nameToEmoji } from 'gemoji'
-import { graphemes } from '../width.js'
+import { isOneEmoji } from '../../client/one-emoji.js'
 
 export const USUAL: readonly string[] = ['👍', '❤️', '😂', '😮', '😢', '🙏']
 
 const NAMES: readonly (readonly [string, string])[] = Object.entries(nameToEmoji)
-const PICTOGRAPH = /\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|^[0-9#*]\u{FE0F}?\u{20E3}$/u
 
 export interface EmojiMatch {
   readonly emoji: string
@@ -13,14 +12,9 @@ export interface EmojiMatch {
   readonly name: string
 }
 
-/** Exactly one emoji, as one reads it. */
-export function isEmoji(text: string): boolean {
-  return graphemes(text).length === 1 && PICTOGRAPH.test(text)
-}
-
 /** What `typed` may mean, best first: an emoji itself, or the beginning or a part of a name, colons aside. */
 export function emojiMatches(typed: string, limit: number): readonly EmojiMatch[] {
-  if (isEmoji(typed)) return [{ emoji: typed, name: '' }]
+  if (isOneEmoji(typed)) return [{ emoji: typed, name: '' }]
   const wanted = typed.replaceAll(':', '').trim().toLowerCase().replaceAll(' ', '_')
   if (wanted === '') return []
   const starting = NAMES.filter(([name]) => name.startsWith(wanted)).sort(([a], [b]) => a.length - b.length)

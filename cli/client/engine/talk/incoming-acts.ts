@@ -3,12 +3,12 @@
 import type { MessageReference, ReactionContent } from '#proto/content/content.js'
 import type { DeliveredMessage } from '#proto/exchanges/message.js'
 import { bareJid, checkJid } from '#proto/stanza/jid.js'
+import { firstGrapheme } from '../../one-emoji.js'
 import type { MessageKey } from '../../store/media-rows.js'
 import type { EngineContext } from '../context.js'
 import type { ActContent } from '../read-content.js'
 import { toldAt } from '../told-at.js'
 import { hasLeft } from './has-left.js'
-import { firstGrapheme } from './one-emoji.js'
 import { letGoReactions } from './own-reactions.js'
 
 /** How to tell what changed. */

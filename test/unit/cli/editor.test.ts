@@ -1,3 +1,4 @@
+// A draft in the user’s own editor: which one, what it is given, what comes back.
 import { chmod, readFile, readdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

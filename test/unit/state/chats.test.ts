@@ -1,3 +1,4 @@
+// The chat list as the reducer keeps it: order, previews, unread counts, what the user keeps of each chat.
 import { describe, it, expect } from 'vitest'
 import fc from 'fast-check'
 import type { ClientEvent, ChatSummary } from '#cli/client/api.js'

@@ -1,3 +1,4 @@
+// Changes of a draft: taken back, pasted, kept with its chat, told to the other side, made in an editor outside.
 import { describe, it, expect } from 'vitest'
 import fc from 'fast-check'
 import type { ComposeInput } from '#cli/state/compose/compose-input.js'

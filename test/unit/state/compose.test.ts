@@ -1,3 +1,4 @@
+// What completes a draft: commands, emoji by name, files; and Tab where two people share the screen.
 import { describe, it, expect } from 'vitest'
 import fc from 'fast-check'
 import { aboveComposer } from '#cli/state/compose/above-composer.js'

@@ -1,3 +1,4 @@
+// The info sheet of a message: facts, evidence, layers.
 import { describe, it, expect } from 'vitest'
 import type { MessageEntry } from '#cli/client/api.js'
 import { sheetLines } from '#cli/state/sheet.js'

@@ -1,3 +1,4 @@
+// Going to a message of a chat and back, also where its rows are not at hand.
 import { describe, it, expect } from 'vitest'
 import type { HistoryEntry, MessageEntry } from '#cli/client/api.js'
 import type { Input } from '#cli/state/input.js'

@@ -1,3 +1,4 @@
+// Messages as lines of the log: quotes, reactions, what was taken back, gutters.
 import { describe, it, expect } from 'vitest'
 import fc from 'fast-check'
 import type { MessageEntry, SentState } from '#cli/client/api.js'

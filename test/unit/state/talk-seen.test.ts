@@ -1,3 +1,4 @@
+// When a message counts as seen.
 import { describe, it, expect } from 'vitest'
 import type { Input } from '#cli/state/input.js'
 import { visibleLines } from '#cli/state/log-window.js'

@@ -1,3 +1,4 @@
+// Acting on messages as the reducer sees it: replying, reacting, taking back, forgetting.
 import { describe, it, expect } from 'vitest'
 import type { Abilities, HistoryEntry, MessageEntry } from '#cli/client/api.js'
 import type { Input } from '#cli/state/input.js'

@@ -1,3 +1,4 @@
+// The event spine kept in memory: of how many messages, and what of each.
 import { describe, it, expect } from 'vitest'
 import { createTraceKeeper, sinkOf } from '#cli/trace/keeper.js'
 import type { TraceDraft } from '#proto/trace/event.js'

@@ -1,3 +1,4 @@
+// The terminal lent to an editor, and taken back whatever happens.
 import { describe, it, expect } from 'vitest'
 import { ClientError } from '#cli/client/api.js'
 import type { Input } from '#cli/state/input.js'

@@ -1,3 +1,4 @@
+// The rule above the composer, which says who writes.
 import { stripVTControlCharacters } from 'node:util'
 import { describe, it, expect } from 'vitest'
 import { render } from 'ink-testing-library'

@@ -18,13 +18,20 @@ function boundaryOf(view: View): string {
   return boundaryLine({ ...parties, ...known }, LINE_CELLS)
 }
 
+/** Where the screen names keys, lines name commands. */
+const DECISIONS = '/accept · /delete · /block · /report'
+
+function bannerOf(view: View): readonly string[] {
+  return bannerLines(view).map(({ tone, text }) => (tone === 'accent' ? DECISIONS : text))
+}
+
 /** Who is on both sides and what holds between them, whenever that is another than it was. */
 export function chatHeader(before: View, after: View): readonly string[] {
   if (after.chat === undefined) return []
   const opened = after.chat.with !== before.chat?.with
-  const banner = bannerLines(after).map(({ text }) => text)
+  const banner = bannerOf(after)
   const same = !opened && boundaryOf(before) === boundaryOf(after)
-  const known = new Set(opened ? [] : bannerLines(before).map(({ text }) => text))
+  const known = new Set(opened ? [] : bannerOf(before))
   return [
     ...(same ? [] : [`-- ${boundaryOf(after)}`]),
     ...(banner.every((line) => known.has(line)) ? [] : banner),

@@ -70,9 +70,10 @@ describe('two people in two terminals', () => {
     expect(ada.screen()).toMatch(/hello Bob.*✓ sent/)
     bob.child.write('\x1by')
     await bob.shows(/requests: accepted[^]*ada @ Parley is accepted/)
-    await ada.shows(/hello Bob.*✓✓ delivered/)
+    // Bob looks at it.
+    await ada.shows(/hello Bob.*✓✓ read/)
     bob.child.write('hello Ada\r')
-    await Promise.all([bob.shows(/hello Ada.*✓✓ delivered/), ada.shows(/hello Ada/)])
+    await Promise.all([bob.shows(/hello Ada.*✓✓ read/), ada.shows(/hello Ada/)])
   })
 
   it('may send from a script while the chat is open, and it appears there', async () => {

@@ -146,7 +146,6 @@ describe('bad input ends with one line and the code of the contract', () => {
       ['enlist', '--profile', 'ada', '--meta', meta, '--service', 'pigeon'],
       ['frobnicate'],
       ['partners'],
-      ['chat', '--profile', 'ada'],
       ['requests', 'list'],
       ['block', BOB],
       ['unenlist', '--service', 'whatsapp'],

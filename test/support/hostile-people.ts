@@ -29,10 +29,10 @@ export interface Besieged {
   close(): Promise<void>
 }
 
-/** Bob is online. */
-export async function besiegeBob(clock: Clock = systemClock): Promise<Besieged> {
+/** Bob is online. @param folder of his profile; default one that goes away with the test. */
+export async function besiegeBob(clock: Clock = systemClock, folder?: string): Promise<Besieged> {
   const meta = await startHostileMeta()
-  const bob = await openPerson(`${await temporaryFolder()}/bob`, clock, undefined)
+  const bob = await openPerson(folder ?? `${await temporaryFolder()}/bob`, clock, undefined)
   const account = { meta: meta.url, service: 'whatsapp', phone: '4915550001', name: 'Bob' } as const
   await bob.client.createMetaAccount(account)
   await bob.client.connect()

@@ -2,9 +2,17 @@
 import stringWidth from 'string-width'
 
 const segmenter = new Intl.Segmenter()
-/** Texts whose characters are one UTF-16 unit each and never join: Latin, Greek and Cyrillic letters, kana, Han, Hangul. */
+const PRINTABLE_ASCII = /^[\x20-\x7e]*$/
+/** Graphemes whose width is kept: a text has few different ones, and each costs many times what looking it up does. */
+const MOST_WIDTHS = 10_000
+/** UTF-16 units; a longer piece would keep the whole text that it is cut from. */
+const LONGEST_KEPT = 12
+/**
+ * Texts whose characters are one UTF-16 unit each and never join: Latin, Greek and Cyrillic letters, kana, Han, Hangul,
+ * and what control characters are drawn as.
+ */
 const SEPARATE =
-  /^[\x20-\x7e\u{a1}-\u{ac}\u{ae}-\u{2ff}\u{391}-\u{3c9}\u{400}-\u{482}\u{3001}-\u{3029}\u{3041}-\u{3096}\u{30a1}-\u{30fa}\u{4e00}-\u{9fff}\u{ac00}-\u{d7a3}]*$/u
+  /^[\x20-\x7e\u{a1}-\u{ac}\u{ae}-\u{2ff}\u{391}-\u{3c9}\u{400}-\u{482}\u{2400}-\u{2426}\u{3001}-\u{3029}\u{3041}-\u{3096}\u{30a1}-\u{30fa}\u{4e00}-\u{9fff}\u{ac00}-\u{d7a3}]*$/u
 
 /** What a reader takes for one character each; a cursor never stops inside one. */
 export function graphemes(text: string): string[] {
@@ -18,24 +26,45 @@ export function graphemeAround(text: string, offset: number): { readonly from: n
   return { from: index, to: index + segment.length }
 }
 
+const widths = new Map<string, number>()
+
+function cellsOf(grapheme: string): number {
+  const known = widths.get(grapheme)
+  if (known !== undefined) return known
+  const width = stringWidth(grapheme)
+  if (grapheme.length > LONGEST_KEPT) return width
+  if (widths.size === MOST_WIDTHS) widths.clear()
+  widths.set(grapheme, width)
+  return width
+}
+
 /** Cells that `text` (one line, sanitised) takes. */
 export function cells(text: string): number {
-  return stringWidth(text)
+  if (PRINTABLE_ASCII.test(text)) return text.length
+  return graphemes(text).reduce((sum, grapheme) => sum + cellsOf(grapheme), 0)
+}
+
+/** Whether `text` takes at most `width` cells; looks no further than that. */
+function fits(text: string, width: number): boolean {
+  return headOf(text, width) === text
+}
+
+/** The beginning of `text` that takes at most `width` cells; what follows it costs nothing. */
+function headOf(text: string, width: number): string {
+  let end = 0
+  let used = 0
+  for (const { segment, index } of segmenter.segment(text)) {
+    used += cellsOf(segment)
+    if (used > width) return text.slice(0, end)
+    end = index + segment.length
+  }
+  return text
 }
 
 /** `text` in at most `width` cells; what was cut off is told by an ellipsis. */
 export function truncate(text: string, width: number): string {
-  if (cells(text) <= width) return text
-  if (width <= 0) return ''
-  let out = ''
-  let used = 0
-  for (const grapheme of graphemes(text)) {
-    const size = cells(grapheme)
-    if (used + size > width - 1) break
-    out += grapheme
-    used += size
-  }
-  return `${out}…`
+  if (fits(text, width)) return text
+  return width <= 0 ? '' : `${headOf(text, width - 1)}…`
 }
 
 /** `text` in exactly `width` cells. */
@@ -50,7 +79,7 @@ function breakWord(word: string, width: number): string[] {
   let line = ''
   let used = 0
   for (const grapheme of graphemes(word)) {
-    const size = cells(grapheme)
+    const size = cellsOf(grapheme)
     if (used + size > width && line !== '') {
       lines.push(line)
       line = ''
@@ -85,5 +114,5 @@ function wrapLine(text: string, width: number): string[] {
 
 /** Sanitised text as lines of at most `width` (≥ 2) cells, broken at spaces where there are any. */
 export function wrap(text: string, width: number): string[] {
-  return text.split('\n').flatMap((line) => (cells(line) <= width ? [line] : wrapLine(line, width)))
+  return text.split('\n').flatMap((line) => (fits(line, width) ? [line] : wrapLine(line, width)))
 }

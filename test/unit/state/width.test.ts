@@ -1,5 +1,6 @@
 import { describe, it, expect } from 'vitest'
 import fc from 'fast-check'
+import stringWidth from 'string-width'
 import { sanitise } from '#cli/state/sanitise.js'
 import { cells, fit, graphemeAround, graphemes, truncate, wrap } from '#cli/state/width.js'
 
@@ -42,6 +43,21 @@ describe('cell widths', () => {
       }),
       { seed: 6, numRuns: 1000 },
     )
+  })
+
+  it('counts any text as the library that knows terminals does, whatever was counted before', () => {
+    fc.assert(
+      fc.property(oneLine, (text) => {
+        expect(cells(text)).toBe(stringWidth(text))
+      }),
+      { seed: 6, numRuns: 500 },
+    )
+  })
+
+  it('cuts and wraps 64 KiB that nobody can break, and looks no further than a line where a line is asked for', () => {
+    const text = '␛[31m'.repeat(13_107)
+    expect(truncate(text, 8)).toBe('␛[31m␛[…')
+    expect(wrap(text, 50)).toHaveLength(1311)
   })
 
   it('finds the grapheme around an offset', () => {

@@ -200,7 +200,6 @@ describe('a message to somebody who is online', () => {
       ...metaTakes('message'),
       ...wire('meta-sim', 'out', 'ack'),
       ...wire('client:ada', 'in', 'ack'),
-      ['client:ada', 'ui', 'local', 'tick'],
     ]
     expect(gaps(online, sent)).toEqual([])
     const acked: Step[] = [
@@ -211,7 +210,9 @@ describe('a message to somebody who is online', () => {
     ]
     expect(gaps(online, acked)).toEqual([])
     const ticks = online.filter(({ layer, kind }) => layer === 'ui' && kind === 'tick')
-    expect(ticks.map(({ summary }) => summary.split(':')[0])).toEqual(['sent', 'delivered'])
+    const said = ticks.map(({ summary }) => summary.split(':')[0])
+    // A quick peer's receipt may be here before the server's ack: then there is nothing left to say of that.
+    expect([['sent', 'delivered'], ['delivered']]).toContainEqual(said)
   })
 })
 

@@ -3,9 +3,7 @@ import type { Command } from 'commander'
 import { findProfile, homeFolder } from '../profile/profile-folder.js'
 import { formatAddress, parseAddress } from '#proto/address.js'
 import { ClientError } from '../client/api.js'
-import { configPlace, loadConfig } from '../config/config-file.js'
 import { passphraseCheck } from './ask-passphrase.js'
-import { chatInLines } from './chat-in-lines.js'
 import { claimForItself } from './claim-for-itself.js'
 import type { Dispatch } from './dispatch.js'
 import { EXIT, type ExitCode } from './exit-code.js'
@@ -29,6 +27,8 @@ function faceFor(shell: Shell, flags: GlobalFlags, plain: boolean): 'screen' | '
 async function chat(shell: Shell, flags: GlobalFlags, options: ChatFlags): Promise<ExitCode> {
   const place = findProfile(homeFolder(flags.home, shell.env), flags.profile, false)
   const open = options.to === undefined ? undefined : formatAddress(parseAddress(options.to))
+  // What draws and what reads settings is loaded where it is needed: other commands start without it.
+  const { configPlace, loadConfig } = await import('../config/config-file.js')
   const config = await loadConfig(configPlace(flags.config, shell.env))
   const face = faceFor(shell, flags, options.plain === true)
   const claim = await claimForItself(shell, place)
@@ -41,7 +41,10 @@ async function chat(shell: Shell, flags: GlobalFlags, options: ChatFlags): Promi
         'this profile cannot chat yet: run `parley enlist` (partner account) or `parley account` (Meta test account) first',
       )
     }
-    if (face !== 'screen') return chatInLines(shell, client, { json: face === 'json', open, traceOf })
+    if (face !== 'screen') {
+      const { chatInLines } = await import('./chat-in-lines.js')
+      return chatInLines(shell, client, { json: face === 'json', open, traceOf })
+    }
     const { runChat } = await import('../ui/run-chat.js')
     const { clock, stdin, stdout, env } = shell
     const verify = await passphraseCheck(place)

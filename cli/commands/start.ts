@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { ClientError } from '../client/api.js'
 import type { Config } from '../config/config.js'
-import { configPlace, loadConfig } from '../config/config-file.js'
 import { claimProfile } from '../profile/claim.js'
 import { homeFolder, profileFolder } from '../profile/profile-folder.js'
 import type { NetworkAddresses } from '../lab/network.js'
@@ -18,6 +17,7 @@ async function start(shell: Shell, flags: GlobalFlags): Promise<ExitCode> {
   if (!isTerminal(shell)) return demo(shell, flags)
   const { startLab } = await import('../lab/lab.js')
   const home = homeFolder(flags.home, shell.env)
+  const { configPlace, loadConfig } = await import('../config/config-file.js')
   const config = await loadConfig(configPlace(flags.config, shell.env))
   const data = join(home, 'start')
   shell.stderr.write('parley: starting the servers…\n')

@@ -2,7 +2,7 @@
 //
 // Ours, because Ink 6.8's incremental writer moves one line too few up whenever a frame is lower than the
 // terminal, and one as high makes it clear screen and scrollback. Absolute places cannot drift.
-import { cells } from '../state/width.js'
+import stringWidth from 'string-width'
 import type { Overlay } from './pictures/overlay.js'
 import type { TerminalOutput } from './terminal-modes.js'
 
@@ -94,8 +94,8 @@ export class FrameWriter {
 
   #textOf(y: number): string {
     const line = this.#lines[y] ?? ''
-    // Behind a full line the cursor still stands on its last cell, and erasing would take that.
-    return place({ x: 0, y }) + line + (cells(line) < this.#columns ? ERASE_REST : '')
+    // The line is styled: what counts is its text without the sequences. Behind a full line the cursor still stands on its last cell, and erasing would take that.
+    return place({ x: 0, y }) + line + (stringWidth(line) < this.#columns ? ERASE_REST : '')
   }
 
   /** The part of the overlays that is not on the screen, or was under one of `rows`. */

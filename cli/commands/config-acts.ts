@@ -6,22 +6,24 @@ export { configPlace } from '../config/config-file.js'
 
 type Act = (place: ConfigPlace, say: (record: object, text: string) => void) => Promise<void>
 
-export const show: Act = async (place, say) => {
+const show: Act = async (place, say) => {
   const config = await loadConfig(place)
   say({ event: 'config', path: place.path, config }, effectiveText(config))
 }
 
-export const path: Act = (place, say) => {
+const path: Act = (place, say) => {
   say({ event: 'config', path: place.path }, place.path)
   return Promise.resolve()
 }
 
-export const init: Act = async (place, say) => {
+const init: Act = async (place, say) => {
   await initConfig(place.path)
   say({ event: 'config', path: place.path }, `wrote ${place.path}: every setting is in it, commented out`)
 }
 
-export const check: Act = async (place, say) => {
+const check: Act = async (place, say) => {
   await loadConfig(place)
   say({ event: 'config', path: place.path, right: true }, `${place.path} is right`)
 }
+
+export const CONFIG_ACTS = { show, path, init, check }

@@ -11,8 +11,8 @@ type ActName = 'show' | 'path' | 'init' | 'check'
 function run(name: ActName): (shell: Shell, flags: GlobalFlags) => Promise<ExitCode> {
   return async (shell, flags) => {
     const print = printer(shell)
-    const { configPlace, ...acts } = await import('./config-acts.js')
-    await acts[name](configPlace(flags.config, shell.env), (record, text) => {
+    const { configPlace, CONFIG_ACTS } = await import('./config-acts.js')
+    await CONFIG_ACTS[name](configPlace(flags.config, shell.env), (record, text) => {
       print.line(flags.json === true ? jsonLine(record) : text)
     })
     return EXIT.ok

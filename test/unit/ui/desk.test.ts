@@ -232,15 +232,12 @@ describe('the mouse on a terminal', () => {
     ])
   })
 
-  it.each([
-    '\x1b[<2;3;5M',
-    '\x1b[<32;3;5M',
-    '\x1b[<0;3M',
-    '\x1b[<0;3;5;7M',
-    '\x1b[<0;999999;1M',
-  ])('reads nothing from %j', (text) => {
-    expect(keys(text)).toEqual([])
-  })
+  it.each(['\x1b[<2;3;5M', '\x1b[<32;3;5M', '\x1b[<0;3M', '\x1b[<0;3;5;7M', '\x1b[<0;999999;1M'])(
+    'reads nothing from %j',
+    (text) => {
+      expect(keys(text)).toEqual([])
+    },
+  )
 
   it('reads nothing inside a paste', () => {
     expect(keys('\x1b[200~a\x1b[<0;3;5Mb\x1b[201~')).toEqual([{ kind: 'paste', text: 'ab' }])

@@ -48,6 +48,11 @@ module.exports = {
       '^(proto|platform|cli/(client|profile|operators))/|^cli/state/sanitise\\.ts$',
     ),
     only(
+      'only-commands-know-the-screen',
+      '^cli/(state|engines|config|faces|bot)/',
+      '^(proto|platform|cli/(client|profile|system|state|engines|config|faces|bot))/',
+    ),
+    only(
       'commands-are-the-outermost',
       '^cli/(?!commands/|main\\.ts$)',
       '^(proto|platform|provider-server|media-host|meta-sim|cli/(?!commands/))',

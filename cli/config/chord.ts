@@ -1,7 +1,7 @@
 // Keys as people write them in the config file, such as "Ctrl-G" or "alt+shift+x".
 import { RESERVED } from '../state/keys/keymap.js'
 import { graphemes } from '../state/width.js'
-import { KEY_NAMES } from '../ui/key-names.js'
+import { KEY_NAMES } from '../state/keys/key-names.js'
 
 const MODIFIERS = ['ctrl', 'alt', 'shift'] as const
 

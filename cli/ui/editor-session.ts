@@ -2,7 +2,7 @@
 import { editText } from '../system/editor.js'
 import type { Environment } from '#platform/config.js'
 import type { Input } from '../state/input.js'
-import { failureOf } from './failure.js'
+import { failureOf } from '../engines/failure.js'
 
 /** What is given up and taken back. */
 export interface LentTerminal {

@@ -3,7 +3,7 @@
 // Ours, because Ink's own reader crashes on a pasted colour sequence and takes glued input (`hi⏎`) for one
 // key. Bytes may be cut anywhere; unknown sequences are dropped whole; nothing is ever echoed.
 import { press, type Key } from '../state/key.js'
-import { controlName, sequenceName } from './key-names.js'
+import { controlName, sequenceName } from '../state/keys/key-names.js'
 import { mouseKey } from './mouse-key.js'
 
 /** Characters of one paste; the rest of a longer one is dropped. */

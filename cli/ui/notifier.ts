@@ -3,6 +3,7 @@
 // The only place where the app writes BEL and OSC 9, both after its own fixed beginning.
 import type { CancelTimer, Clock } from '#platform/clock.js'
 import type { Config } from '../config/config.js'
+import type { Notice } from '../state/desk/desk-input.js'
 import type { TerminalOutput } from './terminal-modes.js'
 import { truncate } from '../state/width.js'
 
@@ -11,12 +12,6 @@ const BETWEEN_MS = 1_000
 /** Cells of what a notification says. */
 const LONGEST = 200
 const BELL = '\x07'
-
-/** Sanitised, in one line each. */
-export interface Notice {
-  readonly title: string
-  readonly text: string
-}
 
 export interface NotifierDeps {
   readonly clock: Clock

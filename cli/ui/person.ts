@@ -1,6 +1,6 @@
 // Somebody at a terminal: whose client it is, and what their pane begins with.
 import type { ParleyClient } from '../client/api.js'
-import type { TalkEngineDeps } from './talk-engine.js'
+import type { TalkEngineDeps } from '../engines/talk-engine.js'
 import type { VerifyPassphrase } from './terminal-desk.js'
 
 export interface Person {

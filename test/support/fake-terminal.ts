@@ -5,7 +5,7 @@ import type { Config } from '#cli/config/config.js'
 import { defaultConfig } from '#cli/config/render-config.js'
 import type { Person } from '#cli/ui/person.js'
 import { TerminalApp } from '#cli/ui/terminal-app.js'
-import type { Players } from '#cli/ui/media-engine.js'
+import type { Players } from '#cli/engines/media-engine.js'
 
 export interface FakeTerminal {
   readonly app: TerminalApp

@@ -12,7 +12,12 @@ export type DeskInput =
   /** The command that should tell of messages does not start. */
   | { readonly tell: 'mute'; readonly why: string }
 
+/** What is told outside the screen: sanitised, in one line each. */
+export interface Notice {
+  readonly title: string
+  readonly text: string
+}
+
 export type DeskIntent =
-  /** Sanitised, in one line each. */
-  | { readonly ask: 'notify'; readonly title: string; readonly text: string }
+  | ({ readonly ask: 'notify' } & Notice)
   | { readonly ask: 'unlock'; readonly passphrase: string }

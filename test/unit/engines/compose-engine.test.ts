@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, it, expect } from 'vitest'
 import type { ComposeIntent } from '#cli/state/compose/compose-input.js'
 import type { Input } from '#cli/state/input.js'
-import { ComposeEngine, MAX_FILES, filesBeginning } from '#cli/ui/compose-engine.js'
+import { ComposeEngine, MAX_FILES, filesBeginning } from '#cli/engines/compose-engine.js'
 import { PEER, createFakeClient } from '../../support/fake-client.js'
 import { temporaryFolder } from '../../support/folder.js'
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, it, expect } from 'vitest'
 import { ClientError, type HistoryEntry } from '#cli/client/api.js'
-import { pathOnDisk } from '#cli/ui/media-engine.js'
+import { pathOnDisk } from '#cli/engines/media-engine.js'
 import { emulate, type EmulatedTerminal } from '../../support/emulated-terminal.js'
 import { PEER, createFakeClient, mediaMessage, type FakeClient } from '../../support/fake-client.js'
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { ClientError, type ParleyClient } from '#cli/client/api.js'
 import type { Input } from '#cli/state/input.js'
-import { PickerEngine } from '#cli/ui/picker-engine.js'
+import { PickerEngine } from '#cli/engines/picker-engine.js'
 import { FakeClock } from '../../support/fake-clock.js'
 import { NINE, PEER, createFakeClient, message } from '../../support/fake-client.js'
 import { DIGITS, hit, safetyNumber } from '../../support/picker-inputs.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openingPage } from '#cli/ui/opening-page.js'
+import { openingPage } from '#cli/engines/opening-page.js'
 import { chatSummary } from '../../support/chat-summary.js'
 import { PEER, createFakeClient, message } from '../../support/fake-client.js'
 

@@ -1,7 +1,6 @@
 // Carries out what a pane asks of its part "desk": notifications, and trying a passphrase.
 import type { Input } from '../state/input.js'
-import type { DeskInput, DeskIntent } from '../state/desk/desk-input.js'
-import type { Notice } from './notifier.js'
+import type { DeskInput, DeskIntent, Notice } from '../state/desk/desk-input.js'
 
 export interface DeskDeps {
   /** `mute` learns, once, why a program that should tell of it does not start. */

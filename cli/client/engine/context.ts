@@ -17,6 +17,7 @@ import { Entries } from '../store/entries.js'
 import { EntryViews } from '../store/entry-rows.js'
 import { EvidenceRows } from '../store/evidence.js'
 import { FullText } from '../store/full-text.js'
+import { HeardActs } from '../store/heard-acts.js'
 import { History } from '../store/history.js'
 import { InboundIds } from '../store/inbound.js'
 import { MediaRows } from '../store/media-rows.js'
@@ -59,6 +60,8 @@ export interface EngineContext {
   readonly entries: Entries
   readonly reactions: Reactions
   readonly acts: Acts
+  /** What others did to messages. */
+  readonly heardActs: HeardActs
   readonly evidence: EvidenceRows
   /** Entries and acts that go out. */
   readonly sent: SentMessages
@@ -118,6 +121,7 @@ export function createContext(options: EngineOptions): EngineContext {
     settings,
     contacts,
     ...{ entries, reactions, acts, evidence },
+    heardActs: new HeardActs(database),
     sent: new SentMessages({ entries, reactions, acts, evidence }),
     readMarks: new ReadMarks(database),
     history: new History(database, views),

@@ -24,6 +24,7 @@ export interface Act {
 
 interface Row {
   readonly [column: string]: string | number | Bytes | null
+  readonly id: string
   readonly kind: string
   readonly target_id: string
   readonly target_direction: string
@@ -32,6 +33,8 @@ interface Row {
   readonly state: string
   readonly resends: number
 }
+
+const SELECT = 'SELECT id, kind, target_id, target_direction, content, timestamp, state, resends FROM act'
 
 /** All writing methods belong inside a transaction of the committer. */
 export class Acts {
@@ -49,17 +52,15 @@ export class Acts {
   }
 
   get(chat: string, id: string): Act | undefined {
-    const sql = `SELECT kind, target_id, target_direction, content, timestamp, state, resends FROM act
-      WHERE id = ? AND chat = ?`
-    const row = this.#database.prepare(sql).get<Row>([id, chat])
-    if (!row) return undefined
-    const direction = row.target_direction === 'in' ? 'in' : 'out'
-    const { content, timestamp, resends } = row
-    return {
-      ...{ id, content, timestamp, resends, state: sentState(row.state) },
-      kind: KINDS.find((kind) => kind === row.kind) ?? 'revoke',
-      target: { chat, id: row.target_id, direction },
-    }
+    const row = this.#database.prepare(`${SELECT} WHERE id = ? AND chat = ?`).get<Row>([id, chat])
+    return row && actOf(row, chat)
+  }
+
+  /** What this user did to a message, as far as it is not replaced; oldest first. */
+  of({ chat, id, direction }: MessageKey): readonly Act[] {
+    const sql = `${SELECT} WHERE target_id = ? AND chat = ? AND target_direction = ? ORDER BY timestamp`
+    const rows = this.#database.prepare(sql).all<Row>([id, chat, direction])
+    return rows.map((row) => actOf(row, chat))
   }
 
   /** False where that would be a step back or there is none. */
@@ -91,5 +92,15 @@ export class Acts {
     const ids = this.#database.prepare(`SELECT id FROM act WHERE ${where}`).all<{ id: string }>(key)
     if (ids.length > 0) this.#database.prepare(`DELETE FROM act WHERE ${where}`).run(key)
     return ids.map((row) => row.id)
+  }
+}
+
+function actOf(row: Row, chat: string): Act {
+  const { id, content, timestamp, resends } = row
+  const direction = row.target_direction === 'in' ? 'in' : 'out'
+  return {
+    ...{ id, content, timestamp, resends, state: sentState(row.state) },
+    kind: KINDS.find((kind) => kind === row.kind) ?? 'revoke',
+    target: { chat, id: row.target_id, direction },
   }
 }

@@ -41,6 +41,10 @@ export class EvidenceRows {
     this.note(chat, id, state, proof)
   }
 
+  remove(chat: string, id: string): void {
+    this.#database.prepare('DELETE FROM evidence WHERE id = ? AND chat = ?').run([id, chat])
+  }
+
   has(chat: string, id: string, state: SentState): boolean {
     const sql = 'SELECT 1 AS known FROM evidence WHERE id = ? AND chat = ? AND state = ?'
     return this.#database.prepare(sql).get([id, chat, state]) !== undefined

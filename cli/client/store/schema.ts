@@ -144,4 +144,16 @@ export const SCHEMA_STEPS: readonly string[] = [
   INSERT INTO entry_text (rowid, chat, body)
     SELECT seq, hex(chat), body FROM entry WHERE kind = 'message' AND body <> '';
   `,
+  `
+  -- What the person of a chat did to a message, the newest of each kind (reaction, revoke): kept where nothing of it
+  -- shows any more, so that what is older and comes later changes nothing. sent: by its sender's clock. at: as the
+  -- server tells it. early = 1: its message is not here.
+  CREATE TABLE heard_act (
+    chat TEXT NOT NULL, target_id TEXT NOT NULL, target_direction TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,
+    emoji TEXT NOT NULL, sent INTEGER NOT NULL, at INTEGER NOT NULL, heard INTEGER NOT NULL,
+    early INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (target_id, chat, target_direction, kind)) STRICT, WITHOUT ROWID;
+  CREATE INDEX heard_act_early ON heard_act (chat) WHERE early = 1;
+  INSERT INTO heard_act (chat, target_id, target_direction, kind, id, emoji, sent, at, heard)
+    SELECT chat, id, direction, 'reaction', '', emoji, 0, at, at FROM reaction WHERE own = 0;
+  `,
 ]

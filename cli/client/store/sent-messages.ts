@@ -4,7 +4,7 @@ import type { SentState } from '../api.js'
 import type { Act, Acts } from './acts.js'
 import type { Entries, SentMessage } from './entries.js'
 import { rises } from './entry-rows.js'
-import type { EvidenceRows, Proof } from './evidence.js'
+import { byUs, type EvidenceRows, type Proof } from './evidence.js'
 import type { Reactions } from './reactions.js'
 
 /** What came to another state. */
@@ -12,6 +12,9 @@ export interface Moved {
   /** Where it is no row of a chat. */
   readonly act?: Act
 }
+
+/** What is known of an act before anything else is. */
+const DONE_HERE = 'done here'
 
 const WAITING: readonly SentState[] = ['sending', 'held', 'stopped']
 
@@ -39,6 +42,13 @@ export class SentMessages {
     return entries.sent(chat, id) ?? act()
   }
 
+  /** An act of this user, about to go out. */
+  addAct(act: Omit<Act, 'resends' | 'state'>): void {
+    const { acts, evidence } = this.#stores
+    acts.add(act)
+    evidence.note(act.target.chat, act.id, 'sending', byUs(act.timestamp, DONE_HERE))
+  }
+
   countResend(chat: string, id: string): void {
     this.#stores.entries.countResend(chat, id)
     this.#stores.acts.countResend(chat, id)
@@ -55,13 +65,13 @@ export class SentMessages {
    * nothing of ours has this id, or where it would be a step back.
    */
   setState(chat: string, id: string, state: SentState, proof: Proof, reason?: string): Moved | undefined {
-    const { entries, evidence } = this.#stores
-    const known = entries.stateOf(chat, id)
-    if (known === undefined) return this.#setActState(chat, id, state, reason)
+    const { acts, entries, evidence } = this.#stores
+    const known = entries.stateOf(chat, id) ?? acts.get(chat, id)?.state
+    if (known === undefined) return undefined
     const waits = WAITING.includes(state)
     if (waits) evidence.renew(chat, id, state, proof)
     else if (state !== 'failed' || rises(known, state)) evidence.note(chat, id, state, proof)
-    return entries.setState(chat, id, state, reason) ? {} : undefined
+    return entries.setState(chat, id, state, reason) ? {} : this.#setActState(chat, id, state, reason)
   }
 
   #setActState(chat: string, id: string, state: SentState, reason: string | undefined): Moved | undefined {

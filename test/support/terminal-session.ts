@@ -1,13 +1,14 @@
 // A program on a real pseudo-terminal: the bytes it writes, and the screen they make.
-import pty from '@lydell/node-pty'
+import type { IPty } from '@lydell/node-pty'
 import xterm from '@xterm/headless'
+import { type PseudoTerminal, startOnPseudoTerminal } from './pseudo-terminal.js'
 
 /** What the machine that runs the tests may have set. */
 const UNWANTED = new Set(['CI', 'CONTINUOUS_INTEGRATION', 'NO_COLOR', 'FORCE_COLOR'])
 const END_OF_FRAME = '\x1b[?2026l'
 
 export interface TerminalSession {
-  readonly child: pty.IPty
+  readonly child: IPty
   /** Everything written so far. */
   readonly bytes: () => string
   readonly screen: () => string
@@ -20,7 +21,8 @@ export interface TerminalSession {
   readonly becomes: (screen: string) => Promise<void>
   readonly columns: () => number
   readonly resize: (columns: number, rows: number) => void
-  readonly ended: Promise<{ exitCode: number; signal?: number | undefined }>
+  /** Resolves when the child is gone and all it wrote is on the screen. */
+  readonly ended: PseudoTerminal['ended']
 }
 
 const sessions: TerminalSession[] = []
@@ -50,26 +52,32 @@ export function startOnTerminal(
     TZ: 'UTC',
     ...more,
   }
-  const [file = '', ...args] = command
-  const shell = file === 'bash'
-  const child = pty.spawn(file, args, { cols: columns, rows, env, cwd: `${import.meta.dirname}/../..` })
+  const shell = command[0] === 'bash'
   const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true })
   let bytes = ''
+  let drawn = 0
   let over = false
   const waiting = new Set<() => void>()
   const check = (): void => {
     for (const look of waiting) look()
   }
-  child.onData((data) => {
+  const options = { cols: columns, rows, env, cwd: `${import.meta.dirname}/../..` }
+  const { child, ended: left } = startOnPseudoTerminal(command, options, (data) => {
     bytes += data
-    emulator.write(data, check)
-  })
-  const ended = new Promise<{ exitCode: number; signal?: number | undefined }>((resolve) => {
-    child.onExit((how) => {
-      over = true
-      resolve(how)
+    const upTo = bytes.length
+    emulator.write(data, () => {
+      drawn = upTo
       check()
     })
+  })
+  const ended = left.then(async (how) => {
+    // Everything was read, but the emulator may still have to draw it.
+    await new Promise<void>((resolve) => {
+      emulator.write('', resolve)
+    })
+    over = true
+    check()
+    return how
   })
   const screen = (): string => {
     const buffer = emulator.buffer.active
@@ -79,7 +87,7 @@ export function startOnTerminal(
     )
     return lines.join('\n')
   }
-  const whole = (): boolean => shell || bytes.endsWith(END_OF_FRAME)
+  const whole = (): boolean => drawn === bytes.length && (shell || bytes.endsWith(END_OF_FRAME))
   const until = (holds: () => boolean): Promise<void> =>
     new Promise((resolve, reject) => {
       const look = (): void => {

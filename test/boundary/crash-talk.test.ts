@@ -6,7 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ClientEvent } from '#cli/client/api.js'
 import { type CrashNetwork, startCrashNetwork } from '../support/crash-network.js'
 import type { TestClient } from '../support/network.js'
-import { type ChildResult, countCalls, killNodeAt, runNode, straceMissing } from '../support/strace.js'
+import {
+  type CallTrace,
+  type ChildResult,
+  killNodeAt,
+  runNode,
+  straceMissing,
+  traceNode,
+} from '../support/strace.js'
 
 const CHILD = join(import.meta.dirname, '../support/fixtures/crash-talker.mjs')
 /** Points of each sweep; PARLEY_CRASH_POINTS=1000 tries every single system call. */
@@ -67,9 +74,13 @@ describe('somebody who reads and reacts, killed', { timeout: TIMEOUT }, () => {
     await finished(one)
   })
 
+  let undisturbed: CallTrace | undefined
   it.skipIf(missing !== undefined).each(CALLS)('by any %s', async (call) => {
-    const first = await reader()
-    const calls = await countCalls(first.args, call, `${first.args[1] ?? ''}.trace`)
+    if (undisturbed === undefined) {
+      const { args } = await reader()
+      undisturbed = await traceNode(args, CALLS, `${args[1] ?? ''}.trace`)
+    }
+    const calls = undisturbed.count(call)
     const points = Math.min(calls, POINTS)
     const runs: ChildResult[] = []
     for (let at = 1; at <= points; at += 1) {

@@ -16,6 +16,7 @@ import { addressOf, befriendClients } from './befriend.js'
 import { DISCLOSURE, WARNINGS } from './consent-texts.js'
 import type { TestClient } from './network.js'
 import { fresh } from './offline-client.js'
+import { injecting } from './strace.js'
 
 const CHILD = join(import.meta.dirname, '../../dist/cli/lab/child.js')
 /** Limits that a sweep would meet; they have tests of their own. */
@@ -157,8 +158,8 @@ export async function startCrashNetwork(): Promise<CrashNetwork> {
 
 /** `strace -D` keeps the server a child of this process, so that it can be killed and talked to as usual. */
 function launch(role: Role, env: Environment, inject: string | undefined): ChildProcess {
-  const strace = ['-D', '-f', '-o', '/dev/null', '-e', `inject=${inject ?? ''}`, process.execPath]
-  const traced = inject === undefined ? {} : { execPath: 'strace', execArgv: strace }
+  const strace = (fault: string): string[] => ['-D', ...injecting(fault), process.execPath]
+  const traced = inject === undefined ? {} : { execPath: 'strace', execArgv: strace(inject) }
   return fork(CHILD, [role], {
     ...traced,
     env: { ...env, UV_THREADPOOL_SIZE: '1' },

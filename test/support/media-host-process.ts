@@ -14,6 +14,7 @@ import { issueUploadToken } from '#proto/hosting/upload-token.js'
 import { temporaryFolder } from './folder.js'
 import { startPartnerIssuer } from './partner-issuer.js'
 import { testKey } from './signing.js'
+import { injecting } from './strace.js'
 import { type Tus, tusClient } from './tus.js'
 
 const CHILD = join(import.meta.dirname, '../../dist/cli/lab/child.js')
@@ -87,8 +88,8 @@ async function freePort(): Promise<number> {
 
 /** `strace -D` keeps the server a child of this process; one thread for files makes its system calls countable. */
 function launch(env: Environment, inject: string | undefined): ChildProcess {
-  const strace = ['-D', '-f', '-o', '/dev/null', '-e', `inject=${inject ?? ''}`, process.execPath]
-  const traced = inject === undefined ? {} : { execPath: 'strace', execArgv: strace }
+  const strace = (fault: string): string[] => ['-D', ...injecting(fault), process.execPath]
+  const traced = inject === undefined ? {} : { execPath: 'strace', execArgv: strace(inject) }
   return fork(CHILD, ['mediaHost'], {
     ...traced,
     env: { ...env, UV_THREADPOOL_SIZE: '1' },

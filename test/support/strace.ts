@@ -9,16 +9,24 @@ export interface ChildResult {
   readonly stderr: string
 }
 
+/** All threads are followed, and stopped by the calls that are asked about alone: the others run as fast as ever. */
+const FOLLOW = ['--seccomp-bpf', '-f', '-o']
+
+/** The arguments for `strace` before those of the program. */
+export function injecting(fault: string): readonly string[] {
+  return [...FOLLOW, '/dev/null', '-e', `inject=${fault}`]
+}
+
 /** Why there can be no such tests on this machine; `undefined` where there can. */
 export function straceMissing(): string | undefined {
-  const probe = spawnSync('strace', ['-f', '-o', '/dev/null', 'true'], { encoding: 'utf8' })
+  const probe = spawnSync('strace', [...FOLLOW, '/dev/null', 'true'], { encoding: 'utf8' })
   if (probe.error !== undefined) return probe.error.message
   return probe.status === 0 ? undefined : probe.stderr
 }
 
 /** Runs `node` with one worker thread for files, so that its system calls come in the same order each time. */
 export function runNode(args: readonly string[], inject?: string): Promise<ChildResult> {
-  const traced = inject === undefined ? [] : ['strace', '-f', '-o', '/dev/null', '-e', `inject=${inject}`]
+  const traced = inject === undefined ? [] : ['strace', ...injecting(inject)]
   return run([...traced, process.execPath, ...args])
 }
 
@@ -27,21 +35,31 @@ export function killNodeAt(args: readonly string[], line: string): Promise<Child
   return run([process.execPath, ...args], line)
 }
 
-/** How often the program makes this system call, in the thread that makes it most. `log` is a file to write. */
-export async function countCalls(args: readonly string[], call: string, log: string): Promise<number> {
-  await run(['strace', '-f', '-o', log, '-e', `trace=${call}`, process.execPath, ...args])
-  const made = new Map<string, number>()
-  for (const [, thread = ''] of (await readFile(log, 'utf8')).matchAll(/^(\d+) +\w+\(/gm)) {
-    made.set(thread, (made.get(thread) ?? 0) + 1)
-  }
-  return Math.max(0, ...made.values())
+/** What an undisturbed run asked the system for. */
+export interface CallTrace {
+  /** How often the program makes this call, in the thread that makes it most: `when` of a fault counts alike. */
+  count(call: string): number
+  /** The names of the calls in order; for a write to standard output what was written, other writes not. */
+  readonly order: readonly string[]
 }
 
-/** The names of these system calls in the order they were made; for a write to standard output what was written. */
-export async function traceCalls(args: readonly string[], calls: readonly string[], log: string) {
-  await run(['strace', '-f', '-o', log, '-e', `trace=${calls.join(',')}`, process.execPath, ...args])
-  const made = (await readFile(log, 'utf8')).matchAll(/^\d+ +(\w+)\((1, "([\w ]+)\\n)?/gm)
-  return [...made].map(([, call, , said]) => said ?? call).filter((call) => call !== 'write')
+/** @param log a file to write. */
+export async function traceNode(args: readonly string[], calls: readonly string[], log: string) {
+  await run(['strace', ...FOLLOW, log, '-e', `trace=${calls.join(',')}`, process.execPath, ...args])
+  const made = await readFile(log, 'utf8')
+  const trace: CallTrace = {
+    count(call) {
+      const ofThreads = new Map<string, number>()
+      for (const [, thread = ''] of made.matchAll(new RegExp(`^(\\d+) +${call}\\(`, 'gm'))) {
+        ofThreads.set(thread, (ofThreads.get(thread) ?? 0) + 1)
+      }
+      return Math.max(0, ...ofThreads.values())
+    },
+    order: [...made.matchAll(/^\d+ +(\w+)\((1, "([\w ]+)\\n)?/gm)]
+      .map(([, call = '', , said]) => said ?? call)
+      .filter((call) => call !== 'write'),
+  }
+  return trace
 }
 
 function run([program, ...args]: readonly string[], killAt?: string): Promise<ChildResult> {

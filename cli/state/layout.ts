@@ -25,6 +25,10 @@ export interface PaneLayout {
   readonly log: number
   /** Rows of list and log. */
   readonly body: number
+  /** Of these, so many at the end have something in front of them. */
+  readonly covered: number
+  /** Rows of proposals among those that stand in front of it. */
+  readonly inFront: number
   readonly composer: number
   readonly line: number
 }
@@ -58,6 +62,10 @@ export interface ExtraRows {
   readonly banner: number
   /** Between the chat and the composer. */
   readonly below: number
+  /** Wanted in front of the chat's last rows. */
+  readonly inFront: number
+  /** The chat is read further up: there a draft that grows moves nothing and stands in front of it, too. */
+  readonly still: boolean
 }
 
 function listColumns(columns: number): number {
@@ -72,10 +80,15 @@ export function paneLayout(size: Size, composerRows: number, lineRows: number, e
   const fixed = 3 + (extra.titled ? 1 : 0) + extra.banner + extra.below
   const most = Math.min(MAX_COMPOSER_ROWS, size.rows - fixed - line - MIN_BODY_ROWS)
   const composer = Math.max(1, Math.min(composerRows, most))
+  const grown = extra.still ? composer - 1 : 0
+  const body = Math.max(1, size.rows - fixed - composer - line + grown)
+  const inFront = Math.min(extra.inFront, body - grown - 1)
   return {
     list,
     log: size.columns - (list === 0 ? 0 : list + 1),
-    body: Math.max(1, size.rows - fixed - composer - line),
+    body,
+    covered: inFront + grown,
+    inFront,
     composer,
     line,
   }

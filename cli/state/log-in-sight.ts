@@ -8,14 +8,16 @@ export interface LogInSight {
   readonly lines: readonly LogLine[]
   /** A line below them says that there is more. */
   readonly more: boolean
-  /** Free rows above them. */
+  /** Free rows above them; as many as if nothing stood in front of the log, so that no line moves. */
   readonly above: number
 }
 
 export function logInSight(view: View, chat: OpenChat): LogInSight {
-  const { body } = layoutOf(view)
+  const { body, covered } = layoutOf(view)
   const more = chat.bottom !== undefined
   const room = more ? body - 1 : body
   const lines = visibleLines(chat, logStyle(view), room)
-  return { lines, more, above: room - lines.length }
+  const above = room - lines.length
+  const inSight = lines.slice(0, Math.max(0, room - covered - above))
+  return { lines: inSight, more, above }
 }

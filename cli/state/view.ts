@@ -7,7 +7,7 @@ import { appOfChat, bannerLines } from './consent/banner.js'
 import type { Flow } from './consent/flow.js'
 import { DEFAULT_DESK, type DeskSettings } from './desk/desk.js'
 import type { Lock } from './desk/lock.js'
-import { aboveComposer } from './compose/above-composer.js'
+import { completionLines } from './compose/completion-lines.js'
 import type { Completion } from './compose/completion.js'
 import { composerRows } from './compose/draft-rows.js'
 import { NO_DRAFTS } from './compose/drafts.js'
@@ -22,6 +22,7 @@ import type { LogStyle } from './log-lines.js'
 import type { BoundaryState } from './boundary.js'
 import type { InfoItem } from './talk/info-item.js'
 import type { OpenChat } from './talk/open-chat.js'
+import { talkAbove } from './talk/talk-above.js'
 import type { Tone } from './ticks.js'
 import { cells, truncate, wrap } from './width.js'
 import { largestBox } from './media/picture-box.js'
@@ -194,7 +195,9 @@ export function layoutOf(view: View): PaneLayout {
   const extra = {
     titled: view.title !== '',
     banner: bannerLines(view).length,
-    below: aboveComposer(view).length,
+    below: talkAbove(view).length,
+    inFront: completionLines(view).length,
+    still: view.chat?.bottom !== undefined,
   }
   return paneLayout(view.size, rows.length, lineRows(view).length, extra)
 }

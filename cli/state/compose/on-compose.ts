@@ -29,7 +29,7 @@ function onFiles(view: View, typed: string, files: readonly FileFound[]): Step {
   // Somebody typed on meanwhile; what they type now is asked for by itself.
   if (piece?.proposals !== 'files' || piece.typed !== typed) return step(view)
   const proposals = files.flatMap(fileProposal).slice(0, MAX_PROPOSALS)
-  if (proposals.length === 0) return step(view)
+  if (proposals.length === 0) return step({ ...view, completion: undefined })
   return step({ ...view, completion: { from: piece.from, typed, proposals, chosen: undefined } })
 }
 

@@ -30,9 +30,9 @@ function clickLog(view: View, row: number): Step {
 }
 
 function click(view: View, x: number, y: number): Step {
-  const { list, body } = layoutOf(view)
+  const { list, body, covered } = layoutOf(view)
   const row = y - bodyTop(view)
-  if (row < 0 || row >= body) return step(view)
+  if (row < 0 || row >= body - covered) return step(view)
   const alone = list === 0 && view.chat === undefined
   return x < list || alone ? openChat(view, chatAt(view, row)) : clickLog(view, row)
 }

@@ -2,7 +2,7 @@
 import { logInSight } from '../log-in-sight.js'
 import { step, type Step } from '../input.js'
 import type { MessageRow, Row } from '../rows.js'
-import { isRequest, type View } from '../view.js'
+import { isRequest, layoutOf, type View } from '../view.js'
 import type { OpenChat } from './open-chat.js'
 
 /** Nothing covers the log, and somebody can be looking at it. */
@@ -15,7 +15,7 @@ const isTheirs = (row: Row | undefined): row is MessageRow => row?.kind === 'mes
 
 /** The newest message of theirs that is in sight, by its place; -1 where none is. */
 function newestInSight(view: View, chat: OpenChat): number {
-  if (chat.bottom === undefined) return chat.rows.findLastIndex(isTheirs)
+  if (chat.bottom === undefined && layoutOf(view).covered === 0) return chat.rows.findLastIndex(isTheirs)
   const inSight = new Set(logInSight(view, chat).lines.map(({ of }) => of))
   return chat.rows.findLastIndex((row) => isTheirs(row) && inSight.has(row.key))
 }

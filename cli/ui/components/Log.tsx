@@ -38,9 +38,9 @@ interface Props {
 
 export function Log({ view, chat, height }: Props): ReactElement {
   const style = logStyle(view)
-  const { lines, more } = logInSight(view, chat)
+  const { lines, more, above } = logInSight(view, chat)
   return (
-    <Box flexDirection="column" width={style.width} height={height} flexShrink={0} justifyContent="flex-end">
+    <Box flexDirection="column" width={style.width} height={height} flexShrink={0} paddingTop={above}>
       {lines.map((line) => (
         <Line key={line.key} line={line} selected={line.of === chat.selected} width={style.width} />
       ))}

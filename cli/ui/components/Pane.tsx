@@ -1,6 +1,6 @@
 // One person's side of the terminal, from the boundary line down to the connection line.
 import { Box, Text } from 'ink'
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { chatSections } from '../../state/chat-sections.js'
 import { aboveComposer } from '../../state/compose/above-composer.js'
 import { bannerLines } from '../../state/consent/banner.js'
@@ -71,6 +71,15 @@ function Body({ view, layout }: { readonly view: View; readonly layout: PaneLayo
   )
 }
 
+/** The body without the rows that something stands in front of: those above them stay where they are. */
+function InSight({ body, covered, children }: PaneLayout & { readonly children: ReactNode }): ReactElement {
+  return (
+    <Box height={body - covered} flexShrink={0} overflow={covered === 0 ? 'visible' : 'hidden'}>
+      {children}
+    </Box>
+  )
+}
+
 export function Pane({ view }: { readonly view: View }): ReactElement {
   const theme = useTheme()
   if (view.locked !== undefined) return <LockScreen held={view.locked} size={view.size} />
@@ -88,7 +97,9 @@ export function Pane({ view }: { readonly view: View }): ReactElement {
       )}
       <StatusLine view={view} />
       <Banner view={view} />
-      <Body view={view} layout={layout} />
+      <InSight {...layout}>
+        <Body view={view} layout={layout} />
+      </InSight>
       {lineRows(view).map((text, at) => (
         <Row key={at} width={columns}>
           <Text {...theme.tones[view.line?.tone ?? 'plain']}>{text}</Text>

@@ -91,11 +91,11 @@ describe('completing a draft', () => {
     expect(shown(type('mail ada@+49'))).toEqual([])
   })
 
-  it('is open above the composer, in few rows, and the chat gives way', () => {
+  it('is open above the composer, in few rows, in front of the last rows of the chat', () => {
     const many = after(view, type('/')).view
     expect(aboveComposer(many)).toHaveLength(5)
     expect(aboveComposer(many).at(-1)?.text).toMatch(/… \d+ more$/)
-    expect(layoutOf(many).body).toBe(layoutOf(view).body - 5)
+    expect(layoutOf(many)).toMatchObject({ body: layoutOf(view).body, covered: 5 })
     const low = after({ ...view, size: { columns: 60, rows: 15 } }, type('/')).view
     expect(aboveComposer(low)).toHaveLength(3)
   })

@@ -42,7 +42,9 @@ describe('a narrow terminal', () => {
       expect(rows).toBe(SMALLEST.rows)
       expect(body).toBeGreaterThanOrEqual(3)
     }
-    expect(paneLayout(SMALLEST, 9, 9, { titled: true, banner: 3, below: 0 })).toMatchObject({
+    expect(
+      paneLayout(SMALLEST, 9, 9, { titled: true, banner: 3, below: 0, inFront: 0, still: false }),
+    ).toMatchObject({
       composer: 2,
       line: 3,
     })

@@ -3,9 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { CommanderError } from 'commander'
 import { systemClock } from '#platform/clock.js'
-import { EXIT, failureOf } from './commands/exit-code.js'
+import { EXIT, failureOf, HandedOverFailure } from './commands/exit-code.js'
 import { runCommandLine } from './commands/program.js'
-import { HandedOverFailure } from './commands/run-on-profile.js'
 import type { Shell } from './commands/shell.js'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

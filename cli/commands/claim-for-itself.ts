@@ -3,7 +3,6 @@ import { claimProfile } from '../profile/claim.js'
 import type { ProfilePlace } from '../profile/profile-folder.js'
 import { ClientError } from '../client/api.js'
 import type { Holding } from './ownership.js'
-import { profileCommand } from './profile-commands.js'
 import type { Shell } from './shell.js'
 
 /** How often to look whether a short command, which has the profile for a moment, is done. */
@@ -18,6 +17,7 @@ export async function claimForItself(shell: Shell, place: ProfilePlace): Promise
     if (claim.kind === 'owner') return claim
     const { pid, holds } = claim.owner.greeting
     claim.owner.close()
+    const { profileCommand } = await import('./profile-commands.js')
     const lasting = profileCommand(holds)?.lasting ?? true
     if (lasting || shell.clock.now() > until) {
       throw new ClientError(

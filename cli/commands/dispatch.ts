@@ -1,4 +1,5 @@
 // How a command's file hands its work to the program: it parses, somebody else decides where it runs.
+import type { Command } from 'commander'
 import type { JsonObject } from '../profile/json-lines.js'
 import type { ProfileCommand } from './profile-command.js'
 import type { GlobalFlags, Shell } from './shell.js'
@@ -11,4 +12,6 @@ export interface Dispatch {
   ): Promise<void>
   /** Runs here, without a profile of its own. `run` answers the exit code: ours, or of a program it ran. */
   here(run: (shell: Shell, flags: GlobalFlags) => Promise<number>): Promise<void>
+  /** The program with every command, not only the one that runs. */
+  allCommands(): Promise<Command>
 }

@@ -52,6 +52,17 @@ const SYSTEM_ERRORS: Readonly<Record<string, readonly [ExitCode, string]>> = {
   ENOENT: [EXIT.usage, 'check the path'],
 }
 
+/** How a command ended that another process ran: the line for stderr comes with it. */
+export class HandedOverFailure extends Error {
+  override readonly name = 'HandedOverFailure'
+  readonly exitCode: number
+
+  constructor(exitCode: number, line: string) {
+    super(line)
+    this.exitCode = exitCode
+  }
+}
+
 export interface Failure {
   readonly code: ExitCode
   /** Safe to print, without a line break. */

@@ -6,7 +6,6 @@ import { serveOwner, type PerformHandOver } from '../profile/owner.js'
 import type { Claim } from '../profile/claim.js'
 import type { ProfilePlace } from '../profile/profile-folder.js'
 import { askPassphrase } from './ask-passphrase.js'
-import { performHandedOver } from './handed-over.js'
 import type { OpenedClient } from '../client/index.js'
 import type { GlobalFlags, Shell } from './shell.js'
 
@@ -39,13 +38,16 @@ export async function ownProfile<T>(
   const opening = open(shell, place, sinkOf(trace?.sink, kept?.sink), ATTENDED.has(holds))
   // Whoever needs the client learns of a failure from this promise; it must not end the process before.
   opening.catch(() => undefined)
-  const perform: PerformHandOver = (request, reply, signal) =>
-    performHandedOver(
+  // Knows every command, and most owners end before anybody asks.
+  const perform: PerformHandOver = async (request, reply, signal) => {
+    const { performHandedOver } = await import('./handed-over.js')
+    return performHandedOver(
       { client: opening, clock: shell.clock, watched: holds === 'chat', locked },
       request,
       reply,
       signal,
     )
+  }
   try {
     const owner = await serveOwner(claim.socketPath, { pid: shell.pid, holds }, perform)
     try {

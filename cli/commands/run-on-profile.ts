@@ -6,6 +6,7 @@ import type { JsonObject } from '../profile/json-lines.js'
 import { findProfile, homeFolder, type ProfilePlace } from '../profile/profile-folder.js'
 import { ClientError } from '../client/api.js'
 import { jsonLine } from '../faces/json-line.js'
+import { HandedOverFailure } from './exit-code.js'
 import type { Output } from './output.js'
 import { ownProfile } from './ownership.js'
 import { transferText } from './media-text.js'
@@ -21,17 +22,6 @@ import { sayNotices } from './unheard-notices.js'
  */
 const PATIENCE_MS = 30_000
 const TRY_AGAIN_MS = 20
-
-/** How a command ended that another process ran: the line for stderr comes with it. */
-export class HandedOverFailure extends Error {
-  override readonly name = 'HandedOverFailure'
-  readonly exitCode: number
-
-  constructor(exitCode: number, line: string) {
-    super(line)
-    this.exitCode = exitCode
-  }
-}
 
 /** @throws {HandedOverFailure} where it failed in the owner; else whatever the command throws. */
 export async function runOnProfile(

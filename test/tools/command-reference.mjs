@@ -41,7 +41,7 @@ export async function commandReference() {
   const { KEY_ACTIONS } = await dist('state/keys/actions.js')
   const { chordSpelled } = await dist('state/keys/chord-name.js')
   const nowhere = { write: () => true }
-  const tree = commandTree(createProgram({}, { stdout: nowhere, stderr: nowhere }))
+  const tree = commandTree(await createProgram({}, { stdout: nowhere, stderr: nowhere }))
   const runnable = allCommands(tree).filter(({ path, commands }) => path !== '' && commands.length === 0)
   const slash = (commands) => Object.values(commands).map(({ usage, does }) => row(code(usage), cell(does)))
   const keys = KEY_ACTIONS.map(({ name, keys: chords, does }) =>

@@ -36,9 +36,9 @@ export function registerCompletion(program: Command, dispatch: Dispatch): void {
       .command(shell)
       .description(`for ${shell}`)
       .action(async () => {
-        await dispatch.here(({ stdout }) => {
-          stdout.write(script(completionTable(commandTree(program))))
-          return Promise.resolve(EXIT.ok)
+        await dispatch.here(async ({ stdout }) => {
+          stdout.write(script(completionTable(commandTree(await dispatch.allCommands()))))
+          return EXIT.ok
         })
       })
   }

@@ -10,7 +10,7 @@ import type { Bytes } from '#proto/bytes.js'
 import { temporaryFolder } from '../support/folder.js'
 import { machine, type Machine } from '../support/parley.js'
 import { codeOf } from '../support/rejection.js'
-import { countCalls, runNode, straceMissing } from '../support/strace.js'
+import { runNode, straceMissing, traceNode } from '../support/strace.js'
 import { endSessions, startOnTerminal } from '../support/terminal-session.js'
 
 const CHILD = join(import.meta.dirname, '../support/fixtures/passphrase-child.mjs')
@@ -147,7 +147,8 @@ describe.skipIf(missing !== undefined)('a change of the passphrase killed', { ti
       const [model, tried] = [join(folder, 'model'), join(folder, 'tried')]
       await prepared(model, current)
       await cp(model, tried, { recursive: true })
-      const total = await countCalls([CHILD, tried, current, wanted], call, join(folder, 'strace'))
+      const trace = await traceNode([CHILD, tried, current, wanted], [call], join(folder, 'strace'))
+      const total = trace.count(call)
       const points = Array.from({ length: Math.min(POINTS, total) }, (_, at) =>
         POINTS >= total ? at + 1 : 1 + Math.floor(((at + 1) * total) / (POINTS + 1)),
       )

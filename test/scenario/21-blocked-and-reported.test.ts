@@ -8,6 +8,8 @@ import type { Person, TestNetwork } from '../support/network.js'
 import { serversOf } from '../support/servers-of.js'
 
 const REPORTERS_TO_STOP = 5
+/** Halved four times it is still more than the people Eve writes to: what stops her is the fifth report. */
+const PEOPLE_A_DAY = '200'
 const EVE = 'eve@parley'
 
 let network: TestNetwork
@@ -16,7 +18,7 @@ let bob: Person
 let eve: Person
 
 beforeAll(async () => {
-  ;({ network, ada, bob } = await acquainted())
+  ;({ network, ada, bob } = await acquainted({ env: { PARLEY_META_REQUESTS_PER_DAY: PEOPLE_A_DAY } }))
   eve = await network.partnerUser('eve')
   await eve.client.connect()
 })

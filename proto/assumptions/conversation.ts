@@ -10,6 +10,9 @@ export const ASSUMED_TYPING_REPEATED_SECONDS = 10
 /** Whoever stops typing for so long has paused; then it is said. (Typing) */
 export const ASSUMED_TYPING_PAUSE_SECONDS = 5
 
+/** So far ahead the clock of who reacts is believed; a later time counts as this one. (Reactions) */
+export const ASSUMED_REACTION_AHEAD_SECONDS = 60
+
 /**
  * What an app shows of a conversation where its list entry does not say: version 1.0.1 of the framework makes these a
  * duty of every partner. Deleting for everyone is none, so it has to be said. (Stanzas: WhatsApp-user side)

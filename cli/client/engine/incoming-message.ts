@@ -10,6 +10,7 @@ import type { Stanza } from '#proto/stanza/stanza.js'
 import { RequestError } from '#platform/net/connection.js'
 import type { ClientEvent } from '../api.js'
 import { KeyedMutex } from '../signal/keyed-mutex.js'
+import type { InboundState } from '../store/inbound.js'
 import type { MessageKey } from '../store/media-rows.js'
 import { type EngineContext, writeNotice } from './context.js'
 import type { Directory, Peer } from './directory.js'
@@ -20,13 +21,13 @@ import { type ActContent, isAct, readContent, type ReadContent, traceRead } from
 import type { RetryAsker } from './retry-asker.js'
 import { holdChat } from './sessions.js'
 import { signalWork } from './signal-work.js'
-import { MOST_REQUESTS, roomFor, takeIn } from './standing.js'
+import { FullRequests } from './full-requests.js'
+import { roomFor, takeIn } from './standing.js'
 import { toldAt } from './told-at.js'
+import { takeEarly, takenBackBefore } from './talk/early-acts.js'
 import { takeAct } from './talk/incoming-acts.js'
 
 const LOST_TEXT = 'A message could not be read and will not come again. Ask for it to be sent anew'
-const FULL_TEXT = `${MOST_REQUESTS} message requests wait for you, and further ones are not kept: decide some of them`
-
 type MessageEvent = Extract<ClientEvent, { readonly event: 'message' }>
 
 /** What to send and tell once a message's transaction is durable. */
@@ -51,8 +52,7 @@ export class IncomingMessages {
   readonly #context: EngineContext
   readonly #link: Link
   readonly #parts: IncomingMessageParts
-  /** The user was told that there is no room for further requests. */
-  #saidFull = false
+  readonly #full: FullRequests
   /** By `jid/id`: a copy of a message waits until the first is durable, or is known not to be. */
   readonly #copies = new KeyedMutex()
 
@@ -60,6 +60,7 @@ export class IncomingMessages {
     this.#context = context
     this.#link = link
     this.#parts = parts
+    this.#full = new FullRequests(context)
   }
 
   /** @param session that brought it. @throws where it could not be stored; then it is not acked. */
@@ -73,9 +74,8 @@ export class IncomingMessages {
       return
     }
     await this.#copies.run(`${message.from}/${message.id}`, async () => {
-      const known = this.#context.inbound.get(message.from, message.id)
-      const shown = known && known.state !== 'waiting'
-      const settled = shown ? NOTHING : await this.#take(message, session)
+      const state = this.#state(message)
+      const settled = state === 'shown' || state === 'lost' ? NOTHING : await this.#take(message, session)
       this.#link.submit(ackFor(node, settled.error))
       for (const stanza of settled.send) this.#link.submit(stanza)
       for (const tell of settled.tell) tell()
@@ -86,7 +86,9 @@ export class IncomingMessages {
     const known = this.#context.contacts.byJid(message.from)
     // Whatever the server lets through: who is blocked is not heard.
     if (known?.blocked) return NOTHING
-    if (roomFor(this.#context, known) === 'full' && !this.#awaited(message)) return this.#full(known?.address)
+    if (roomFor(this.#context, known) === 'full' && !this.#awaited(message)) {
+      return { send: [], tell: this.#full.count(known?.address) }
+    }
     const peer = known
       ? { address: known.address, jid: message.from }
       : await this.#parts.directory.peerOf(message.from, message.externalId)
@@ -133,14 +135,15 @@ export class IncomingMessages {
     const { clock, inbound, entries, requests } = this.#context
     const { id } = message
     const chat = peer.address
-    // Taken back a moment ago, by what overtook it.
-    if (inbound.get(message.from, id)?.state === 'revoked') return
     entries.removeWaiting(chat, id)
     const content = read?.content
     if (content && isAct(content)) {
       this.#act(chat, message, content, send, tell)
       return
     }
+    // What was taken back and cannot be read is nothing.
+    const revoked = this.#state(message) === 'revoked'
+    if (revoked && !content) return
     if (!content && this.#hides(message)) {
       this.#remember(chat, message, 'lost')
       return
@@ -148,7 +151,7 @@ export class IncomingMessages {
     const room = takeIn(this.#context, chat, toldAt(message.t, this.#context.clock.now()))
     if (room === 'full') {
       requests.countDropped(chat)
-      tell.push(...this.#tellFull())
+      tell.push(...this.#full.tell())
       return
     }
     if (!read || !content) {
@@ -159,8 +162,16 @@ export class IncomingMessages {
     inbound.set(message.from, id, { state: 'shown', tries: 0 }, clock.now())
     const shown = addMessage(this.#context, chat, message, { content, bytes: read.bytes })
     const request = room === 'request'
-    if (shown) tell.push(this.#shown(peer, id, { ...shown, ...(request ? { request } : {}) }))
-    this.#receipt(chat, message, request ? 'withheld' : 'ready', send)
+    const state = request ? 'withheld' : 'ready'
+    const key = { chat, id, direction: 'in' } as const
+    if (revoked) tell.push(takenBackBefore(this.#context, key, message))
+    else if (shown) tell.push(this.#shown(peer, id, { ...shown, ...(request ? { request } : {}) }))
+    const early = takeEarly(this.#context, key)
+    if (early) {
+      tell.push(early.tell)
+      this.#receipt(chat, { ...message, id: early.id }, state, send)
+    }
+    this.#receipt(chat, message, state, send)
   }
 
   /** Says that it came, at once or when its sender is accepted. */
@@ -224,37 +235,19 @@ export class IncomingMessages {
   }
 
   /** It was asked for again, so there is a place for it. */
-  #awaited({ from, id }: DeliveredMessage): boolean {
-    return this.#context.inbound.get(from, id)?.state === 'waiting'
+  #awaited(message: DeliveredMessage): boolean {
+    return this.#state(message) === 'waiting'
   }
 
-  /** No room for this stranger: counted where there is a request of theirs, and not kept. */
-  #full(chat: string | undefined): Settled {
-    if (chat !== undefined) {
-      this.#context.committer.lazily(() => {
-        this.#context.requests.countDropped(chat)
-      })
-    }
-    return { send: [], tell: this.#tellFull() }
-  }
-
-  /** How to tell that no request is taken any more: said once. */
-  #tellFull(): (() => void)[] {
-    const { requests, clock, emit } = this.#context
-    if (this.#saidFull || requests.count() < MOST_REQUESTS) return []
-    this.#saidFull = true
-    return [
-      () => {
-        emit({ event: 'notice', notice: 'info', text: FULL_TEXT, timestamp: clock.now() })
-      },
-    ]
+  #state({ from, id }: DeliveredMessage): InboundState | undefined {
+    return this.#context.inbound.get(from, id)?.state
   }
 
   /** Asks for the message again, or gives it up; a duplicate is only acked. */
   async #unreadable(peer: Peer, message: DeliveredMessage, error: unknown): Promise<Settled> {
     const failure = isProtocolError(error, 'envelope-malformed') ? 'undecryptable' : signalFailure(error)
     if (!failure) throw error
-    if (failure === 'duplicate') return NOTHING
+    if (failure === 'duplicate' || this.#state(message) === 'revoked') return NOTHING
     const withheld = !this.#accepts(peer.address)
     // A stranger is asked once, when they are accepted: whatever they send again until then.
     if (withheld && (this.#awaited(message) || this.#hides(message))) return NOTHING
@@ -270,7 +263,7 @@ export class IncomingMessages {
     const retry = await this.#parts.retries.ask(peer, message, tries, () => {
       this.#meet(peer, message, tell)
       const room = takeIn(this.#context, peer.address, toldAt(message.t, this.#context.clock.now()))
-      if (room === 'full') tell.push(...this.#tellFull())
+      if (room === 'full') tell.push(...this.#full.tell())
       return room
     })
     return { send: retry.send, tell: [...tell, ...retry.tell] }

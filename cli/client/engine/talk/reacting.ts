@@ -11,7 +11,7 @@ import type { Outgoing } from '../outgoing.js'
 import { abilitiesOf } from './abilities.js'
 import { reactionText } from './fallback.js'
 import { hasLeft } from './has-left.js'
-import { letGoReactions } from './own-reactions.js'
+import { letGoReactions, reactionTime } from './own-reactions.js'
 import { presentTarget, type Target } from './talk-target.js'
 
 /** See {@link Talk.react}. @throws {ClientError} `usage`, `unsupported`, `refused`, and as `send` does. */
@@ -52,7 +52,7 @@ function send(
   target: Target,
   emoji: string,
 ): Promise<SendOutcome> {
-  const { acts, clock, contacts, emit, reactions } = context
+  const { clock, contacts, emit, reactions, sent } = context
   const { key } = target
   const { chat, direction } = key
   const before = reactions.get(key, 'own')
@@ -66,14 +66,15 @@ function send(
     chat: jid === undefined ? undefined : checkJid(jid),
   }
   const timestamp = clock.now()
-  const content = encodeContent({ kind: 'reaction', target: about, emoji, sentAt: timestamp })
+  const sentAt = reactionTime(context, key)
+  const content = encodeContent({ kind: 'reaction', target: about, emoji, sentAt })
   const replaced: OutboxRow[] = []
   return outgoing.sendReady({
     ...{ chat, id, content, act: kind },
     before: () => {
       // What it replaces need not go out any more, and must not after this one.
       replaced.push(...letGoReactions(context, key))
-      acts.add({ id, kind, target: key, content, timestamp })
+      sent.addAct({ id, kind, target: key, content, timestamp })
       if (emoji === '') reactions.remove(key, 'own')
       else reactions.set(key, { by: 'own', emoji, at: timestamp, pending: 'sending' })
     },

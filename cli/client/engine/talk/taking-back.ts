@@ -87,7 +87,7 @@ export class TakingBack {
   }
 
   async #send(key: MessageKey): Promise<SendOutcome> {
-    const { acts, clock, contacts, entries, outbox, sent } = this.#context
+    const { clock, contacts, entries, outbox, sent } = this.#context
     const chat = await this.#outgoing.writable(key.chat)
     const { app, revokes } = abilitiesOf(this.#context, chat)
     if (!revokes) {
@@ -106,7 +106,7 @@ export class TakingBack {
       ...{ chat, id, content, act: 'revoke' },
       before: () => {
         rows.push(...letGoReactions(this.#context, key))
-        acts.add({ id, kind: 'revoke', target: key, content, timestamp })
+        sent.addAct({ id, kind: 'revoke', target: key, content, timestamp })
         // It may have gone out or not: nothing of it goes from here on.
         const row = outbox.get('message', key.id, chat)
         if (row && outbox.remove('message', key.id, chat)) {

@@ -1,7 +1,7 @@
 // The config file as text: what is in force, and the default with every setting explained.
-import { KEY_ACTIONS, keymapWith } from '../state/keys/actions.js'
+import { KEY_ACTIONS } from '../state/keys/actions.js'
 import { chordSpelled } from '../state/keys/chord-name.js'
-import { chordsOf, type KeyOverrides } from '../state/keys/keymap.js'
+import { chordsOf, keymapWith, type KeyOverrides } from '../state/keys/keymap.js'
 import { SECTIONS, type Config } from './config.js'
 import { readConfig } from './read-config.js'
 

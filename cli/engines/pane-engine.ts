@@ -87,6 +87,10 @@ export function joinEngine(
       case 'set-downloads':
         media.perform(intent)
         return
+      case 'connect':
+        // How it goes is told by the connection itself; why it failed stands behind the next try.
+        client.connect().catch(() => undefined)
+        return
       case 'open':
         open = intent.with
         tell({ type: 'opened', with: open, page: openingPage(client, open) })

@@ -5,6 +5,7 @@ import { runCommand } from '../state/commands.js'
 import { errorLine } from '../state/error-lines.js'
 import { step, type Input, type Intent, type Step } from '../state/input.js'
 import { submit } from '../state/moves.js'
+import { LINES_KEYMAP } from '../state/keys/keymap.js'
 import { closePicker } from '../state/picker/picker.js'
 import { stopSelecting } from '../state/talk/selection.js'
 import { update } from '../state/update.js'
@@ -63,7 +64,7 @@ export class LineSession {
   constructor(client: ParleyClient, options: LineSessionOptions, face: LineFace, quit: () => void) {
     this.#face = face
     this.#quit = quit
-    this.#view = { ...emptyView('', PAGE), focused: options.watched }
+    this.#view = { ...emptyView('', PAGE), focused: options.watched, keymap: LINES_KEYMAP }
     this.#engine = joinEngine(client, options, (input) => {
       this.#take(update(this.#view, input), input)
     })

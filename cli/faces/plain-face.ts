@@ -117,5 +117,5 @@ function foundLines(before: View, { chat, ...after }: View, numbers: RowNumbers)
 function rowStyle(view: View): RowStyle {
   const { chat } = view
   const peer = chat === undefined ? '' : chatName(chatItemOf(view) ?? { with: chat.with, label: undefined })
-  return { peer, request: isRequest(view) }
+  return { peer, request: isRequest(view), keymap: view.keymap }
 }

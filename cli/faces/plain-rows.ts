@@ -1,4 +1,6 @@
 // A row of a chat as plain lines, and what is said when something about it changes.
+import type { Keymap } from '../state/keys/keymap.js'
+import { nextIn } from '../state/keys/next-step.js'
 import { mediaText } from '../state/media/media-text.js'
 import { moment } from '../state/moment.js'
 import { NOTICES, type MessageRow, type Row } from '../state/rows.js'
@@ -13,6 +15,8 @@ export interface RowStyle {
   readonly peer: string
   /** The chat is of somebody whose request waits. */
   readonly request: boolean
+  /** As the view has it. */
+  readonly keymap: Keymap | undefined
 }
 
 /**
@@ -23,7 +27,7 @@ export interface RowStyle {
 export function rowLines(row: Row, number: number, style: RowStyle): readonly string[] {
   const lead = `#${number} ${moment(row.timestamp)}`
   if (row.kind === 'notice') {
-    const { next } = NOTICES[row.notice]
+    const next = nextIn(style, NOTICES[row.notice].next)
     return [`${lead} * ${row.text}${next === '' ? '' : ` · ${next}`}`]
   }
   const who = `${lead} ${row.own ? 'you' : style.peer}`

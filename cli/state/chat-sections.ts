@@ -2,6 +2,7 @@
 // requests, and what was put away.
 import { isService } from '#proto/address.js'
 import { chatsByAddress, neighbour, news, nextUnread, type ChatItem } from './chats.js'
+import { keyOf } from './keys/key-of.js'
 import type { View } from './view.js'
 
 export interface ChatSection {
@@ -32,6 +33,8 @@ interface Order {
   readonly archive: boolean
   /** The open chat stays in sight in a folded archive. */
   readonly open: string | undefined
+  /** The key that unfolds it. */
+  readonly unfold: string
 }
 
 function known(chats: readonly ChatItem[], separate: boolean): readonly ChatSection[] {
@@ -43,7 +46,7 @@ function known(chats: readonly ChatItem[], separate: boolean): readonly ChatSect
   ]
 }
 
-function sectionsOf({ chats, separate, archive, open }: Order): readonly ChatSection[] {
+function sectionsOf({ chats, separate, archive, open, unfold }: Order): readonly ChatSection[] {
   const requests = chats.filter(waits)
   const archived = chats.filter((chat) => chat.archived && !waits(chat))
   const settled = chats.filter((chat) => !chat.archived && !waits(chat))
@@ -53,7 +56,7 @@ function sectionsOf({ chats, separate, archive, open }: Order): readonly ChatSec
     ...(requests.length === 0 ? [] : [{ heading: `Requests (${requests.length})`, chats: requests }]),
     ...(archived.length === 0
       ? []
-      : [{ heading: `Archived (${archived.length})${archive ? '' : ' Alt-G'}`, chats: shown }]),
+      : [{ heading: `Archived (${archived.length})${archive ? '' : ` ${unfold}`}`, chats: shown }]),
   ]
 }
 
@@ -67,11 +70,15 @@ export function chatSections(view: View): readonly ChatSection[] {
   const { chats } = view
   const separate = view.kind === 'meta' && view.interop?.inbox === 'separate'
   const open = chatItemOf(view)?.archived === true ? view.chat?.with : undefined
+  const unfold = keyOf(view, 'archived')
+  const order = { chats, separate, archive: view.archive, open, unfold }
   const hit = laidOut.get(chats)
   const same =
-    hit?.order.separate === separate && hit.order.archive === view.archive && hit.order.open === open
+    hit?.order.separate === separate &&
+    hit.order.archive === view.archive &&
+    hit.order.open === open &&
+    hit.order.unfold === unfold
   if (same) return hit.sections
-  const order = { chats, separate, archive: view.archive, open }
   const sections = sectionsOf(order)
   laidOut.set(chats, { order, sections })
   return sections

@@ -8,16 +8,24 @@ function timeOf(timestamp: number): string {
   return parts.map((part) => String(part).padStart(2, '0')).join(':')
 }
 
-/** Reasons are sanitised where they enter the model. */
-export function connectionText(connection: ConnectionState): { readonly text: string; readonly tone: Tone } {
+const at = (now: string | undefined): string => (now === undefined ? '' : `, ${now} now`)
+
+/** Reasons are sanitised where they enter the model. @param now what makes it try at once. */
+export function connectionText(
+  connection: ConnectionState,
+  now?: string,
+): { readonly text: string; readonly tone: Tone } {
   switch (connection.state) {
     case 'online':
       return { text: '● online', tone: 'good' }
     case 'connecting':
       return { text: '◌ connecting', tone: 'quiet' }
     case 'waiting':
-      return { text: `◌ next attempt ${timeOf(connection.retryAt)}: ${connection.reason}`, tone: 'warn' }
+      return {
+        text: `◌ next try ${timeOf(connection.retryAt)}${at(now)}: ${connection.reason}`,
+        tone: 'warn',
+      }
     case 'offline':
-      return { text: `○ offline: ${connection.reason}`, tone: 'bad' }
+      return { text: `○ offline${at(now)}: ${connection.reason}`, tone: 'bad' }
   }
 }

@@ -1,33 +1,38 @@
 // Errors as one line: what happened, who must act, which key comes next.
 import type { ClientErrorCode } from '../client/api.js'
 import { step, type Failure, type Step } from './input.js'
+import { COMPARES, nextIn, type Next } from './keys/next-step.js'
 import { oneLine } from './rows.js'
 import type { Line, View } from './view.js'
 
 interface Hint {
   readonly actor: 'you' | 'they' | 'Parley'
-  readonly next: string
+  readonly next: Next
 }
 
+const QUITS: Hint = { actor: 'you', next: (key) => `${key('quit')} quits` }
+const RECALLS: Next = (key) => `${key('cursor-up')} brings the text back`
+const quitThen = (what: string): Hint => ({ actor: 'you', next: (key) => `${key('quit')}, then ${what}` })
+
 const HINTS: Readonly<Record<ClientErrorCode, Hint>> = {
-  failed: { actor: 'you', next: '↑ brings the text back' },
-  'database-damaged': { actor: 'you', next: 'Ctrl-Q quits' },
-  'profile-in-use': { actor: 'you', next: 'Ctrl-Q quits' },
+  failed: { actor: 'you', next: RECALLS },
+  'database-damaged': QUITS,
+  'profile-in-use': QUITS,
   usage: { actor: 'you', next: '? shows the commands' },
-  'unknown-handle': { actor: 'you', next: '↑ brings the text back' },
-  'trust-root-needed': { actor: 'you', next: 'Ctrl-Q quits' },
-  'not-signed-in': { actor: 'you', next: 'Ctrl-Q, then parley signin' },
-  'not-enlisted': { actor: 'you', next: 'Ctrl-Q, then parley enlist' },
+  'unknown-handle': { actor: 'you', next: RECALLS },
+  'trust-root-needed': QUITS,
+  'not-signed-in': quitThen('parley signin'),
+  'not-enlisted': quitThen('parley enlist'),
   'cannot-connect': { actor: 'Parley', next: 'it tries again by itself' },
   refused: { actor: 'you', next: '? shows the commands' },
-  'unreachable-recipient': { actor: 'they', next: '↑ brings the text back' },
+  'unreachable-recipient': { actor: 'they', next: RECALLS },
   blocked: { actor: 'you', next: 'type /unblock' },
-  'identity-changed': { actor: 'you', next: 'Alt-V compares safety numbers, then t trusts' },
-  'trust-root-mismatch': { actor: 'you', next: 'Ctrl-Q quits' },
-  'wrong-password': { actor: 'you', next: 'Ctrl-Q, then parley signin' },
+  'identity-changed': { actor: 'you', next: COMPARES },
+  'trust-root-mismatch': QUITS,
+  'wrong-password': quitThen('parley signin'),
   'clock-off': { actor: 'you', next: 'set the clock, it tries again by itself' },
-  replaced: { actor: 'you', next: 'Ctrl-Q quits' },
-  'version-unsupported': { actor: 'you', next: 'Ctrl-Q, then update Parley' },
+  replaced: QUITS,
+  'version-unsupported': quitThen('update Parley'),
   'no-agreement': { actor: 'Parley', next: '/to another address' },
   'warnings-not-accepted': { actor: 'you', next: 'Esc, then /interop, which shows them' },
   unsupported: { actor: 'you', next: 'say it in words' },
@@ -47,9 +52,9 @@ export function refuse(view: View, cause: string, next: string): Step {
   return step({ ...view, line: errorLine(cause, 'you', next) })
 }
 
-export function failureLine({ code, message }: Failure): Line {
+export function failureLine(view: View, { code, message }: Failure): Line {
   const { actor, next } = HINTS[code ?? 'failed']
-  return errorLine(message, actor, next)
+  return errorLine(message, actor, nextIn(view, next))
 }
 
 export function isOffline({ code }: Failure): boolean {
@@ -57,10 +62,10 @@ export function isOffline({ code }: Failure): boolean {
 }
 
 /** What was asked for did not happen; unlike a message, it does not go out by itself later. */
-export function undoneLine(failure: Failure): Line {
+export function undoneLine(view: View, failure: Failure): Line {
   if (isOffline(failure)) return errorLine(failure.message, 'you', 'try it again when you are online')
   const unnamed = failure.code === undefined || failure.code === 'failed'
-  return unnamed ? errorLine(failure.message, 'you', 'try it again') : failureLine(failure)
+  return unnamed ? errorLine(failure.message, 'you', 'try it again') : failureLine(view, failure)
 }
 
 export function infoLine(text: string): Line {

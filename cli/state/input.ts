@@ -110,6 +110,8 @@ export type Intent =
       readonly path?: string | undefined
     }
   | { readonly do: 'set-downloads'; readonly downloads: DownloadPolicy }
+  /** Now, instead of waiting for the next try. */
+  | { readonly do: 'connect' }
   | { readonly do: 'open'; readonly with: string }
   | { readonly do: 'older'; readonly with: string; readonly before: number }
   /** Something is known to the engine that this view has not seen. */

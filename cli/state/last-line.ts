@@ -3,7 +3,8 @@ import { chatItemOf, mentionsIn, waits } from './chat-sections.js'
 import { openCompletion } from './compose/completion.js'
 import { connectionText } from './connection-text.js'
 import { flowHint } from './consent/flow-keys.js'
-import { REPLY_HINT } from './consent/request-keys.js'
+import { replyHint } from './consent/request-keys.js'
+import { keyOf } from './keys/key-of.js'
 import { pickerHint } from './picker/kinds.js'
 import { selectionHint } from './talk/selection.js'
 import type { Tone } from './ticks.js'
@@ -23,7 +24,9 @@ function keyHint(view: View): string | undefined {
   if (openCompletion(view) !== undefined) return COMPLETION_HINT
   const { text } = view.composer
   const item = chatItemOf(view)
-  return item !== undefined && waits(item) && text !== '' && !text.startsWith('/') ? REPLY_HINT : undefined
+  return item !== undefined && waits(item) && text !== '' && !text.startsWith('/')
+    ? replyHint(view)
+    : undefined
 }
 
 /** What waits and how to get there; shorter words where the full ones do not fit into `width`. */
@@ -34,9 +37,14 @@ function keysIn(view: View, width: number): string {
   const mark = mentions === 0 ? '' : ' @'
   const waiting = view.requests.length
   const requests = waiting === 1 ? 'request' : 'requests'
+  const [request, next] = [keyOf(view, 'next-request'), keyOf(view, 'next-unread')]
   const wordings = [
-    { asking: `${waiting} ${requests}, Alt-R`, news: `${unread} unread${named}, Alt-A`, other: 'Tab person' },
-    { asking: `${waiting} ask, Alt-R`, news: `${unread} new${mark}, Alt-A`, other: 'Tab' },
+    {
+      asking: `${waiting} ${requests}, ${request}`,
+      news: `${unread} unread${named}, ${next}`,
+      other: 'Tab person',
+    },
+    { asking: `${waiting} ask, ${request}`, news: `${unread} new${mark}, ${next}`, other: 'Tab' },
   ].map(({ asking, news, other }) =>
     [waiting === 0 ? '' : asking, unread === 0 ? '' : news, view.title === '' ? '' : other, '? keys']
       .filter((part) => part !== '')
@@ -50,7 +58,7 @@ export function lastLine(view: View): readonly { readonly text: string; readonly
   const { columns } = view.size
   const hint = keyHint(view)
   if (hint !== undefined) return [{ text: fit(hint, columns), tone: 'accent' }]
-  const { text, tone } = connectionText(view.connection)
+  const { text, tone } = connectionText(view.connection, keyOf(view, 'connect'))
   const keys = keysIn(view, columns - Math.min(cells(text), CONNECTION_CELLS) - 1)
   const room = columns - cells(keys) - 1
   return [

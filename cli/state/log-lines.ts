@@ -1,5 +1,7 @@
 // A chat's rows as terminal lines: times, authors, date lines, the new-messages line, ticks and reasons.
 import type { Hours } from './clock-text.js'
+import type { Keymap } from './keys/keymap.js'
+import { nextIn } from './keys/next-step.js'
 import type { PictureBox } from './media/picture-box.js'
 import { NOTICES, type MessageRow, type NoticeRow, type Row } from './rows.js'
 import { UNGROUPED, groupingOf, gutterBelow, gutterOf, type Grouping } from './talk/gutter.js'
@@ -38,6 +40,8 @@ export interface LogStyle {
   readonly pictures?: PictureBox | undefined
   /** How times are written. */
   readonly hours?: Hours
+  /** As the view has it. */
+  readonly keymap?: Keymap | undefined
 }
 
 /** A line of a message before it has its place. */
@@ -130,7 +134,8 @@ function messageLines(row: MessageRow, style: LogStyle, grouping: Grouping): Log
 function noticeLines(row: NoticeRow, style: LogStyle): LogLine[] {
   const { next, tone } = NOTICES[row.notice]
   const first = gutterOf(row, style, UNGROUPED)
-  const text = next === '' ? row.text : `${row.text} · ${next}`
+  const todo = nextIn({ keymap: style.keymap }, next)
+  const text = todo === '' ? row.text : `${row.text} · ${todo}`
   const lines = wrap(`* ${text}`, style.width - cells(first))
   return block(
     row,
@@ -140,17 +145,20 @@ function noticeLines(row: NoticeRow, style: LogStyle): LogLine[] {
 }
 
 /** Wrapping is the dear part of a frame, and a row object never changes. */
-const known = new WeakMap<Row, { readonly style: string; readonly lines: readonly LogLine[] }>()
+const known = new WeakMap<
+  Row,
+  { readonly style: string; readonly keymap: Keymap | undefined; readonly lines: readonly LogLine[] }
+>()
 
 function bodyOf(row: Row, style: LogStyle, grouping: Grouping): readonly LogLine[] {
-  const { width, pictures, request, peer, hours } = style
+  const { width, pictures, request, peer, hours, keymap } = style
   const { samePerson, sameMinute } = grouping
   const box = `${pictures?.columns ?? 0}×${pictures?.rows ?? 0}`
   const name = `${width} ${box} ${request === true} ${samePerson} ${sameMinute} ${hours ?? ''} ${peer}`
   const hit = known.get(row)
-  if (hit?.style === name) return hit.lines
+  if (hit?.style === name && hit.keymap === keymap) return hit.lines
   const lines = row.kind === 'message' ? messageLines(row, style, grouping) : noticeLines(row, style)
-  known.set(row, { style: name, lines })
+  known.set(row, { style: name, keymap, lines })
   return lines
 }
 

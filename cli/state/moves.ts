@@ -3,6 +3,7 @@ import { runCommand } from './commands.js'
 import { submitted } from './composer.js'
 import { refuse } from './error-lines.js'
 import { step, type Step } from './input.js'
+import { keyOf } from './keys/key-of.js'
 import { scrolled, showsStart } from './log-window.js'
 import { askNewer } from './talk/paging.js'
 import { dropReply, replyRef } from './talk/reply.js'
@@ -36,7 +37,11 @@ export function submit(view: View): Step {
   if (text.trim() === '') return view.chat === undefined ? openChat(view, view.chosen) : step(view)
   if (text.startsWith('/') && !text.startsWith('//')) return runCommand(closed, text)
   if (view.chat === undefined) {
-    return refuse(view, 'no chat is open', 'type /to ADDRESS, or choose one with ↑ ↓ and Enter')
+    return refuse(
+      view,
+      'no chat is open',
+      `type /to ADDRESS, or choose one with ${keyOf(view, 'cursor-up')} ${keyOf(view, 'cursor-down')} and ${keyOf(view, 'send')}`,
+    )
   }
   // A second slash lets a message begin with one.
   const to = view.chat.with

@@ -51,7 +51,7 @@ export function onSending(view: View, input: Extract<Input, { type: 'sending' }>
 
 export function onSendFailed(view: View, id: string, failure: Failure): Step {
   const { view: marked } = onReport(view, id, 'failed', failure.message)
-  return step({ ...marked, line: failureLine(failure) })
+  return step({ ...marked, line: failureLine(view, failure) })
 }
 
 export function onTrusted(view: View, address: string, released: number): Step {

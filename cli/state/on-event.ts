@@ -6,6 +6,7 @@ import { infoLine } from './error-lines.js'
 import { onMediaState, onProgress } from './media/on-media.js'
 import { onDecided, onInteropChanged, onPing } from './consent/on-consent.js'
 import { step, type Step } from './input.js'
+import { nextIn } from './keys/next-step.js'
 import { onListEvent } from './list/on-list-event.js'
 import { NOTICES, messageKey, noticeRow, oneLine, receivedRow, reported, type Row } from './rows.js'
 import { onReaction, onRevoked } from './talk/on-talk-event.js'
@@ -67,7 +68,7 @@ export function onReport(view: View, id: string, state: SentState, reason?: stri
 function onNews(view: View, event: Told<'notice'>): Step {
   const { tone, next } = NOTICES[event.notice]
   // Keys mean something else while something is being decided.
-  const tail = view.flow === undefined ? ` · ${next}` : ''
+  const tail = view.flow === undefined ? ` · ${nextIn(view, next)}` : ''
   const line = { tone, text: `* ${oneLine(event.text)}${tail}`, tail }
   return step({ ...view, line }, { do: 'interop', purpose: 'know' })
 }

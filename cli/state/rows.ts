@@ -8,6 +8,7 @@ import type {
   QuoteView,
   SentState,
 } from '../client/api.js'
+import { COMPARES, type Next } from './keys/next-step.js'
 import { mediaItem, preparedItem, type MediaItem } from './media/media-item.js'
 import { sanitise } from './sanitise.js'
 import { quoteItem, type QuoteItem } from './talk/quote-item.js'
@@ -51,17 +52,17 @@ export interface NoticeRow {
 export type Row = MessageRow | NoticeRow
 
 /** What the person can do about a notice, and how loud it is. */
-export const NOTICES: Readonly<Record<NoticeKind, { readonly next: string; readonly tone: Tone }>> = {
-  'identity-changed': { next: 'Alt-V compares safety numbers, then t trusts', tone: 'warn' },
+export const NOTICES: Readonly<Record<NoticeKind, { readonly next: Next; readonly tone: Tone }>> = {
+  'identity-changed': { next: COMPARES, tone: 'warn' },
   'waiting-for-message': { next: 'nothing to do: the sender was asked to send it again', tone: 'quiet' },
   'message-lost': { next: 'ask for it again', tone: 'warn' },
-  replaced: { next: 'this terminal is offline; Ctrl-Q quits it', tone: 'bad' },
-  refused: { next: 'Ctrl-Q quits', tone: 'bad' },
+  replaced: { next: (key) => `this terminal is offline; ${key('quit')} quits it`, tone: 'bad' },
+  refused: { next: (key) => `${key('quit')} quits`, tone: 'bad' },
   'reachability-ping': {
-    next: 'Alt-I looks at it, /pings off refuses such questions for good',
+    next: (key) => `${key('interop')} looks at it, /pings off refuses such questions for good`,
     tone: 'accent',
   },
-  'interop-news': { next: 'Alt-I shows your choice', tone: 'accent' },
+  'interop-news': { next: (key) => `${key('interop')} shows your choice`, tone: 'accent' },
   left: { next: '', tone: 'warn' },
   info: { next: '', tone: 'quiet' },
 }

@@ -8,18 +8,20 @@ export interface Tick {
   readonly mark: string
   readonly word: string
   readonly tone: Tone
+  /** For the legend on the key sheet. */
+  readonly means: string
 }
 
 /** `sent` appears only once the server's ack says that the stanza is stored. */
 export const TICKS: Readonly<Record<SentState, Tick>> = {
-  sending: { mark: '⧗', word: 'sending', tone: 'quiet' },
-  held: { mark: '‖', word: 'held', tone: 'warn' },
-  stopped: { mark: '‖', word: 'stopped', tone: 'warn' },
-  sent: { mark: '✓', word: 'sent', tone: 'quiet' },
-  delivered: { mark: '✓✓', word: 'delivered', tone: 'quiet' },
-  read: { mark: '✓✓', word: 'read', tone: 'good' },
-  played: { mark: '✓✓', word: 'played', tone: 'good' },
-  failed: { mark: '!', word: 'failed', tone: 'bad' },
+  sending: { mark: '⧗', word: 'sending', tone: 'quiet', means: 'not stored by Meta yet' },
+  held: { mark: '‖', word: 'held', tone: 'warn', means: 'waits until you trust a changed key' },
+  stopped: { mark: '‖', word: 'stopped', tone: 'warn', means: 'its file is not sent; /resume goes on' },
+  sent: { mark: '✓', word: 'sent', tone: 'quiet', means: 'stored by Meta' },
+  delivered: { mark: '✓✓', word: 'delivered', tone: 'quiet', means: 'on the other device' },
+  read: { mark: '✓✓', word: 'read', tone: 'good', means: 'they looked at it' },
+  played: { mark: '✓✓', word: 'played', tone: 'good', means: 'they listened to it' },
+  failed: { mark: '!', word: 'failed', tone: 'bad', means: 'with its reason below' },
 }
 
 /** How much each state proves. Evidence of arrival outweighs a failure that was reported before it. */

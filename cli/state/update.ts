@@ -108,6 +108,6 @@ function changed(view: View, input: Input): Step {
     case 'desk':
       return onDesk(view, input.desk)
     case 'failed':
-      return step({ ...view, line: undoneLine(input.failure) })
+      return step({ ...view, line: undoneLine(view, input.failure) })
   }
 }

@@ -9,11 +9,11 @@ import {
   type Composer,
   type EditKind,
 } from '../composer.js'
+import { BINDINGS, type ActionName } from '../keys/bindings.js'
 import { cells, graphemeAround, graphemes } from '../width.js'
 
 export interface Edit {
-  readonly name: string
-  readonly keys: readonly string[]
+  readonly name: ActionName
   readonly does: string
   readonly edit: (composer: Composer) => Composer
 }
@@ -114,44 +114,28 @@ const cut =
   }
 
 export const EDITS: readonly Edit[] = [
-  { name: 'cursor-left', keys: ['left'], does: 'one character left', edit: move(left) },
-  { name: 'cursor-right', keys: ['right'], does: 'one character right', edit: move(right) },
-  { name: 'cursor-up', keys: ['up'], does: 'one line up; what was sent before; the list', edit: up },
-  { name: 'cursor-down', keys: ['down'], does: 'one line down; what was sent after; the list', edit: down },
-  {
-    name: 'line-start',
-    keys: ['home', 'ctrl+a'],
-    does: 'to the beginning of the line',
-    edit: move(lineStart),
-  },
-  { name: 'line-end', keys: ['end', 'ctrl+e'], does: 'to the end of the line', edit: move(lineEnd) },
-  { name: 'word-left', keys: ['ctrl+left', 'alt+b'], does: 'one word left', edit: move(wordLeft) },
-  { name: 'word-right', keys: ['ctrl+right', 'alt+f'], does: 'one word right', edit: move(wordRight) },
-  { name: 'erase-left', keys: ['backspace'], does: 'take away the character before', edit: erase(left) },
-  { name: 'erase-right', keys: ['delete', 'ctrl+d'], does: 'take away the next one', edit: erase(right) },
-  {
-    name: 'cut-word',
-    keys: ['ctrl+w', 'alt+backspace'],
-    does: 'cut out the word before',
-    edit: cut(wordLeft),
-  },
-  { name: 'cut-to-start', keys: ['ctrl+u'], does: 'cut out the line up to here', edit: cut(lineStart) },
-  { name: 'cut-to-end', keys: ['ctrl+k'], does: 'cut out the rest of the line', edit: cut(lineEnd) },
-  {
-    name: 'put-back',
-    keys: ['ctrl+y'],
-    does: 'put in what was cut out',
-    edit: (it) => insert(it, it.killed),
-  },
-  { name: 'undo', keys: ['alt+z', 'ctrl+_'], does: 'take the last change of the draft back', edit: undone },
-  { name: 'redo', keys: ['alt+Z', 'ctrl+alt+_'], does: 'make it again', edit: redone },
-  {
-    ...{ name: 'new-line', keys: ['alt+enter', 'shift+enter', 'ctrl+j'] },
-    ...{ does: 'begin a new line', edit: (it: Composer) => insert(it, '\n') },
-  },
+  { name: 'cursor-left', does: 'one character left', edit: move(left) },
+  { name: 'cursor-right', does: 'one character right', edit: move(right) },
+  { name: 'cursor-up', does: 'one line up; what was sent before; the list', edit: up },
+  { name: 'cursor-down', does: 'one line down; what was sent after; the list', edit: down },
+  { name: 'line-start', does: 'to the beginning of the line', edit: move(lineStart) },
+  { name: 'line-end', does: 'to the end of the line', edit: move(lineEnd) },
+  { name: 'word-left', does: 'one word left', edit: move(wordLeft) },
+  { name: 'word-right', does: 'one word right', edit: move(wordRight) },
+  { name: 'erase-left', does: 'take away the character before', edit: erase(left) },
+  { name: 'erase-right', does: 'take away the next one', edit: erase(right) },
+  { name: 'cut-word', does: 'cut out the word before', edit: cut(wordLeft) },
+  { name: 'cut-to-start', does: 'cut out the line up to here', edit: cut(lineStart) },
+  { name: 'cut-to-end', does: 'cut out the rest of the line', edit: cut(lineEnd) },
+  { name: 'put-back', does: 'put in what was cut out', edit: (it) => insert(it, it.killed) },
+  { name: 'undo', does: 'take the last change of the draft back', edit: undone },
+  { name: 'redo', does: 'make it again', edit: redone },
+  { name: 'new-line', does: 'begin a new line', edit: (it) => insert(it, '\n') },
 ]
 
-const BY_CHORD = new Map(EDITS.flatMap(({ keys, edit: change }) => keys.map((chord) => [chord, change])))
+const BY_CHORD = new Map(
+  EDITS.flatMap(({ name, edit: change }) => BINDINGS[name].keys.map((chord) => [chord, change])),
+)
 
 /** The draft after an editing key as the table has it; `undefined` where the key does not edit. */
 export function edit(composer: Composer, chord: string): Composer | undefined {

@@ -48,7 +48,7 @@ export function onCompose(view: View, input: ComposeInput): Step {
     case 'edited':
       return onEdited(view, input.text)
     case 'not-edited':
-      return step({ ...view, line: failureLine(input.failure) })
+      return step({ ...view, line: failureLine(view, input.failure) })
     case 'files':
       return onFiles(view, input.typed, input.files)
     case 'dropped':

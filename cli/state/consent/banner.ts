@@ -1,6 +1,7 @@
 // What stands above a chat whose messages do not simply flow: a request, a block, an app that is off or suspended.
 import { chatItemOf, handleOf } from '../chat-sections.js'
 import { withApp } from '../boundary.js'
+import { keyOf } from '../keys/key-of.js'
 import { moment } from '../moment.js'
 import { cells, truncate, wrap } from '../width.js'
 import type { Line, View } from '../view.js'
@@ -16,9 +17,18 @@ const EFFECTS = [
   'They learn nothing until you accept or reply.',
 ]
 const DECISIONS = [
-  'Alt-Y accept · Alt-D delete · Alt-X block · Alt-S report',
-  'Alt: Y accept · D delete · X block · S report',
-]
+  ['accept-request', 'accept'],
+  ['delete-request', 'delete'],
+  ['block-request', 'block'],
+  ['report-request', 'report'],
+] as const
+
+/** A modifier that all of them have is said once where there is less room. */
+function decisionWordings(view: View): readonly string[] {
+  const keys = DECISIONS.map(([name, does]) => `${keyOf(view, name)} ${does}`)
+  const short = keys.map((key) => key.replace(/^Alt-/u, '')).join(' · ')
+  return [keys.join(' · '), ...(keys.every((key) => key.startsWith('Alt-')) ? [`Alt: ${short}`] : [])]
+}
 
 function fitting(wordings: readonly string[], width: number): string {
   return wordings.find((text) => cells(text) <= width) ?? wordings.at(-1) ?? ''
@@ -41,7 +51,7 @@ function requestLines(view: View, width: number): readonly Line[] {
   return [
     { tone: 'warn', text: fitting(wordings, width) },
     { tone: 'quiet', text: fitting(EFFECTS, width) },
-    { tone: 'accent', text: fitting(DECISIONS, width) },
+    { tone: 'accent', text: fitting(decisionWordings(view), width) },
   ]
 }
 
@@ -66,7 +76,7 @@ function standingLines(view: View, width: number): readonly Line[] {
   return [
     {
       tone: 'warn',
-      text: `! ${truncate(app.name, APP_CELLS)} is off: neither of you reaches the other · Alt-I or /interop`,
+      text: `! ${truncate(app.name, APP_CELLS)} is off: neither of you reaches the other · ${keyOf(view, 'interop')} changes it`,
     },
   ]
 }

@@ -4,6 +4,7 @@ import { appName, nameInLine } from '../boundary.js'
 import { handleOf } from '../chat-sections.js'
 import { infoLine, isOffline, undoneLine } from '../error-lines.js'
 import { step, type Input, type Step } from '../input.js'
+import { keyOf } from '../keys/key-of.js'
 import { oneLine } from '../rows.js'
 import { openSheet, type View } from '../view.js'
 import type { ConsentInput } from './consent-input.js'
@@ -74,7 +75,7 @@ function onUndecided(view: View, { intent, failure }: Answer<'undecided'>): Step
   // Nobody asked for it, and it is asked again with the next connection.
   const unasked = intent.do === 'interop' && intent.purpose === 'know'
   if (unasked && isOffline(failure)) return step(view)
-  const next = { ...view, line: undoneLine(failure) }
+  const next = { ...view, line: undoneLine(view, failure) }
   const { flow } = view
   if (flow === undefined || flow.kind === 'confirm') return step(next)
   const own = intent.do === (flow.kind === 'report' ? 'report' : 'set-interop')
@@ -139,7 +140,7 @@ export function onPing(view: View, event: Extract<ClientEvent, { event: 'notice'
     event.with === undefined
       ? oneLine(event.text)
       : `${nameInLine(event.with)} asks you to let ${app?.name ?? appName(event.with)} in`
-  const tail = ' · Alt-I looks at it · /pings off refuses all such questions, for good'
+  const tail = ` · ${keyOf(view, 'interop')} looks at it · /pings off refuses all such questions, for good`
   const line = { tone: 'accent', text: `* ${who}${tail}`, tail } as const
   return step({ ...view, asker: event.with ?? view.asker, line })
 }
@@ -161,7 +162,7 @@ export function onConsent(view: View, input: ConsentInput): Step {
     case 'interop-set':
       return onInteropSet(view, input)
     case 'left': {
-      const text = 'you left: nobody on WhatsApp reaches you; Ctrl-Q, then parley enlist comes back'
+      const text = `you left: nobody on WhatsApp reaches you; ${keyOf(view, 'quit')}, then parley enlist comes back`
       return step({ ...view, line: infoLine(text) }, { do: 'refresh' })
     }
     case 'enlistment': {

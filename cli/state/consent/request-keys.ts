@@ -2,7 +2,9 @@
 import { chatItemOf, waits } from '../chat-sections.js'
 import { refuse } from '../error-lines.js'
 import { step, type Intent, type Step } from '../input.js'
-import type { KeyAction } from '../keys/key-action.js'
+import type { ActionName } from '../keys/bindings.js'
+import { keyAction, type KeyAction } from '../keys/key-action.js'
+import { keyOf } from '../keys/key-of.js'
 import type { View } from '../view.js'
 import { startDelete } from './decisions.js'
 import { startReport } from './report-keys.js'
@@ -20,36 +22,31 @@ export function openRequest(view: View): string | undefined {
   return view.chat === undefined || item === undefined || !waits(item) ? undefined : view.chat.with
 }
 
-function key(
-  name: string,
-  chord: string,
-  does: string,
-  decide: (view: View, address: string) => Step,
-): KeyAction {
+function key(name: ActionName, does: string, decide: (view: View, address: string) => Step): KeyAction {
   const run = (view: View): Step => {
     const address = openRequest(view)
     if (address !== undefined) return decide(view, address)
-    return refuse(view, 'no request is open', 'Alt-R opens the next')
+    return refuse(view, 'no request is open', `${keyOf(view, 'next-request')} opens the next`)
   }
-  return { name, place: 'request', keys: [chord], does, run }
+  return keyAction(name, does, run)
 }
 
 const ask = (view: View, intent: Intent): Step => step({ ...view, line: undefined }, intent)
 
 export const REQUEST_KEYS: readonly KeyAction[] = [
-  key('accept-request', 'alt+y', 'accept the request that is open', (view, address) =>
+  key('accept-request', 'accept the request that is open', (view, address) =>
     ask(view, { do: 'accept-request', with: address }),
   ),
-  key('delete-request', 'alt+d', 'delete the request that is open', (view, address) =>
+  key('delete-request', 'delete the request that is open', (view, address) =>
     step(startDelete(view, address)),
   ),
-  key('block-request', 'alt+x', 'block who asks', (view, address) =>
+  key('block-request', 'block who asks', (view, address) =>
     ask(view, { do: 'block', with: address, blocked: true }),
   ),
-  key('report-request', 'alt+s', 'report who asks to Meta', (view, address) =>
-    step(startReport(view, address)),
-  ),
+  key('report-request', 'report who asks to Meta', (view, address) => step(startReport(view, address))),
 ]
 
 /** While a reply to a request is being written. */
-export const REPLY_HINT = 'Enter sends it, which accepts them: they learn that it came'
+export function replyHint(view: View): string {
+  return `${keyOf(view, 'send')} sends it, which accepts them: they learn that it came`
+}

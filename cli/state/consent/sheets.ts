@@ -1,6 +1,7 @@
 // Consent as an object on screen: what holds, since when, what was shown, what follows, and how to end it.
 import { PARTNER_DISCLOSURE } from '#proto/consent/partner-disclosure.js'
 import type { Standing } from '../../client/api.js'
+import { keyOf } from '../keys/key-of.js'
 import { moment } from '../moment.js'
 import { hanging, head, paragraph, plain, quiet, table } from '../paragraphs.js'
 import type { EnlistmentItem, LedgerItem, Line, View } from '../view.js'
@@ -67,7 +68,11 @@ export function enlistmentSheet(view: View, item: EnlistmentItem, width: number)
   return [
     head('Your consent to being reachable from WhatsApp'),
     ...paragraph(
-      plain(enlisted ? 'w withdraws it: you leave (/leave)' : 'Ctrl-Q, then parley enlist gives it again'),
+      plain(
+        enlisted
+          ? 'w withdraws it: you leave (/leave)'
+          : `${keyOf(view, 'quit')}, then parley enlist gives it again`,
+      ),
       width,
     ),
     plain(''),
@@ -98,7 +103,9 @@ export function requestSheet(view: View, width: number): readonly Line[] {
     ...(rows.length === 0 ? [quiet('Nobody waits.')] : table(rows, width)),
     plain(''),
     ...paragraph(
-      plain('Alt-R opens the next one. /accept, /delete, /block and /report take the address or its number.'),
+      plain(
+        `${keyOf(view, 'next-request')} opens the next one. /accept, /delete, /block and /report take the address or its number.`,
+      ),
       width,
     ),
     ...paragraph(quiet('They learn nothing until you accept or reply.'), width),

@@ -19,5 +19,4 @@ export interface Notice {
 }
 
 export type DeskIntent =
-  | ({ readonly ask: 'notify' } & Notice)
-  | { readonly ask: 'unlock'; readonly passphrase: string }
+  ({ readonly ask: 'notify' } & Notice) | { readonly ask: 'unlock'; readonly passphrase: string }

@@ -1,13 +1,9 @@
 // Keys of the desk.
-import type { KeyAction } from '../keys/key-action.js'
+import { keyAction, type KeyAction } from '../keys/key-action.js'
+import { connectNow } from './connect-now.js'
 import { lock } from './lock.js'
 
 export const DESK_KEYS: readonly KeyAction[] = [
-  {
-    name: 'lock',
-    place: 'everywhere',
-    keys: ['alt+l'],
-    does: 'lock the screen until the passphrase is typed',
-    run: lock,
-  },
+  keyAction('lock', 'lock the screen until the passphrase is typed', lock),
+  keyAction('connect', 'connect now instead of waiting for the next try', connectNow),
 ]

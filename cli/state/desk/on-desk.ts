@@ -1,7 +1,7 @@
 // What the desk tells, applied to a view.
 import { refuse } from '../error-lines.js'
 import { step, type Step } from '../input.js'
-import { keymapWith } from '../keys/actions.js'
+import { keymapWith } from '../keys/keymap.js'
 import type { View } from '../view.js'
 import type { DeskInput } from './desk-input.js'
 import { lockIdle, onRefused, onUnlocked } from './lock.js'

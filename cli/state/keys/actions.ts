@@ -7,7 +7,7 @@ import { PICKER_KEYS } from '../picker/picker-keys.js'
 import { TALK_KEYS } from '../talk/talk-keys.js'
 import { CHAT_KEYS } from './chat-keys.js'
 import type { KeyAction, KeyPlace } from './key-action.js'
-import { keymapOf, type Keymap, type KeyOverrides } from './keymap.js'
+import { DEFAULT_KEYMAP, type Keymap } from './keymap.js'
 
 export const KEY_ACTIONS: readonly KeyAction[] = [
   ...CHAT_KEYS,
@@ -19,14 +19,7 @@ export const KEY_ACTIONS: readonly KeyAction[] = [
   ...DESK_KEYS,
 ]
 
-const BY_NAME = new Map(KEY_ACTIONS.map((action) => [action.name, action]))
-
-export function keymapWith(overrides: KeyOverrides): Keymap {
-  return keymapOf(KEY_ACTIONS, overrides)
-}
-
-/** Where the config file says nothing. */
-export const DEFAULT_KEYMAP = keymapWith({})
+const BY_NAME = new Map<string, KeyAction>(KEY_ACTIONS.map((action) => [action.name, action]))
 
 /** What a key does there. */
 export function actionOf(keymap: Keymap | undefined, place: KeyPlace, chord: string): KeyAction | undefined {

@@ -8,7 +8,7 @@ import { openChat, page, scroll, submit } from '../moves.js'
 import { layoutOf, openSheet, type View } from '../view.js'
 import { toNewest } from '../talk/paging.js'
 import { dropReply } from '../talk/reply.js'
-import type { KeyAction } from './key-action.js'
+import { keyAction, type KeyAction } from './key-action.js'
 
 const ask =
   (intent: Intent): KeyAction['run'] =>
@@ -26,31 +26,21 @@ function back(view: View): Step {
   return layoutOf(view).list === 0 ? step({ ...withDraftOf(view, undefined), chat: undefined }) : step(view)
 }
 
-const key = (
-  name: string,
-  keys: readonly string[],
-  does: string,
-  run: KeyAction['run'],
-  place: KeyAction['place'] = 'chat',
-): KeyAction => ({ name, place, keys, does, run })
-
 export const CHAT_KEYS: readonly KeyAction[] = [
-  key('quit', ['ctrl+q', 'ctrl+c'], 'quit', ask({ do: 'quit' }), 'everywhere'),
-  key('suspend', ['ctrl+z'], 'suspend', ask({ do: 'suspend' }), 'everywhere'),
-  key('redraw', ['ctrl+l'], 'draw the screen again', ask({ do: 'redraw' }), 'everywhere'),
-  key('send', ['enter'], 'send; in the list, open the chosen chat', submit),
-  key('back', ['escape'], 'close a message; in a narrow terminal, back to the list', back),
-  key('help', ['f1'], 'keys and commands', (view) => step({ ...view, sheet: openSheet({ kind: 'keys' }) })),
-  key('page-up', ['pageup'], 'older messages', (view) => scroll(view, -page(view))),
-  key('page-down', ['pagedown'], 'newer messages', (view) => scroll(view, page(view))),
-  key('line-up', ['shift+up'], 'one line up', (view) => scroll(view, -1)),
-  key('line-down', ['shift+down'], 'one line down', (view) => scroll(view, 1)),
-  key('newest', ['ctrl+end'], 'the newest message', toNewest),
-  key('next-chat', ['ctrl+n', 'alt+down'], 'next chat', beside(1)),
-  key('previous-chat', ['ctrl+p', 'alt+up'], 'previous chat', beside(-1)),
-  key('next-unread', ['alt+a'], 'next unread chat', (view) => openChat(view, nextUnreadInList(view)?.with)),
-  key('next-request', ['alt+r'], 'next request', openNextRequest),
-  key('interop', ['alt+i'], 'which apps may reach me (WhatsApp accounts)', (view) =>
-    runCommand(view, '/interop'),
-  ),
+  keyAction('quit', 'quit', ask({ do: 'quit' })),
+  keyAction('suspend', 'suspend', ask({ do: 'suspend' })),
+  keyAction('redraw', 'draw the screen again', ask({ do: 'redraw' })),
+  keyAction('send', 'send; in the list, open the chosen chat', submit),
+  keyAction('back', 'close a message; in a narrow terminal, back to the list', back),
+  keyAction('help', 'keys and commands', (view) => step({ ...view, sheet: openSheet({ kind: 'keys' }) })),
+  keyAction('page-up', 'older messages', (view) => scroll(view, -page(view))),
+  keyAction('page-down', 'newer messages', (view) => scroll(view, page(view))),
+  keyAction('line-up', 'one line up', (view) => scroll(view, -1)),
+  keyAction('line-down', 'one line down', (view) => scroll(view, 1)),
+  keyAction('newest', 'the newest message', toNewest),
+  keyAction('next-chat', 'next chat', beside(1)),
+  keyAction('previous-chat', 'previous chat', beside(-1)),
+  keyAction('next-unread', 'next unread chat', (view) => openChat(view, nextUnreadInList(view)?.with)),
+  keyAction('next-request', 'next request', openNextRequest),
+  keyAction('interop', 'which apps may reach me (WhatsApp accounts)', (view) => runCommand(view, '/interop')),
 ]

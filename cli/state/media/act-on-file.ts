@@ -1,6 +1,7 @@
 // Doing something with the file of a message: of the one that is selected, else of the newest it can be done with.
 import { refuse } from '../error-lines.js'
 import { step, type Step } from '../input.js'
+import { keyOf } from '../keys/key-of.js'
 import { messageWith } from '../talk/open-chat.js'
 import { isRequest, type View } from '../view.js'
 import { isFileRow, isSelectable, type FileRow, type MediaAction } from './media-actions.js'
@@ -23,7 +24,12 @@ export function actOnFile(view: View, action: MediaAction, path?: string): Step 
       view.chat.selected === undefined ? 'there is no file in this chat' : 'this message has no file'
     return refuse(view, cause, '/send PATH sends one')
   }
-  if (isRequest(view)) return refuse(view, 'files of a request stay away until you accept', 'Alt-Y accepts')
+  if (isRequest(view))
+    return refuse(
+      view,
+      'files of a request stay away until you accept',
+      `${keyOf(view, 'accept-request')} accepts`,
+    )
   const answer = action.on(row, isOnline(view))
   if ('refused' in answer) return refuse(view, answer.refused, '? shows keys and commands')
   return step(view, { do: 'media', act: answer.act, with: view.chat.with, id: row.id, path })

@@ -107,7 +107,7 @@ function nextAfter({ act, failure }: Answer<'media-failed'>): string | undefined
 export function onMediaFailed(view: View, answer: Answer<'media-failed'>): Step {
   const { failure } = answer
   const next = nextAfter(answer)
-  const line = next === undefined ? failureLine(failure) : errorLine(failure.message, 'you', next)
+  const line = next === undefined ? failureLine(view, failure) : errorLine(failure.message, 'you', next)
   return step({ ...view, line })
 }
 

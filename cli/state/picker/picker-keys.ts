@@ -1,7 +1,7 @@
 // Keys that open pickers, and the sheets about a person.
 import { refuse } from '../error-lines.js'
 import { step, type Step } from '../input.js'
-import type { KeyAction } from '../keys/key-action.js'
+import { keyAction, type KeyAction } from '../keys/key-action.js'
 import type { View } from '../view.js'
 import { choice, closePicker, openPicker, type Choice } from './picker.js'
 import type { PickerIntent } from './picker-input.js'
@@ -40,18 +40,14 @@ export function about(intent: (address: string) => PickerIntent): (view: View) =
 export const safetyOf = about((address) => ({ ask: 'safety', with: address, typed: undefined }))
 export const contactOf = about((address) => ({ ask: 'contact', with: address }))
 
-const key = (name: string, keys: readonly string[], does: string, run: KeyAction['run']): KeyAction => ({
-  ...{ name, place: 'chat', keys, does, run },
-})
-
 export const PICKER_KEYS: readonly KeyAction[] = [
-  key('palette', ['alt+k', 'ctrl+space'], 'find what to do: every key and command', opens('palette')),
-  key('go', ['ctrl+g'], 'go to a chat by any part of its name', opens('go')),
-  key('find', ['ctrl+f'], 'search this chat', searchHere),
-  key('search', ['ctrl+r'], 'search all chats', (view) => startSearch(view, undefined)),
-  key('next-hit', ['f3'], 'the next older message that was looked for', (view) => nextHit(view, 1)),
-  key('previous-hit', ['shift+f3'], 'the next newer one', (view) => nextHit(view, -1)),
-  key('safety-number', ['alt+v'], 'the safety number: compare it, mark it as verified', safetyOf),
-  key('contact', ['alt+c'], 'who this person is, and what is told and seen', contactOf),
-  key('settings', ['alt+o'], 'settings: privacy, downloads, the screen', openSettings),
+  keyAction('palette', 'find what to do: every key and command', opens('palette')),
+  keyAction('go', 'go to a chat by any part of its name', opens('go')),
+  keyAction('find', 'search this chat', searchHere),
+  keyAction('search', 'search all chats', (view) => startSearch(view, undefined)),
+  keyAction('next-hit', 'the next older message that was looked for', (view) => nextHit(view, 1)),
+  keyAction('previous-hit', 'the next newer one', (view) => nextHit(view, -1)),
+  keyAction('safety-number', 'the safety number: compare it, mark it as verified', safetyOf),
+  keyAction('contact', 'who this person is, and what is told and seen', contactOf),
+  keyAction('settings', 'settings: privacy, downloads, the screen', openSettings),
 ]

@@ -5,6 +5,7 @@ import { chatName, chatsByAddress } from '../chats.js'
 import { EMPTY_COMPOSER, insert } from '../composer.js'
 import { infoLine, refuse } from '../error-lines.js'
 import { step, type Intent, type Step } from '../input.js'
+import { keyOf } from '../keys/key-of.js'
 import { listTime } from '../list/list-time.js'
 import type { View } from '../view.js'
 import { excerptOf, queryWords } from './excerpt.js'
@@ -111,13 +112,13 @@ function toHit(view: View, search: Search, direction: 1 | -1): Step {
   if (results === undefined || hit === undefined) {
     const cause =
       direction === 1 ? 'there is no older message with that' : 'there is no newer message with that'
-    return refuse(view, cause, 'Ctrl-R looks for something else')
+    return refuse(view, cause, `${keyOf(view, 'search')} looks for something else`)
   }
   const next = { ...search, at }
   const more = results.before === undefined ? '' : '+'
   const words = `“${search.query.text}”`
   const line = infoLine(
-    `${at + 1} of ${results.hits.length}${more} with ${words} · F3 older · Shift-F3 newer`,
+    `${at + 1} of ${results.hits.length}${more} with ${words} · ${keyOf(view, 'next-hit')} older · ${keyOf(view, 'previous-hit')} newer`,
   )
   const { view: there, intents } = jumpToHit({ ...view, lastSearch: next }, hit.ref)
   return step({ ...there, line }, ...intents)
@@ -127,7 +128,11 @@ function toHit(view: View, search: Search, direction: 1 | -1): Step {
 export function nextHit(view: View, direction: 1 | -1): Step {
   const { lastSearch } = view
   if (lastSearch?.results === undefined) {
-    return refuse(view, 'nothing was looked for', 'Ctrl-F in this chat, Ctrl-R in all')
+    return refuse(
+      view,
+      'nothing was looked for',
+      `${keyOf(view, 'find')} in this chat, ${keyOf(view, 'search')} in all`,
+    )
   }
   const { results, at } = lastSearch
   const atEnd = direction === 1 && at + 1 >= results.hits.length && results.before !== undefined

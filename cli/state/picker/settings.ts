@@ -2,6 +2,7 @@
 import type { DownloadPolicy, Privacy } from '../../client/api.js'
 import { infoLine } from '../error-lines.js'
 import { step, type Step } from '../input.js'
+import { keyOf } from '../keys/key-of.js'
 import type { View } from '../view.js'
 import { matching } from './match.js'
 import type { Match, PickerItem } from './picker.js'
@@ -71,7 +72,8 @@ const SETTINGS: readonly Setting[] = [
   },
   {
     ...{ id: 'lock', label: 'Passphrase' },
-    means: ({ desk }) => (desk.lockable ? 'Alt-L locks the screen' : 'nothing locks the screen'),
+    means: (view) =>
+      view.desk.lockable ? `${keyOf(view, 'lock')} locks the screen` : 'nothing locks the screen',
     value: ({ desk }) => (desk.lockable ? 'set' : 'none'),
     change: (view) => {
       const command = view.desk.lockable ? 'parley passphrase change or remove' : 'parley passphrase set'

@@ -5,6 +5,7 @@ import { appName, shortName } from '../boundary.js'
 import { handleOf } from '../chat-sections.js'
 import { chatsByAddress, freshChat, type ChatItem } from '../chats.js'
 import { appOf, unavailable } from '../consent/interop-item.js'
+import { keyOf } from '../keys/key-of.js'
 import { moment } from '../moment.js'
 import { head, table } from '../paragraphs.js'
 import { oneLine } from '../rows.js'
@@ -73,10 +74,10 @@ function presenceRow({ presence }: ContactItem): string {
   return presence.state === 'unavailable' ? 'not there now' : 'not known: it is told only where both allow it'
 }
 
-function safetyRow({ number, verifiedAt, pending }: ContactItem): string {
+function safetyRow(view: View, { number, verifiedAt, pending }: ContactItem): string {
   if (number === undefined) return 'none yet: nothing was exchanged'
   const state = verifiedAt === undefined ? 'not compared' : `compared ${moment(verifiedAt)}`
-  return `${number} … · ${pending ? 'their key changed, and you have not trusted it' : state} · Alt-V`
+  return `${number} … · ${pending ? 'their key changed, and you have not trusted it' : state} · ${keyOf(view, 'safety-number')}`
 }
 
 function contentsRow({ contents: { messages, files } }: ContactItem): string {
@@ -113,7 +114,7 @@ export function contactSheet(view: View, item: ContactItem, width: number): read
         ['Read receipts', receiptsRow(item)],
         ['Typing', `${typing}${item.abilities.typing ? '' : ', and their app does not show it'}`],
         ['There', presenceRow(item)],
-        ['Safety number', safetyRow(item)],
+        ['Safety number', safetyRow(view, item)],
         ['Here', contentsRow(item)],
         ['Meta sees', META_SEES],
         ['Meta cannot see', META_NOT],

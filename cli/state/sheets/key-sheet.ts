@@ -1,13 +1,14 @@
 // The key sheet: every key as it is bound now, every command, and what the marks behind messages mean.
 import { COMMANDS } from '../commands.js'
 import { EDITS } from '../compose/edits.js'
-import { DEFAULT_KEYMAP, KEY_ACTIONS } from '../keys/actions.js'
+import { KEY_ACTIONS } from '../keys/actions.js'
 import { chordName } from '../keys/chord-name.js'
 import type { KeyAction } from '../keys/key-action.js'
-import { chordsOf, type Keymap } from '../keys/keymap.js'
+import { DEFAULT_KEYMAP, chordsOf, type Keymap } from '../keys/keymap.js'
 import { LIST_MARKS } from '../list/list-marks.js'
 import { head, quiet, table } from '../paragraphs.js'
 import { MESSAGE_ACTIONS } from '../talk/message-actions.js'
+import { TICKS } from '../ticks.js'
 import type { Line, View } from '../view.js'
 
 type Group = (action: KeyAction) => boolean
@@ -18,14 +19,7 @@ const ALSO: Rows = [
   ['?', 'this sheet, while nothing is written'],
   ['Tab', 'complete what is written; side by side, the other person'],
 ]
-const MARKS: Rows = [
-  ['⧗ sending', 'not stored by Meta yet'],
-  ['‖ held', 'waits until you trust a changed key'],
-  ['‖ stopped', 'its file is not sent; /resume goes on'],
-  ['✓ sent', 'stored by Meta'],
-  ['✓✓ delivered', 'on the other device; then read'],
-  ['! failed', 'with its reason below'],
-]
+const MARKS: Rows = Object.values(TICKS).map(({ mark, word, means }) => [`${mark} ${word}`, means])
 const EDITING = new Set(EDITS.map(({ name }) => name))
 
 const general: Group = ({ name, place }) => place !== 'request' && !EDITING.has(name)

@@ -2,6 +2,7 @@
 import type { HistoryPage, MessageRef } from '../../client/api.js'
 import { refuse } from '../error-lines.js'
 import { step, type Step } from '../input.js'
+import { keyOf } from '../keys/key-of.js'
 import { revealed } from '../log-window.js'
 import { messageKey, rowOf, type MessageRow } from '../rows.js'
 import { layoutOf, logStyle, type View } from '../view.js'
@@ -17,14 +18,14 @@ export function selectMessage(view: View, chat: OpenChat, key: string): View {
   return { ...selecting, chat: { ...selecting.chat, bottom } }
 }
 
-const keyOf = ({ direction, id }: MessageRef): string => messageKey(direction, id)
+const keyOfRef = ({ direction, id }: MessageRef): string => messageKey(direction, id)
 
 /** Goes to a message of any chat; that chat must be open, or be opened by an intent before. */
 export function jumpTo(view: View, message: MessageRef): Step {
   const { chat } = view
-  if (chat?.with === message.with && messageWith(chat, keyOf(message)) !== undefined) {
+  if (chat?.with === message.with && messageWith(chat, keyOfRef(message)) !== undefined) {
     const back = { bottom: chat.bottom, selected: chat.selected }
-    return step(selectMessage({ ...view, line: undefined }, { ...chat, back }, keyOf(message)))
+    return step(selectMessage({ ...view, line: undefined }, { ...chat, back }, keyOfRef(message)))
   }
   return step(view, { do: 'talk', talk: { ask: 'around', message } })
 }
@@ -39,9 +40,9 @@ export function onAround(view: View, message: MessageRef, page: HistoryPage | un
   const { chat } = view
   if (chat?.with !== message.with) return step(view)
   const rows = page?.entries.map(rowOf) ?? []
-  const found = rows.some(({ key }) => key === keyOf(message))
+  const found = rows.some(({ key }) => key === keyOfRef(message))
   if (page === undefined || !found) {
-    return refuse(view, 'that message is not here any more', 'Esc')
+    return refuse(view, 'that message is not here any more', keyOf(view, 'back'))
   }
   const there = {
     ...unselected(chat),
@@ -50,10 +51,10 @@ export function onAround(view: View, message: MessageRef, page: HistoryPage | un
     gap: page.after !== undefined,
     back: undefined,
   }
-  return step(selectMessage({ ...view, line: undefined }, { ...there, loading: false }, keyOf(message)))
+  return step(selectMessage({ ...view, line: undefined }, { ...there, loading: false }, keyOfRef(message)))
 }
 
-/** Alt-J: to what the selected message answers; else back from a jump; else to where the new messages begin. */
+/** To what the selected message answers; else back from a jump; else to where the new messages begin. */
 export function jumpAbout(view: View): Step {
   const { chat } = view
   if (chat === undefined) return step(view)
@@ -63,5 +64,5 @@ export function jumpAbout(view: View): Step {
     return step({ ...view, chat: { ...unselected(chat), ...chat.back, back: undefined } })
   const firstNew = messageWith(chat, chat.newFrom)
   if (firstNew !== undefined) return jumpTo(view, refOf(chat, firstNew))
-  return refuse(view, 'there is nothing to jump to', 'Alt-M selects a message')
+  return refuse(view, 'there is nothing to jump to', `${keyOf(view, 'select')} selects a message`)
 }

@@ -1,6 +1,7 @@
 // What can be done with one message: one table serves the keys while it is selected, the menu, the hint line and the
 // key sheet.
 import { step, type Step } from '../input.js'
+import { keyOf } from '../keys/key-of.js'
 import { actOnFile } from '../media/act-on-file.js'
 import { ACT_LABELS, MEDIA_ACTIONS, isFileRow, type MediaAction } from '../media/media-actions.js'
 import type { MessageRow } from '../rows.js'
@@ -59,7 +60,8 @@ export const REACT: MessageAction = {
   does: 'react with an emoji; the same again takes it back',
   on: (row, view) => {
     if (row.revoked) return GONE
-    if (isRequest(view)) return refused('reactions wait until you accept them', 'Alt-Y accepts')
+    if (isRequest(view))
+      return refused('reactions wait until you accept them', `${keyOf(view, 'accept-request')} accepts`)
     return row.own && !wasSent(row) ? refused('it is not sent yet') : { label: 'react' }
   },
   run: (view, { key }) => {
@@ -127,7 +129,11 @@ function onFile(action: MediaAction): MessageAction {
     does,
     on: (row, view) => {
       if (!isFileRow(row) || row.media.state === 'unsendable') return refused('this message has no file')
-      if (isRequest(view)) return refused('files of a request stay away until you accept', 'Alt-Y accepts')
+      if (isRequest(view))
+        return refused(
+          'files of a request stay away until you accept',
+          `${keyOf(view, 'accept-request')} accepts`,
+        )
       const answer = on(row, view.connection.state === 'online')
       return 'act' in answer ? { label: ACT_LABELS[answer.act] } : refused(answer.refused, '? shows the keys')
     },

@@ -1,6 +1,7 @@
 // Selecting a message, so that single keys act on it.
 import { refuse } from '../error-lines.js'
 import { step, type Step } from '../input.js'
+import { isKeyOf, keyOf } from '../keys/key-of.js'
 import { visibleLines } from '../log-window.js'
 import type { MessageRow, Row } from '../rows.js'
 import { logStyle, openSheet, type View } from '../view.js'
@@ -49,7 +50,8 @@ export function actOnNewest(view: View, action: MessageAction): Step {
   const able = messages.filter((row) => 'label' in action.on(row, view))
   const row = selectedMessage(view) ?? able.findLast(({ own }) => !own) ?? able.at(-1)
   if (view.chat === undefined) return refuse(view, 'no chat is open', 'type /to ADDRESS')
-  if (row === undefined) return refuse(view, 'there is no message it could be done with', 'Alt-M selects one')
+  if (row === undefined)
+    return refuse(view, 'there is no message it could be done with', `${keyOf(view, 'select')} selects one`)
   const { view: next, intents } = andAsk(selectMessage({ ...view, line: undefined }, view.chat, row.key))
   const done = attempt(next, action, row)
   return step(done.view, ...intents, ...done.intents)
@@ -95,10 +97,9 @@ export function onSelectionPress(view: View, chat: OpenChat, chord: string): Ste
     case 'enter':
       return startMenu(view, chat)
     case 'escape':
-    case 'alt+m':
       return step({ ...stopSelecting(view), line: undefined })
     default:
-      return undefined
+      return isKeyOf(view, 'select', chord) ? step({ ...stopSelecting(view), line: undefined }) : undefined
   }
 }
 

@@ -2,6 +2,7 @@
 // read before anything is sent.
 import { chatItemOf } from '../chat-sections.js'
 import { chatName } from '../chats.js'
+import { keyOf } from '../keys/key-of.js'
 import { paragraph, quiet } from '../paragraphs.js'
 import type { MessageRow } from '../rows.js'
 import type { Line, View } from '../view.js'
@@ -95,7 +96,7 @@ function actingLines(subject: Subject, now: Acting): readonly Line[] {
 function replyLines(subject: Subject): readonly Line[] {
   const { app, replies } = subject.view.chat?.abilities ?? { app: '', replies: true }
   const fallback = `${truncate(app, 24)} shows no replies: what you answer goes as lines that begin with >`
-  const end = ' · Esc drops it'
+  const end = ` · ${keyOf(subject.view, 'back')} drops it`
   return [
     quiet(truncate(`▏ to ${said(subject)}`, subject.width - end.length) + end),
     ...(replies ? [] : paragraph(warn(fallback), subject.width)),

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react'
 import { SMALLEST, type Size } from '../../state/layout.js'
 
 export function TooSmall({ size }: { readonly size: Size }): ReactElement {
-  const text = `Parley needs ${SMALLEST.columns}×${SMALLEST.rows}; this is ${size.columns}×${size.rows}. Make the window larger, or press Ctrl-Q.`
+  const text = `Parley needs ${SMALLEST.columns}×${SMALLEST.rows}; this is ${size.columns}×${size.rows}. Make the window larger, or press Ctrl-C.`
   return (
     <Box width={size.columns} height={size.rows} overflow="hidden">
       <Text>{text}</Text>

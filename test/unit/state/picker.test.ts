@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { cursorOf } from '#cli/state/cursor.js'
 import type { Input } from '#cli/state/input.js'
-import { keymapWith } from '#cli/state/keys/actions.js'
+import { keymapWith } from '#cli/state/keys/keymap.js'
 import { matchesOf } from '#cli/state/picker/kinds.js'
 import { MAX_QUERY } from '#cli/state/picker/picker.js'
 import { pickerField, pickerRows } from '#cli/state/picker/picker-rows.js'

@@ -62,7 +62,7 @@ describe('the lines around a chat', () => {
       connection: { state: 'waiting', retryAt: NINE, reason: 'Meta does not answer' },
     }
     expect(drawn(createElement(ConnectionLine, { view: waiting }))).toMatch(
-      /next attempt 09:00:00: Meta does not answer +\? keys/,
+      /next try 09:00:00, Ctrl-T now: Meta does not answer +\? keys/,
     )
   })
 

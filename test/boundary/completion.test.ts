@@ -1,13 +1,57 @@
-// Completion scripts in the shells they are for: each is read by its shell, and completes what the program takes.
+// Completion scripts in the shells they are for: each shell reads its script, and on a terminal of its own a line with
+// Tabs in it is run. What the program is given then is what the shell completed.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startOnPseudoTerminal, type PseudoTerminal } from '../support/pseudo-terminal.js'
 
 const LAUNCHER = resolve(import.meta.dirname, '../../cli/bin/parley.js')
-const SHELLS = { bash: ['-n'], zsh: ['-n'], fish: ['--no-execute'] } as const
+
+interface Shell {
+  readonly check: readonly string[]
+  /** Without anything of the user's. */
+  readonly start: readonly string[]
+  readonly begin: (script: string) => string
+}
+
+const SHELLS: Readonly<Record<string, Shell>> = {
+  bash: {
+    check: ['-n'],
+    start: ['--norc', '--noprofile', '-i'],
+    begin: (script) => `unset HISTFILE; PS1='READY''> '; source ${script}`,
+  },
+  zsh: {
+    check: ['-n'],
+    start: ['-f', '-i'],
+    begin: (script) => `autoload -Uz compinit; compinit -u -D; source ${script}; PS1='READY''> '`,
+  },
+  fish: {
+    check: ['--no-execute'],
+    start: ['--no-config', '-i'],
+    begin: (script) => `source ${script}; function fish_prompt; echo 'READY''> '; end`,
+  },
+}
+
+/** Who wrote to this profile; strangers choose what stands before the last `@`. */
+const ADDRESSES = [
+  '+4915550001@whatsapp',
+  'ada@parley',
+  'c:d@e@parley',
+  "o'brien@evil",
+  'q"q@evil',
+  's\\s@evil',
+  'u{a,b}@evil',
+  'v*?[a]@evil',
+  'w$({touch,ran1})x@evil',
+  'x`{touch,ran2}`y@evil',
+  'y;{touch,ran3};@evil',
+  'z&{touch,ran4}|!!#~@evil',
+]
+
 let home: string
+const inHome = (...path: readonly string[]): string => join(home, ...path)
 
 function run(
   command: string,
@@ -16,49 +60,116 @@ function run(
   return spawnSync(command, args, { encoding: 'utf8', env: { ...process.env, PARLEY_HOME: home } })
 }
 
-const scriptFor = (shell: string): string => run(process.execPath, [LAUNCHER, 'completion', shell]).stdout
+/** In place of the program: knows whom, and says which words it was given. */
+const RECORDER = `#!/bin/sh
+case "$*" in
+  *'completion words address') while IFS= read -r word; do printf '%s\\n' "$word"; done < "$RECORDED" ;;
+  *'completion words profile') printf '%s\\n' ada bob ;;
+  *) printf '<<'; printf '{%s}' "$@"; printf '>>\\n' ;;
+esac
+`
 
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'parley-completion-'))
-  for (const name of ['ada', 'bob']) mkdirSync(join(home, 'profiles', name), { recursive: true })
+  for (const name of ['ada', 'bob', 'a$(touch ran)', 'a;b', 'a\nb']) {
+    mkdirSync(inHome('profiles', name), { recursive: true })
+  }
+  for (const folder of ['bin', 'here', 'here/my files', 'here/send']) mkdirSync(inHome(folder))
+  for (const file of ['my files/sun set.jpg', 'p$(touch ran5).txt', "t'is.png"]) {
+    writeFileSync(inHome('here', file), '')
+  }
+  writeFileSync(inHome('bin/parley'), RECORDER)
+  chmodSync(inHome('bin/parley'), 0o755)
+  writeFileSync(inHome('addresses'), ADDRESSES.map((each) => `${each}\n`).join(''))
 })
 
 afterAll(() => {
   rmSync(home, { recursive: true, force: true })
 })
 
-describe.each(Object.entries(SHELLS))('the script for %s', (shell, check) => {
+describe.each(Object.entries(SHELLS))('%s', (shell, { check, start, begin }) => {
   const installed = spawnSync(shell, ['--version']).status === 0
+  const when = it.skipIf(!installed)
+  const untried = installed ? '' : ` (${shell} is not installed here: not tried)`
+  let terminal: PseudoTerminal | undefined
+  let written = ''
+  let heard = (): void => undefined
 
-  it.skipIf(!installed)(`is read by ${shell}${installed ? '' : ' (not installed here: not tried)'}`, () => {
-    const file = join(home, `completion.${shell}`)
-    writeFileSync(file, scriptFor(shell))
-    expect(run(shell, [...check, file])).toMatchObject({ status: 0, stderr: '' })
+  /** Until it has written this. */
+  function writes(wanted: RegExp): Promise<RegExpExecArray> {
+    return new Promise((done) => {
+      heard = () => {
+        const found = wanted.exec(written)
+        if (found !== null) done(found)
+      }
+      heard()
+    })
+  }
+
+  async function types(text: string, answer: RegExp): Promise<string> {
+    written = ''
+    terminal?.child.write(`${text}\r`)
+    const [, found = ''] = await writes(answer)
+    return found
+  }
+
+  beforeAll(async () => {
+    if (!installed) return
+    const script = inHome(`completion.${shell}`)
+    writeFileSync(script, run(process.execPath, [LAUNCHER, 'completion', shell]).stdout)
+    const env = {
+      ...{ PATH: [inHome('bin'), process.env['PATH']].join(delimiter), HOME: home, LANG: 'C.UTF-8' },
+      ...{ TERM: 'xterm', RECORDED: inHome('addresses') },
+    }
+    terminal = startOnPseudoTerminal(
+      [shell, ...start],
+      { cols: 400, rows: 50, cwd: inHome('here'), env },
+      (text) => {
+        written += text
+        heard()
+      },
+    )
+    await types(`${begin(script)}; echo BEG''UN`, /BEGUN[\s\S]*READY> /)
   })
+
+  afterAll(async () => {
+    terminal?.child.kill('SIGKILL')
+    await terminal?.ended
+  })
+
+  when(`reads its script${untried}`, () => {
+    expect(run(shell, [...check, inHome(`completion.${shell}`)])).toMatchObject({ status: 0, stderr: '' })
+  })
+
+  when.each([
+    ['requests ac\t 1', '{requests}{accept}{1}'],
+    ['--prof\ta\t stat\t', '{--profile}{ada}{status}'],
+    ['--profile send requests l\t', '{--profile}{send}{requests}{list}'],
+    ['export --form\tm\t', '{export}{--format}{markdown}'],
+    ['send --reply\tx', '{send}{--reply-to}{x}'],
+    ['privacy read\t', '{privacy}{read-receipts}'],
+    ['send --to +4\thi', '{send}{--to}{+4915550001@whatsapp}{hi}'],
+    ['send --to ada@\thi', '{send}{--to}{ada@parley}{hi}'],
+    ['send --to c:\thi', '{send}{--to}{c:d@e@parley}{hi}'],
+    ['send-media my\tsu\t', '{send-media}{my files/sun set.jpg}'],
+    ['send-media --caption x p\t', '{send-media}{--caption}{x}{p$(touch ran5).txt}'],
+    ['send-media t\t', "{send-media}{t'is.png}"],
+  ])(`completes %j${untried}`, async (line, wanted) => {
+    expect(await types(`parley ${line}`, /<<(.*)>>[\s\S]*READY> /)).toBe(wanted)
+  })
+
+  when.each(ADDRESSES.slice(3))(
+    `hands over %j as it is, and runs nothing of it${untried}`,
+    async (address) => {
+      const given = await types(`parley send --to ${address.slice(0, 1)}\thi`, /<<(.*)>>[\s\S]*READY> /)
+      expect(given).toBe(`{send}{--to}{${address}}{hi}`)
+      expect(readdirSync(inHome('here')).filter((name) => name.startsWith('ran'))).toEqual([])
+    },
+  )
 })
 
-/** What bash offers for a line that ends at the cursor, split as bash splits it. */
-function offered(line: string, words: readonly string[]): readonly string[] {
-  const program = `source "$SCRIPT"; COMP_LINE=$1; COMP_POINT=\${#COMP_LINE}; shift
-    COMP_WORDS=("$@"); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _parley "$LAUNCHER"; printf '%s\\n' "\${COMPREPLY[@]}"`
-  const SCRIPT = join(home, 'offered.bash')
-  writeFileSync(SCRIPT, scriptFor('bash'))
-  const { stdout } = spawnSync('bash', ['-c', program, 'bash', line, ...words], {
-    encoding: 'utf8',
-    env: { ...process.env, PARLEY_HOME: home, SCRIPT, LAUNCHER },
-  })
-  return stdout.split('\n').filter((each) => each !== '')
-}
-
-describe('bash', () => {
-  it.each([
-    ['parley requests a', ['parley', 'requests', 'a'], ['accept']],
-    ['parley --profile a', ['parley', '--profile', 'a'], ['ada']],
-    ['parley --profile send requests l', ['parley', '--profile', 'send', 'requests', 'l'], ['list']],
-    ['parley export --format ', ['parley', 'export', '--format', ''], ['text', 'markdown', 'json']],
-    ['parley send --reply', ['parley', 'send', '--reply'], ['--reply-to']],
-    ['parley privacy read', ['parley', 'privacy', 'read'], ['read-receipts']],
-  ])('completes %j', (line, words, wanted) => {
-    expect(offered(line, words)).toEqual(wanted)
+it('offers the folders of profiles whose names need no quoting, and no others', () => {
+  expect(run(process.execPath, [LAUNCHER, 'completion', 'words', 'profile'])).toMatchObject({
+    ...{ status: 0, stdout: 'ada\nbob\n' },
   })
 })

@@ -10,8 +10,8 @@ function wordsOf(kind: Exclude<WordKind, undefined>): string {
 function rowWords({ path, commands, options, words }: CompletionRow): string {
   const all = [
     ...commands.map(({ name }) => name),
-    ...options.flatMap(({ names }) => names),
     ...words.map(wordsOf),
+    ...options.flatMap(({ names }) => names),
   ]
   return `    ${quoted(path)}) REPLY=${quoted(all.join(' '))} ;;`
 }
@@ -38,13 +38,26 @@ ${table.flatMap(rowValues).join('\n')}
     *) return 1 ;;
   esac
 }
+# A path as the shell would hand it over.
+_parley_home() {
+  [[ $1 == '~/'* ]] && printf %s "$HOME/\${1:2}" || printf %s "$1"
+}
+# What others chose (addresses) is compared and quoted here: compgen -W would run a name such as $(…).
+_parley_quoted() {
+  local word quoted
+  while IFS= read -r word; do
+    printf -v quoted %q "$word"
+    [[ $word == "$typed"* || $quoted == "$typed"* ]] && printf '%s\\n' "$quoted"
+  done
+}
 _parley_candidates() {
-  local word
+  local word IFS=$' \\t\\n'
   for word in $REPLY; do
     case "$word" in
-      @path) compgen -f -- "$typed" ;;
-      @*) compgen -W "$("$program" "\${chosen[@]}" completion words "\${word#@}" 2>/dev/null </dev/null)" -- "$typed" ;;
-      *) compgen -W "$word" -- "$typed" ;;
+      @path) ;;
+      @*) "$(_parley_home "$program")" "\${chosen[@]}" completion words "\${word#@}" 2>/dev/null </dev/null | _parley_quoted ;;
+      -*) [[ $typed == -* || $REPLY == -* ]] && [[ $word == "$typed"* ]] && printf '%s\\n' "$word" ;;
+      *) [[ $word == "$typed"* ]] && printf '%s\\n' "$word" ;;
     esac
   done
 }
@@ -57,7 +70,7 @@ _parley() {
   read -r -a words <<< "\${line%"$typed"}"
   for word in "\${words[@]:1}"; do
     case "$before" in
-      --profile | --home) chosen+=("$before" "$word") ;;
+      --profile | --home) chosen+=("$before" "$(_parley_home "$word")") ;;
     esac
     case "$before" in
       ${valueOptions(table).join(' | ')}) before='' ; continue ;;
@@ -69,10 +82,16 @@ _parley() {
     esac
   done
   _parley_value "$path $before" || _parley_words "$path"
+  # Bash completes paths by itself where nothing else is offered: it knows how to quote them.
+  case " $REPLY " in
+    *' @path '*) compopt -o default 2>/dev/null ;;
+  esac
   mapfile -t COMPREPLY < <(_parley_candidates)
-  lead=\${typed%"\${COMP_WORDS[COMP_CWORD]}"}
+  word=\${COMP_WORDS[COMP_CWORD]}
+  [[ $word == [:=] ]] && word=''
+  lead=\${typed%"$word"}
   COMPREPLY=("\${COMPREPLY[@]#"$lead"}")
 }
-complete -o filenames -F _parley parley
+complete -F _parley parley
 `
 }

@@ -58,12 +58,12 @@ function __parley_at
     test (__parley_path) = "$argv[1]"
 end
 function __parley_known
-    set -l line (commandline -opc)
+    set -l line (commandline -opc | string replace -r '^~/' "$HOME/")
     set -l chosen
     for i in (seq 2 (math (count $line) - 1))
         contains -- $line[$i] --profile --home; and set -a chosen $line[$i] $line[(math $i + 1)]
     end
-    $line[1] $chosen completion words $argv[1] 2>/dev/null </dev/null
+    $line[1] $chosen completion words $argv[1] 2>/dev/null </dev/null | string replace -r '$' '\\t'
 end
 complete -c parley -f
 ${table.flatMap(row).join('\n')}

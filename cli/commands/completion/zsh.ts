@@ -42,7 +42,7 @@ function children({ path, commands }: CompletionRow): string {
 
 export function zshScript(table: readonly CompletionRow[]): string {
   return `#compdef parley
-# Completion of parley for zsh. In ~/.zshrc: source <(parley completion zsh)
+# Completion of parley for zsh. In ~/.zshrc, behind compinit: source <(parley completion zsh)
 _parley_known() {
   local -a known
   known=("\${(@f)$("$program" "\${chosen[@]}" completion words $1 2>/dev/null </dev/null)}")
@@ -70,11 +70,11 @@ ${table.map(row).join('\n')}
   esac
 }
 _parley() {
-  local program=\${words[1]} path_='' before='' word
+  local program=\${\${(Q)words[1]}/#\\~\\//$HOME/} path_='' before='' word
   local -a chosen reply
   for word in "\${(@)words[2,CURRENT-1]}"; do
     case "$before" in
-      --profile|--home) chosen+=("$before" "$word") ;;
+      --profile|--home) chosen+=("$before" "\${\${(Q)word}/#\\~\\//$HOME/}") ;;
     esac
     case "$before" in
       ${valueOptions(table).join('|')}) before=''; continue ;;
@@ -85,6 +85,6 @@ _parley() {
   done
   _parley_value "$path_ $before" || _parley_words "$path_"
 }
-compdef _parley parley
+if [[ $funcstack[1] == _parley ]]; then _parley "$@"; else compdef _parley parley; fi
 `
 }

@@ -6,6 +6,7 @@ import { IncomingMessages } from './incoming-message.js'
 import { IncomingReceipts } from './incoming-receipt.js'
 import { Incoming } from './incoming.js'
 import { Interop } from './interop.js'
+import { Housekeeping } from './library/housekeeping.js'
 import { Link, type LinkHandlers } from './link.js'
 import { MediaDesk } from './media/media-desk.js'
 import { MessageRequests } from './message-requests.js'
@@ -37,6 +38,7 @@ export interface EngineParts {
   readonly reading: Reading
   readonly takingBack: TakingBack
   readonly presence: Presence
+  readonly housekeeping: Housekeeping
 }
 
 export interface EngineHandlers extends LinkHandlers {
@@ -79,5 +81,6 @@ export function assembleEngine(context: EngineContext, handlers: EngineHandlers)
     takingBack: new TakingBack(context, outgoing, media),
   }
   const people = { blockList, requests, reports, interop, presence }
-  return { link, directory, outgoing, media, incoming, refill, ...people, ...talk }
+  const housekeeping = new Housekeeping(context, handlers.run)
+  return { link, directory, outgoing, media, incoming, refill, ...people, ...talk, housekeeping }
 }

@@ -89,6 +89,7 @@ export class EngineClient implements ParleyClient {
   }
 
   close(): Promise<void> {
+    this.#parts.housekeeping.close()
     this.#closing ??= this.disconnect().then(async () => {
       await this.#parts.media.close()
       this.#context.database.close()

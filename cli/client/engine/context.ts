@@ -27,6 +27,7 @@ import { Pings } from '../store/pings.js'
 import { Reactions } from '../store/reactions.js'
 import { ReadMarks } from '../store/read-marks.js'
 import { Requests } from '../store/requests.js'
+import { SearchIndex } from '../store/search-index.js'
 import { SentMessages } from '../store/sent-messages.js'
 import { type MetaAccount, Settings } from '../store/settings.js'
 import { Uploads } from '../store/uploads.js'
@@ -70,6 +71,7 @@ export interface EngineContext {
   readonly chatList: ChatList
   readonly preferences: ChatPreferencesStore
   readonly fullText: FullText
+  readonly searchIndex: SearchIndex
   readonly media: MediaRows
   readonly uploads: Uploads
   readonly outbox: Outbox
@@ -103,6 +105,7 @@ export function createContext(options: EngineOptions): EngineContext {
   const acts = new Acts(database)
   const evidence = new EvidenceRows(database)
   const views = new EntryViews(media, () => settings.get('meta')?.address ?? '')
+  const searchIndex = new SearchIndex(database)
   const signal = new SignalState(database)
   const keyIds = new KeyIds(settings)
   const contacts = new Contacts(database)
@@ -129,7 +132,7 @@ export function createContext(options: EngineOptions): EngineContext {
       return verifiedAt({ contacts, local: ownIdentity, preferences, settings, signal }, chat) !== undefined
     }),
     preferences,
-    fullText: new FullText(database, views),
+    ...{ searchIndex, fullText: new FullText(database, views, searchIndex) },
     media,
     uploads: new Uploads(database),
     outbox: new Outbox(database),

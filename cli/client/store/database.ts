@@ -53,12 +53,7 @@ async function createDatabase(file: string, key: Bytes): Promise<void> {
 function openFile(file: string, key: Bytes): Database {
   const database = openEncrypted(file, key)
   try {
-    database.pragma('journal_mode = WAL')
-    database.pragma('synchronous = FULL')
-    database.pragma(`cache_size = -${CACHE_KIB}`)
-    // What full text search splits texts with.
-    database.initTokenizer()
-    migrate(database, file)
+    setUp(database, file)
     return database
   } catch (error) {
     database.close()
@@ -66,6 +61,18 @@ function openFile(file: string, key: Bytes): Database {
     if (failure instanceof ClientError) throw failure
     throw damagedDatabase(file, error instanceof Error ? error.message : 'it cannot be read', error)
   }
+}
+
+/** Brings a database that can be read to what this version works with, tables included. */
+export function setUp(database: Database, file: string): void {
+  database.pragma('journal_mode = WAL')
+  database.pragma('synchronous = FULL')
+  // What is deleted is overwritten where it was.
+  database.pragma('secure_delete = ON')
+  database.pragma(`cache_size = -${CACHE_KIB}`)
+  // What full text search splits texts with.
+  database.initTokenizer()
+  migrate(database, file)
 }
 
 function migrate(database: Database, file: string): void {

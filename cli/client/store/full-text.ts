@@ -2,6 +2,7 @@
 import type { SearchPage } from '../api.js'
 import type { ProfileDatabase } from './database.js'
 import { ENTRY_COLUMNS, ENTRY_ROWS, type EntryRow, type EntryViews } from './entry-rows.js'
+import type { SearchIndex } from './search-index.js'
 import { folded, searchQuery } from './search-query.js'
 
 export interface SearchOptions {
@@ -29,15 +30,18 @@ interface TextRow {
   readonly [column: string]: string | number
   readonly seq: number
   readonly body: string
+  readonly file: string
 }
 
 export class FullText {
   readonly #database: ProfileDatabase
   readonly #views: EntryViews
+  readonly #index: SearchIndex
 
-  constructor(database: ProfileDatabase, views: EntryViews) {
+  constructor(database: ProfileDatabase, views: EntryViews, index: SearchIndex) {
     this.#database = database
     this.#views = views
+    this.#index = index
   }
 
   /** At most 200 hits a page. A page may have fewer than were asked for, or none, and still not be the last. */
@@ -45,6 +49,7 @@ export class FullText {
     const { within, before = Number.MAX_SAFE_INTEGER } = options
     const limit = Math.max(1, Math.min(options.limit ?? DEFAULT_HITS, MOST_HITS))
     const { match, parts } = searchQuery(query, within)
+    if (match !== undefined) this.#index.catchUp()
     if (match !== undefined && parts.length === 0) return this.#page(this.#indexed(match, before, limit))
     if (parts.length === 0) return { hits: [], before: undefined }
     return this.#page(this.#read(match, within, parts, before, limit))
@@ -70,10 +75,10 @@ export class FullText {
     let [at, rows, characters] = [before, 0, 0]
     while (rows < MOST_ROWS_READ && characters < MOST_CHARACTERS_READ) {
       const batch = this.#texts(match, within, at)
-      for (const { seq, body } of batch) {
+      for (const { seq, body, file } of batch) {
         at = seq
-        characters += body.length
-        const text = folded(body)
+        characters += body.length + file.length
+        const text = folded(`${body}\n${file}`)
         if (parts.every((part) => text.includes(part))) places.push(seq)
         if (places.length === limit) return { places, before: at }
       }
@@ -86,11 +91,11 @@ export class FullText {
   #texts(match: string | undefined, within: string | undefined, before: number): readonly TextRow[] {
     const newest = 'ORDER BY seq DESC LIMIT ?'
     if (match !== undefined) {
-      const sql = `SELECT seq, body FROM entry WHERE seq IN (SELECT rowid FROM entry_text
+      const sql = `SELECT seq, body, file FROM said WHERE seq IN (SELECT rowid FROM entry_text
         WHERE entry_text MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?) ORDER BY seq DESC`
       return this.#database.prepare(sql).all<TextRow>([match, before, ROWS_AT_ONCE])
     }
-    const messages = `SELECT seq, body FROM entry WHERE kind = 'message' AND seq < ?`
+    const messages = `SELECT seq, body, file FROM said WHERE seq < ?`
     if (within === undefined) {
       return this.#database.prepare(`${messages} ${newest}`).all<TextRow>([before, ROWS_AT_ONCE])
     }

@@ -22,6 +22,8 @@ export interface ProfileDatabase {
    * failing program may not (SQLite: WAL, `synchronous = NORMAL`).
    */
   transaction(work: () => void, synced: boolean): void
+  /** Brings what the log holds into the file: until then what was deleted is in it still. Outside any transaction. */
+  emptyLog(): void
   close(): void
 }
 
@@ -63,6 +65,11 @@ export function guardDatabase(database: Database, file: string): ProfileDatabase
         if (sync !== synced) database.pragma(`synchronous = ${sync ? 'FULL' : 'NORMAL'}`)
         synced = sync
         database.transaction(work)()
+      })
+    },
+    emptyLog() {
+      guarded(() => {
+        database.pragma('wal_checkpoint(TRUNCATE)')
       })
     },
     close() {

@@ -11,10 +11,10 @@ export interface SearchQuery {
 }
 
 /**
- * The tokenizer has a run of katakana as one word, and knows no emoji: what holds either is looked for in the text
- * itself, and so is what has neither letters nor digits.
+ * The tokenizer has a run of katakana as one word, knows no emoji, and splits `IMG_1.jpg` now here, now there: what holds
+ * such is looked for in the text itself, and so is what has neither letters nor digits.
  */
-const NOT_INDEXED = /[\p{Script=Katakana}\p{Extended_Pictographic}\p{Regional_Indicator}]/u
+const NOT_INDEXED = /[\p{Script=Katakana}\p{Extended_Pictographic}\p{Regional_Indicator}_]|\p{N}\.\p{L}/u
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u
 
 /**
@@ -30,7 +30,7 @@ export function searchQuery(query: string, chat?: string): SearchQuery {
   const indexed = words.filter(isIndexed)
   const last = words.at(-1)
   const within = chat === undefined ? [] : [`chat : ${quoted(Buffer.from(chat).toString('hex'))}`]
-  const phrases = indexed.map((word) => `body : ${quoted(word)}${word === last ? ' *' : ''}`)
+  const phrases = indexed.map((word) => `{body file} : ${quoted(word)}${word === last ? ' *' : ''}`)
   return {
     match: phrases.length === 0 ? undefined : [...within, ...phrases].join(' AND '),
     parts: words.filter((word) => !isIndexed(word)).map(folded),

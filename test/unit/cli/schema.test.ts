@@ -7,6 +7,7 @@ import { FullText } from '#cli/client/store/full-text.js'
 import { History } from '#cli/client/store/history.js'
 import { MediaRows } from '#cli/client/store/media-rows.js'
 import { Requests } from '#cli/client/store/requests.js'
+import { SearchIndex } from '#cli/client/store/search-index.js'
 import { temporaryFolder } from '../../support/folder.js'
 import { fresh } from '../../support/offline-client.js'
 import { oldProfile } from '../../support/old-profile.js'
@@ -97,7 +98,7 @@ it('a profile of before there was search keeps what was said and is searched, te
     ['n', 'café'],
     ['c', 'quel café ?'],
   ])
-  const found = new FullText(database, views).search('CAFE', {})
+  const found = new FullText(database, views, new SearchIndex(database)).search('CAFE', {})
   expect(found.hits.map(({ ref }) => ref.id)).toEqual(['c', 'a'])
   const told = database.prepare('SELECT id FROM entry WHERE receipted = 1').all<{ id: string }>()
   expect(told.map(({ id }) => id)).toEqual(['b'])

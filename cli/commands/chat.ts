@@ -1,6 +1,8 @@
 // `parley chat`: the profile in the terminal; it owns the profile while it is open.
 import type { Command } from 'commander'
-import { findProfile, homeFolder } from '../profile/profile-folder.js'
+import { findProfile, homeFolder, type ProfilePlace } from '../profile/profile-folder.js'
+import type { EarlyKeyboard } from '../system/early-keyboard.js'
+import type { VerifyPassphrase } from '../ui/terminal-desk.js'
 import { formatAddress, parseAddress } from '#proto/address.js'
 import { ClientError } from '../client/api.js'
 import { passphraseCheck } from './ask-passphrase.js'
@@ -8,6 +10,7 @@ import { claimForItself } from './claim-for-itself.js'
 import type { Dispatch } from './dispatch.js'
 import { EXIT, type ExitCode } from './exit-code.js'
 import { ownProfile } from './ownership.js'
+import { takeKeyboard } from './take-keyboard.js'
 import { isTerminal, type GlobalFlags, type Shell } from './shell.js'
 
 interface ChatFlags {
@@ -16,7 +19,7 @@ interface ChatFlags {
 }
 
 /** How the chat is shown: `plain` was asked for, or there is no screen to draw on. */
-function faceFor(shell: Shell, flags: GlobalFlags, plain: boolean): 'screen' | 'plain' | 'json' {
+function faceFor(shell: Shell, flags: GlobalFlags, plain: boolean): Begun['face'] {
   if (flags.json === true) return 'json'
   if (plain) return 'plain'
   if (isTerminal(shell)) return 'screen'
@@ -25,12 +28,35 @@ function faceFor(shell: Shell, flags: GlobalFlags, plain: boolean): 'screen' | '
 }
 
 async function chat(shell: Shell, flags: GlobalFlags, options: ChatFlags): Promise<ExitCode> {
+  const face = faceFor(shell, flags, options.plain === true)
   const place = findProfile(homeFolder(flags.home, shell.env), flags.profile, false)
+  const verify = await passphraseCheck(place)
+  // A passphrase is asked for first: what is typed before belongs to it.
+  const keyboard = face === 'screen' && verify === undefined ? takeKeyboard(shell) : undefined
+  try {
+    return await chatWith(shell, flags, options, { face, place, verify, keyboard })
+  } finally {
+    keyboard?.release()
+  }
+}
+
+interface Begun {
+  readonly face: 'screen' | 'plain' | 'json'
+  readonly place: ProfilePlace
+  readonly verify: VerifyPassphrase | undefined
+  readonly keyboard: EarlyKeyboard | undefined
+}
+
+async function chatWith(
+  shell: Shell,
+  flags: GlobalFlags,
+  options: ChatFlags,
+  { face, place, verify, keyboard }: Begun,
+): Promise<ExitCode> {
   const open = options.to === undefined ? undefined : formatAddress(parseAddress(options.to))
   // What draws and what reads settings is loaded where it is needed: other commands start without it.
   const { configPlace, loadConfig } = await import('../config/config-file.js')
   const config = await loadConfig(configPlace(flags.config, shell.env))
-  const face = faceFor(shell, flags, options.plain === true)
   const claim = await claimForItself(shell, place)
   const screen = { locked: () => false }
   const holding = { place, claim, holds: 'chat', locked: () => screen.locked() }
@@ -47,12 +73,12 @@ async function chat(shell: Shell, flags: GlobalFlags, options: ChatFlags): Promi
     }
     const { runChat } = await import('../ui/run-chat.js')
     const { clock, stdin, stdout, env } = shell
-    const verify = await passphraseCheck(place)
     // The screen shows how connecting goes, and the client goes on trying.
     client.connect().catch(() => undefined)
     const onLockable = (locked: () => boolean): void => {
       screen.locked = locked
     }
+    keyboard?.handOver()
     await runChat(client, { clock, stdin, stdout, env, config, traceOf, verify, onLockable }, open)
     return EXIT.ok
   })

@@ -7,14 +7,25 @@ import type { Config } from '../config/config.js'
 import { claimProfile } from '../profile/claim.js'
 import { homeFolder, profileFolder } from '../profile/profile-folder.js'
 import type { NetworkAddresses } from '../lab/network.js'
+import type { EarlyKeyboard } from '../system/early-keyboard.js'
 import { demo } from './demo.js'
 import type { Dispatch } from './dispatch.js'
 import { EXIT, type ExitCode } from './exit-code.js'
 import { ownProfile } from './ownership.js'
+import { takeKeyboard } from './take-keyboard.js'
 import { isTerminal, type GlobalFlags, type Shell } from './shell.js'
 
 async function start(shell: Shell, flags: GlobalFlags): Promise<ExitCode> {
   if (!isTerminal(shell)) return demo(shell, flags)
+  const keyboard = takeKeyboard(shell)
+  try {
+    return await startWith(shell, flags, keyboard)
+  } finally {
+    keyboard.release()
+  }
+}
+
+async function startWith(shell: Shell, flags: GlobalFlags, keyboard: EarlyKeyboard): Promise<ExitCode> {
   const { startLab } = await import('../lab/lab.js')
   const home = homeFolder(flags.home, shell.env)
   const { configPlace, loadConfig } = await import('../config/config-file.js')
@@ -26,16 +37,22 @@ async function start(shell: Shell, flags: GlobalFlags): Promise<ExitCode> {
     shell.clock,
   )
   try {
-    return await chatSideBySide(shell, flags, { data, config }, network.addresses)
+    return await chatSideBySide(shell, flags, { data, config, keyboard }, network.addresses)
   } finally {
     await network.close()
   }
 }
 
+interface Begun {
+  readonly data: string
+  readonly config: Config
+  readonly keyboard: EarlyKeyboard
+}
+
 async function chatSideBySide(
   shell: Shell,
   flags: GlobalFlags,
-  { data, config }: { readonly data: string; readonly config: Config },
+  { data, config, keyboard }: Begun,
   addresses: NetworkAddresses,
 ): Promise<ExitCode> {
   const { seedMetaAccount, seedPartnerAccount } = await import('../lab/seed.js')
@@ -47,6 +64,7 @@ async function chatSideBySide(
       ])
       const { runSideBySide } = await import('../ui/run-chat.js')
       const { clock, stdin, stdout, env } = shell
+      keyboard.handOver()
       await runSideBySide(
         [
           { title: 'ada @ Parley', client: ada, open: bob.status().address ?? '', traceOf: traceOfAda },

@@ -102,6 +102,7 @@ export async function talkPair(): Promise<TalkPair> {
       bob.outbox.all().flatMap((row) => (row.class === 'message' ? [] : [`${row.class}/${row.id}`])),
     messages: () => bob.outbox.messages(ADA),
     close() {
+      parts.housekeeping.close()
       ada.close()
       profile.close()
     },

@@ -6,7 +6,7 @@ import type { ProfileDatabase } from './database.js'
 import { ENTRY_ROWS, rises, sentState } from './entry-rows.js'
 import type { HeardKind } from './heard-acts.js'
 import { kindOf, type MessageKey, type MediaRows } from './media-rows.js'
-import { eraseQuotes, type StoredQuote } from './quotes.js'
+import { eraseQuotes, isTakenBack, type StoredQuote, withoutExcerpt } from './quotes.js'
 
 /** A message of ours as it is encrypted, once or again. */
 export interface SentMessage {
@@ -65,7 +65,7 @@ export class Entries {
         `INSERT INTO entry (chat, kind, id, direction, body, timestamp, state, content, quote_id, quote_direction, quote_text)
          VALUES (?, 'message', ?, 'out', ?, ?, 'sending', ?, ?, ?, ?)`,
       )
-      .run([chat, id, text, timestamp, content ?? null, ...quoteColumns(quote)])
+      .run([chat, id, text, timestamp, ...this.#quoting(chat, content, quote)])
     const sql = `INSERT OR IGNORE INTO evidence (chat, id, state, at, source, what) VALUES (?, ?, 'sending', ?, 'here', ?)`
     this.#database.prepare(sql).run([chat, id, timestamp, WRITTEN])
   }
@@ -88,9 +88,9 @@ export class Entries {
     content?: Bytes,
     { quote, mention = false }: About = {},
   ): boolean {
-    const sql = `INSERT OR IGNORE INTO entry (chat, kind, id, direction, body, timestamp, content, mention,
+    const sql = `INSERT OR IGNORE INTO entry (chat, kind, id, direction, body, timestamp, mention, content,
       quote_id, quote_direction, quote_text) VALUES (?, 'message', ?, 'in', ?, ?, ?, ?, ?, ?, ?)`
-    const values = [chat, id, text, timestamp, content ?? null, mention ? 1 : 0, ...quoteColumns(quote)]
+    const values = [chat, id, text, timestamp, mention ? 1 : 0, ...this.#quoting(chat, content, quote)]
     return this.#database.prepare(sql).run(values).changes > 0
   }
 
@@ -266,8 +266,16 @@ export class Entries {
     const row = this.#database.prepare(sql).get<{ state: string }>([id, chat])
     return row && sentState(row.state)
   }
-}
 
-function quoteColumns(quote: StoredQuote | undefined): readonly (string | null)[] {
-  return [quote?.id ?? null, quote?.direction ?? null, quote?.text ?? null]
+  /** Content and quote as they are stored: what was taken back is said again by neither. */
+  #quoting(
+    chat: string,
+    content: Bytes | undefined,
+    quote: StoredQuote | undefined,
+  ): readonly (string | Bytes | null)[] {
+    if (!quote) return [content ?? null, null, null, null]
+    const { id, direction = null, text } = quote
+    if (!isTakenBack(this.#database, chat, quote)) return [content ?? null, id, direction, text]
+    return [content ? withoutExcerpt(content) : null, id, direction, '']
+  }
 }

@@ -1,5 +1,7 @@
 // What a reply answers, as the row of the reply keeps it: shown is what this profile has of the quoted message, and only
 // where it has nothing what the replying side says of it.
+import type { Bytes } from '#proto/bytes.js'
+import { decodeContent, encodeContent } from '#proto/content/message.js'
 import type { Direction, QuoteView } from '../api.js'
 import type { ProfileDatabase } from './database.js'
 import { kindOf, type MessageKey } from './media-rows.js'
@@ -52,11 +54,36 @@ export function quoteView({
   return { id, direction, text: body, ...(description === null ? {} : { media: kindOf(description) }) }
 }
 
-/** The copies that replies of the chat hold of a message: gone with it. Inside a transaction. */
+/** The copies that replies of the chat hold of a message, for retries too: gone with it. Inside a transaction. */
 export function eraseQuotes(database: ProfileDatabase, { chat, id, direction }: MessageKey): void {
-  const sql = `UPDATE entry SET quote_text = '' WHERE quote_id = ? AND chat = ?
-    AND (quote_direction IS NULL OR quote_direction = ?)`
-  database.prepare(sql).run([id, chat, direction])
+  const replies = 'quote_id = ? AND chat = ? AND (quote_direction IS NULL OR quote_direction = ?)'
+  const sql = `SELECT seq, content FROM entry WHERE ${replies} AND content IS NOT NULL`
+  for (const { seq, content } of database
+    .prepare(sql)
+    .all<{ seq: number; content: Bytes }>([id, chat, direction]))
+    database.prepare('UPDATE entry SET content = ? WHERE seq = ?').run([withoutExcerpt(content), seq])
+  database.prepare(`UPDATE entry SET quote_text = '' WHERE ${replies}`).run([id, chat, direction])
+}
+
+/** Whether the quoted message was taken back, also where that came before it did. */
+export function isTakenBack(
+  database: ProfileDatabase,
+  chat: string,
+  { id, direction }: StoredQuote,
+): boolean {
+  const here = `SELECT 1 AS some FROM entry WHERE kind = 'message' AND id = ? AND chat = ?
+    AND direction = COALESCE(?, direction) AND revoked = 1`
+  const heard = `SELECT 1 FROM heard_act WHERE target_id = ? AND chat = ?
+    AND target_direction = COALESCE(?, target_direction) AND kind = 'revoke'`
+  const key = [id, chat, direction ?? null]
+  return database.prepare(`${here} UNION ALL ${heard}`).get([...key, ...key]) !== undefined
+}
+
+/** A content as it was, but for what it says that the message it answers said. */
+export function withoutExcerpt(bytes: Bytes): Bytes {
+  const content = decodeContent(bytes)
+  if (!('quote' in content) || content.quote?.text === undefined) return bytes
+  return encodeContent({ ...content, quote: { ...content.quote, text: undefined } })
 }
 
 function cut(text: string): string {

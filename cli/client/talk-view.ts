@@ -124,10 +124,27 @@ export interface Evidence {
   readonly what: string
 }
 
+/** What somebody did to a message after it was there, and how that is known; of each person the newest. */
+export interface ActInfo {
+  /** Of the message that carried it; empty where that was not kept. */
+  readonly id: string
+  readonly kind: 'reaction' | 'reaction-removal' | 'revoke'
+  /** Addresses. */
+  readonly from: string
+  readonly to: string
+  /** Of a reaction. Sanitise. */
+  readonly emoji: string
+  readonly at: number
+  /** In the order of its life. */
+  readonly evidence: readonly Evidence[]
+}
+
 export interface MessageInfo {
   readonly entry: HistoryEntry
   /** Oldest first; of messages from before it was kept, only what their state says. */
   readonly evidence: readonly Evidence[]
+  /** Oldest first. */
+  readonly acts: readonly ActInfo[]
 }
 
 export interface ChatContents {

@@ -1,6 +1,6 @@
 // `parley info`: what is known of one message, and how it is known; needs no connection.
 import type { Command } from 'commander'
-import { ClientError, type Evidence } from '../client/api.js'
+import { type ActInfo, ClientError, type Evidence } from '../client/api.js'
 import { messageRecord, type MessageRecord } from '../faces/message-record.js'
 import { sanitise } from '../state/sanitise.js'
 import type { Dispatch } from './dispatch.js'
@@ -15,6 +15,8 @@ export interface InfoRecord {
   readonly message: MessageRecord
   /** Oldest first. */
   readonly evidence: readonly Evidence[]
+  /** What was done to it, oldest first. */
+  readonly acts: readonly ActInfo[]
 }
 
 export const info: ProfileCommand = {
@@ -27,7 +29,8 @@ export const info: ProfileCommand = {
     if (known?.entry.kind !== 'message') {
       throw new ClientError('usage', `nothing is known of ${message.id}: parley history --json has the ids`)
     }
-    output.emit({ event: 'info', message: messageRecord(known.entry), evidence: known.evidence })
+    const { entry, evidence, acts } = known
+    output.emit({ event: 'info', message: messageRecord(entry), evidence, acts })
     return Promise.resolve(EXIT.ok)
   },
 }
@@ -43,6 +46,20 @@ export function evidenceLines(evidence: readonly Evidence[]): readonly string[] 
   return evidence.map(
     ({ state, at, by, what }) => `  ${stamp(at)} ${state}, says ${BY[by]}: ${sanitise(what)}`,
   )
+}
+
+const DONE: Readonly<Record<ActInfo['kind'], string>> = {
+  reaction: 'reacted',
+  'reaction-removal': 'took their reaction away',
+  revoke: 'took it back',
+}
+
+/** What was done to the message, each with what is known of it below. */
+export function actLines(acts: readonly ActInfo[]): readonly string[] {
+  return acts.flatMap(({ kind, id, from, emoji, at, evidence }) => [
+    sanitise(`  ${stamp(at)} ${from} ${DONE[kind]}${emoji === '' ? '' : ` ${emoji}`} (${id})`),
+    ...evidenceLines(evidence).map((line) => `  ${line}`),
+  ])
 }
 
 export function registerInfo(program: Command, dispatch: Dispatch): void {

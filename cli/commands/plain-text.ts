@@ -7,7 +7,7 @@ import { quoteItem } from '../state/talk/quote-item.js'
 import { agreementText } from './agreement-record.js'
 import { consentLines } from './consent-question.js'
 import { appText, interopLine, interopText } from './interop-text.js'
-import { evidenceLines } from './info.js'
+import { actLines, evidenceLines } from './info.js'
 import { ledgerText } from './ledger-text.js'
 import { mediaText } from './media-text.js'
 import type { MessageRecord } from '../faces/message-record.js'
@@ -125,7 +125,9 @@ export function plainText(record: OutputRecord): string {
     case 'word':
       return sanitise(record.word)
     case 'info':
-      return [plainText(record.message), ...evidenceLines(record.evidence)].join('\n')
+      return [plainText(record.message), ...evidenceLines(record.evidence), ...actLines(record.acts)].join(
+        '\n',
+      )
     case 'safety':
       return safetyText(record)
     case 'privacy':

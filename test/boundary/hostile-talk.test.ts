@@ -18,6 +18,7 @@ let here: Besieged
 let ada: OfflineProfile
 let mallory: OfflineProfile
 let told = 0
+let moment = 0
 
 /** Sends it and waits for Bob's ack; answers the ack. */
 async function says(
@@ -36,7 +37,7 @@ async function says(
   return here.ackOf(id)
 }
 const reacts = (who: OfflineProfile, id: string, fromMe: boolean, emoji = '👍'): Promise<Stanza> =>
-  says(who, { kind: 'reaction', target: { id, fromMe }, emoji, sentAt: 1 })
+  says(who, { kind: 'reaction', target: { id, fromMe }, emoji, sentAt: (moment += 1) })
 const revokes = (who: OfflineProfile, id: string, fromMe = true): Promise<Stanza> =>
   says(who, { kind: 'revoke', target: { id, fromMe } }, { edit: 7 })
 const receiptsOf = (id: string): readonly Stanza[] =>

@@ -82,7 +82,7 @@ export function fakeLibrary(entries: readonly HistoryEntry[]): Library {
     contents: () => ({ messages: entries.length, files: 0 }),
     info: ({ id }) => {
       const entry = entries.find((one) => one.id === id)
-      return entry && { entry, evidence: [] }
+      return entry && { entry, evidence: [], acts: [] }
     },
   }
 }

@@ -1,6 +1,6 @@
 // What is known of one message, ready to be drawn: everything from outside is sanitised here.
 import type { TraceEvent } from '#proto/trace/event.js'
-import type { HistoryEntry, MessageInfo, SentState } from '../../client/api.js'
+import type { ActInfo, Evidence, HistoryEntry, MessageInfo, SentState } from '../../client/api.js'
 import { oneLine, rowOf, type Row } from '../rows.js'
 import { shownEmoji } from './reaction-item.js'
 
@@ -9,6 +9,18 @@ export interface EvidenceItem {
   readonly at: number
   readonly by: 'here' | 'meta' | 'peer'
   readonly what: string
+}
+
+/** What somebody did to it. */
+export interface ActItem {
+  readonly kind: ActInfo['kind']
+  readonly id: string
+  readonly from: string
+  /** The person it went to. */
+  readonly to: string
+  /** As drawn. */
+  readonly emoji: string
+  readonly evidence: readonly EvidenceItem[]
 }
 
 /** One thing a layer did with the message. */
@@ -30,8 +42,8 @@ export interface InfoItem {
   readonly to: string
   /** Wire address of its sender, where it is known. */
   readonly jid: string | undefined
-  readonly reactions: readonly { readonly from: string; readonly emoji: string; readonly at: number }[]
   readonly evidence: readonly EvidenceItem[]
+  readonly acts: readonly ActItem[]
   /** From what it says down to what travels. */
   readonly layers: readonly LayerItem[]
 }
@@ -46,25 +58,34 @@ function layerItem(event: TraceEvent): LayerItem {
   return { layer, dir, at: ts, size, sens, kind: oneLine(kind), summary: oneLine(summary) }
 }
 
-function people(entry: HistoryEntry): Pick<InfoItem, 'from' | 'to' | 'jid' | 'reactions'> {
-  if (entry.kind === 'notice') return { from: '', to: oneLine(entry.with), jid: undefined, reactions: [] }
+function people(entry: HistoryEntry): Pick<InfoItem, 'from' | 'to' | 'jid'> {
+  if (entry.kind === 'notice') return { from: '', to: oneLine(entry.with), jid: undefined }
   return {
     from: oneLine(entry.from),
     to: oneLine(entry.to),
     jid: entry.jid === undefined ? undefined : oneLine(entry.jid),
-    reactions: (entry.reactions ?? []).map(({ from, emoji, at }) => ({
-      ...{ from: oneLine(from), emoji: shownEmoji(emoji), at },
-    })),
   }
 }
 
-export function infoItem({ entry, evidence }: MessageInfo, trace: readonly TraceEvent[]): InfoItem {
+function evidenceItem({ state, at, by, what }: Evidence): EvidenceItem {
+  return { state, at, by, what: oneLine(what) }
+}
+
+function actItem({ kind, id, from, to, emoji, evidence }: ActInfo): ActItem {
+  return {
+    ...{ kind, id: oneLine(id), from: oneLine(from), to: oneLine(to), emoji: shownEmoji(emoji) },
+    evidence: evidence.map(evidenceItem),
+  }
+}
+
+export function infoItem({ entry, evidence, acts }: MessageInfo, trace: readonly TraceEvent[]): InfoItem {
   return {
     row: rowOf(entry),
     id: oneLine(entry.id),
     ...people(entry),
     // In the order the client gives: clocks differ, so that times would put an ack before what it answers.
-    evidence: evidence.map(({ state, at, by, what }) => ({ state, at, by, what: oneLine(what) })),
+    evidence: evidence.map(evidenceItem),
+    acts: acts.map(actItem),
     layers: trace.map(layerItem).sort((a, b) => DEPTH[a.layer] - DEPTH[b.layer] || a.at - b.at),
   }
 }

@@ -1,11 +1,11 @@
-// The info sheet of a message: who and when, how each state is known, who reacted, and its layers down to the wire.
+// The info sheet of a message: who and when, how each state is known, what was done to it, and its layers down to the wire.
 import { nameInLine } from '../boundary.js'
 import { exactMoment } from '../moment.js'
 import { head, paragraph, plain, quiet, table } from '../paragraphs.js'
 import { TICKS } from '../ticks.js'
 import type { Line } from '../view.js'
 import { wrap } from '../width.js'
-import type { EvidenceItem, InfoItem, LayerItem } from './info-item.js'
+import type { ActItem, EvidenceItem, InfoItem, LayerItem } from './info-item.js'
 
 const SEEN_BY: Readonly<Record<LayerItem['sens'], string>> = {
   public: 'anyone on the way can see it',
@@ -26,14 +26,30 @@ function byWhom({ by }: EvidenceItem, peer: string): string {
   return by === 'meta' ? 'by Meta' : 'by this profile'
 }
 
-function evidenceLines(item: InfoItem, peer: string, width: number): readonly Line[] {
-  if (item.evidence.length === 0) return [quiet('Nothing was kept of how its state is known.')]
-  const rows = item.evidence.map((one): readonly [string, string] => {
+function evidenceLines(evidence: readonly EvidenceItem[], peer: string, width: number): readonly Line[] {
+  if (evidence.length === 0) return [quiet('Nothing was kept of how its state is known.')]
+  const rows = evidence.map((one): readonly [string, string] => {
     const { mark, word } = TICKS[one.state]
     const what = one.what === '' ? '' : ` · ${one.what}`
     return [`${mark} ${word}`, `${exactMoment(one.at)} · ${byWhom(one, peer)}${what}`]
   })
   return table(rows, width)
+}
+
+function done({ kind, emoji, from }: ActItem): string {
+  const who = nameInLine(from)
+  if (kind === 'reaction') return `${emoji} by ${who}`
+  return kind === 'revoke' ? `taken back by ${who}` : `${who} took their reaction away`
+}
+
+/** Each act is a message of its own: what it did, under which id, and how its states are known. */
+function actLines({ acts }: InfoItem, peer: string, width: number): readonly Line[] {
+  if (acts.length === 0) return []
+  const lines = acts.flatMap((act) => [
+    ...paragraph(plain(act.id === '' ? done(act) : `${done(act)} · ${act.id}`), width),
+    ...evidenceLines(act.evidence, peer, width),
+  ])
+  return [head('What was done to it'), ...lines]
 }
 
 function layerLines({ layers }: InfoItem, width: number): readonly Line[] {
@@ -63,17 +79,14 @@ export function infoSheet(item: InfoItem, width: number): readonly Line[] {
     ['when', exactMoment(item.row.timestamp)],
     ['id', item.id],
   ]
-  const reactions = item.reactions.map(
-    ({ from, emoji, at }) => [emoji, `${from} · ${exactMoment(at)}`] as const,
-  )
   return [
     head('Message'),
     ...table(
       facts.map(([name, text]) => [name, text.replaceAll('\n', ' ')] as const),
       width,
     ),
-    ...(own ? [head('What is known of it, and how'), ...evidenceLines(item, peer, width)] : []),
-    ...(reactions.length === 0 ? [] : [head('Reactions'), ...table(reactions, width)]),
+    ...(own ? [head('What is known of it, and how'), ...evidenceLines(item.evidence, peer, width)] : []),
+    ...actLines(item, peer, width),
     head('Layers, from what it says down to what travels'),
     ...layerLines(item, width),
   ]

@@ -95,7 +95,9 @@ describe('a message', () => {
   it('is told of with what is known of it', async () => {
     const made = context()
     await info.run({ with: PEER, message: '3EB0BBBB02' }, made)
-    expect(made.records).toMatchObject([{ event: 'info', message: { id: '3EB0BBBB02' }, evidence: [] }])
+    expect(made.records).toMatchObject([
+      { event: 'info', message: { id: '3EB0BBBB02' }, evidence: [], acts: [] },
+    ])
   })
 })
 
@@ -178,6 +180,19 @@ describe('lines for people', () => {
       {
         ...({ event: 'info', message: { event: 'message', ...facts } } as const),
         evidence: [{ state: 'sent', at: 1, by: 'meta', what: HOSTILE } as const],
+        acts: [
+          {
+            ...({
+              id: HOSTILE,
+              kind: 'reaction',
+              from: HOSTILE,
+              to: HOSTILE,
+              emoji: HOSTILE,
+              at: 1,
+            } as const),
+            evidence: [{ state: 'sent', at: 1, by: 'meta', what: HOSTILE } as const],
+          },
+        ],
       },
     ]
     for (const record of records) expect(plainText(record)).not.toMatch(/[^\P{C}\n]/u)

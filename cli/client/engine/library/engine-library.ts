@@ -2,6 +2,7 @@
 import type { ChatContents, HistoryPage, Library, MessageInfo, MessageRef, SearchPage } from '../../api.js'
 import type { SearchOptions } from '../../store/full-text.js'
 import type { EngineContext } from '../context.js'
+import { actsOn } from '../talk/acts-on.js'
 
 export class EngineLibrary implements Library {
   readonly #context: EngineContext
@@ -25,7 +26,8 @@ export class EngineLibrary implements Library {
     const entry = page?.entries.find(
       (one) => one.kind === 'message' && one.id === id && one.direction === direction,
     )
-    return entry && { entry, evidence: direction === 'out' ? evidence.of(chat, id) : [] }
+    const known = direction === 'out' ? evidence.of(chat, id) : []
+    return entry && { entry, evidence: known, acts: actsOn(this.#context, { chat, id, direction }) }
   }
 
   contents(withAddress: string): ChatContents {

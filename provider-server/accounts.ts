@@ -3,7 +3,7 @@ import type { Collection } from '#platform/storage/port.js'
 import type { Service } from '#proto/address.js'
 import { toBase64url, type Bytes } from '#proto/bytes.js'
 import type { Credentials } from '#proto/identity/provider-api.js'
-import { hashPassword, isPassword, type PasswordHash } from './password.js'
+import { hashPassword, isPassword, type PasswordHash, type ScryptCost } from './password.js'
 
 export interface Account {
   /** Opaque, for whoever must not learn the user name: logs, the media host. */
@@ -30,6 +30,8 @@ interface AccountsDependencies {
   readonly randomBytes: (length: number) => Bytes
   readonly now: () => number
   readonly defaultCountry: string
+  /** Of passwords hashed from now on. */
+  readonly passwordCost: ScryptCost
 }
 
 export interface Accounts {
@@ -43,14 +45,14 @@ export interface Accounts {
 }
 
 export function createAccounts(dependencies: AccountsDependencies): Accounts {
-  const { accounts, randomBytes, now, defaultCountry } = dependencies
+  const { accounts, randomBytes, now, defaultCountry, passwordCost } = dependencies
 
   async function signUp({ user, password, country }: Credentials): Promise<Account | undefined> {
     const account: Account = {
       id: toBase64url(randomBytes(16)),
       user,
       country: country ?? defaultCountry,
-      password: await hashPassword(password, randomBytes(16)),
+      password: await hashPassword(password, randomBytes(16), passwordCost),
       createdAt: now(),
       consents: {},
     }
@@ -59,7 +61,7 @@ export function createAccounts(dependencies: AccountsDependencies): Accounts {
 
   async function signIn({ user, password, country }: Credentials): Promise<Account | undefined> {
     const found = await accounts.get(user)
-    const matches = await isPassword(password, found?.value.password)
+    const matches = await isPassword(password, found?.value.password, passwordCost)
     if (found === undefined || !matches) return undefined
     if (country === undefined || country === found.value.country) return found.value
     return change(user, (account) => ({ ...account, country }))

@@ -16,6 +16,7 @@ import { createConsents } from './consents.js'
 import { createDecisions } from './decisions.js'
 import { createLimits } from './limits.js'
 import { createMetaKeys } from './meta-keys.js'
+import { PASSWORD_COST, type ScryptCost } from './password.js'
 import type { Provider } from './provider.js'
 import { createSessions, type Sessions } from './sessions.js'
 import { openSigningKeys } from './signing-keys.js'
@@ -29,6 +30,8 @@ export interface ProviderDependencies {
   readonly log: Logger
   readonly randomBytes: (length: number) => Bytes
   readonly trace?: TraceSink | undefined
+  /** Default what is safe; tests that sign up many people spare themselves that. */
+  readonly passwordCost?: ScryptCost | undefined
 }
 
 export interface RunningProvider {
@@ -65,7 +68,7 @@ export async function startProvider(
 
 async function serve(
   config: ProviderConfig,
-  { clock, log, randomBytes, trace }: ProviderDependencies,
+  { clock, log, randomBytes, trace, passwordCost = PASSWORD_COST }: ProviderDependencies,
   storage: ProviderStorage,
 ): Promise<RunningProvider> {
   const now = (): number => clock.now()
@@ -80,6 +83,7 @@ async function serve(
     randomBytes,
     now,
     defaultCountry: config.country,
+    passwordCost,
   })
   const signingKeys = await openSigningKeys(storage.signingKeys, clock, {
     rotateMilliseconds: config.signingKeyDays * DAY,

@@ -10,7 +10,7 @@ export interface PasswordHash {
   readonly cost: ScryptCost
 }
 
-interface ScryptCost {
+export interface ScryptCost {
   /** Iterations, a power of two; memory is 128 · N · r octets. */
   readonly N: number
   readonly r: number
@@ -18,23 +18,23 @@ interface ScryptCost {
 }
 
 /** 32 MiB and about 0.2 s: one of the settings OWASP recommends. */
-const COST: ScryptCost = { N: 2 ** 15, r: 8, p: 3 }
+export const PASSWORD_COST: ScryptCost = { N: 2 ** 15, r: 8, p: 3 }
 
 /** What an unknown user's password is compared with, so that the answer takes as long as a known one's. */
-const NOBODY: PasswordHash = {
-  salt: toBase64url(new Uint8Array(16)),
-  hash: toBase64url(new Uint8Array(32)),
-  cost: COST,
-}
+const NOBODY = { salt: toBase64url(new Uint8Array(16)), hash: toBase64url(new Uint8Array(32)) }
 
 /** @param salt 16 fresh random octets. */
-export async function hashPassword(password: string, salt: Bytes): Promise<PasswordHash> {
-  return { salt: toBase64url(salt), hash: toBase64url(await derive(password, salt, COST)), cost: COST }
+export async function hashPassword(password: string, salt: Bytes, cost: ScryptCost): Promise<PasswordHash> {
+  return { salt: toBase64url(salt), hash: toBase64url(await derive(password, salt, cost)), cost }
 }
 
-/** Takes as long, and answers false, where there is nothing to compare with. */
-export async function isPassword(password: string, stored: PasswordHash | undefined): Promise<boolean> {
-  const { salt, hash, cost } = stored ?? NOBODY
+/** Takes as long as a hash of this cost, and answers false, where there is nothing to compare with. */
+export async function isPassword(
+  password: string,
+  stored: PasswordHash | undefined,
+  costOfNobody: ScryptCost,
+): Promise<boolean> {
+  const { salt, hash, cost } = stored ?? { ...NOBODY, cost: costOfNobody }
   const expected = fromBase64url(hash) ?? new Uint8Array(0)
   const derived = await derive(password, fromBase64url(salt) ?? new Uint8Array(0), cost)
   return derived.length === expected.length && timingSafeEqual(derived, expected) && stored !== undefined

@@ -4,6 +4,7 @@ import { readConfig, type Environment } from '#platform/config.js'
 import type { Logger } from '#platform/log.js'
 import type { Bytes } from '#proto/bytes.js'
 import type { TraceSink } from '#proto/trace/event.js'
+import type { ProviderDependencies } from '#provider-server/index.js'
 import type { Role } from './child-message.js'
 
 /** What every server is a function of, besides its configuration. */
@@ -12,6 +13,8 @@ export interface ServerDependencies {
   readonly log: Logger
   readonly randomBytes: (length: number) => Bytes
   readonly trace?: TraceSink | undefined
+  /** Of the provider; default what is safe. */
+  readonly passwordCost?: ProviderDependencies['passwordCost']
 }
 
 export interface RunningRole {

@@ -8,6 +8,7 @@ import type { Network } from '#cli/lab/network.js'
 import { type Clock, systemClock } from '#platform/clock.js'
 import { createLogger, type Logger } from '#platform/log.js'
 import type { TraceSink } from '#proto/trace/event.js'
+import { CHEAP_PASSWORDS } from './cheap-passwords.js'
 import { DISCLOSURE, WARNINGS } from './consent-texts.js'
 import { fresh } from './offline-client.js'
 import { startControlledServers, type ServerControl } from './server-control.js'
@@ -70,7 +71,7 @@ export async function startTestNetwork(options: TestNetworkOptions = {}): Promis
       line: options.lineToMediaHost ?? false,
       agreement: options.agreement,
     },
-    { clock, log, randomBytes: options.serverRandom ?? fresh, trace },
+    { clock, log, randomBytes: options.serverRandom ?? fresh, trace, passwordCost: CHEAP_PASSWORDS },
   )
   const open: Person[] = []
 

@@ -11,6 +11,7 @@ import { PROVIDER_VARIABLES, type ProviderConfig } from '#provider-server/config
 import { startProvider } from '#provider-server/index.js'
 import { parseSigningKeyRecord } from '#provider-server/records.js'
 import { openCollections } from '#platform/storage/collections.js'
+import { CHEAP_PASSWORDS } from './cheap-passwords.js'
 import { FakeClock } from './fake-clock.js'
 import { temporaryFolder } from './folder.js'
 import { testKey, type TestKey } from './signing.js'
@@ -66,6 +67,7 @@ export async function startTestProvider(changes: Partial<ProviderConfig> = {}) {
     log,
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
     trace: (draft) => void events.push(draft),
+    passwordCost: CHEAP_PASSWORDS,
   })
   onTestFinished(() => provider.close())
   const post = (path: string, body: unknown, session?: string) =>

@@ -7,6 +7,7 @@ import { ASSUMED_LAB_PARTNERS_PATH } from '#proto/assumptions.js'
 import { systemClock } from '#platform/clock.js'
 import { createLogger } from '#platform/log.js'
 import type { TraceSink } from '#proto/trace/event.js'
+import { CHEAP_PASSWORDS } from './cheap-passwords.js'
 import { fresh } from './offline-client.js'
 import type { TestNetwork } from './network.js'
 
@@ -30,7 +31,7 @@ export async function startInlinePartner(
 ): Promise<SecondPartner> {
   const { meta } = network.addresses
   const log = createLogger({ name: 'second', level: 'silent' })
-  const deps = { clock: systemClock, log, randomBytes: fresh, trace }
+  const deps = { clock: systemClock, log, randomBytes: fresh, trace, passwordCost: CHEAP_PASSWORDS }
   const reserved = await reservePort(0)
   const hosting = `http://127.0.0.1:${reserved.port}`
   const provider = await startRole(

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { createAccounts, type Account } from '#provider-server/accounts.js'
-import { hashPassword, isPassword } from '#provider-server/password.js'
+import { hashPassword, isPassword, PASSWORD_COST } from '#provider-server/password.js'
 import { parseAccountRecord, parseSessionRecord, parseSigningKeyRecord } from '#provider-server/records.js'
 import { createSessions, type Session } from '#provider-server/sessions.js'
 import { FakeClock } from '../../support/fake-clock.js'
@@ -9,26 +9,26 @@ import { memoryCollection } from '../../support/memory-collection.js'
 
 const fresh = (length: number) => new Uint8Array(randomBytes(length))
 const PASSWORD = 'correct horse battery'
+const CHEAP = { N: 16, r: 1, p: 1 }
 
 describe('a password', () => {
   it('is recognised by its hash, which another salt makes another', async () => {
     const [one, two] = await Promise.all([
-      hashPassword(PASSWORD, fresh(16)),
-      hashPassword(PASSWORD, fresh(16)),
+      hashPassword(PASSWORD, fresh(16), PASSWORD_COST),
+      hashPassword(PASSWORD, fresh(16), PASSWORD_COST),
     ])
     expect(one.hash).not.toBe(two.hash)
-    expect(await isPassword(PASSWORD, one)).toBe(true)
-    expect(await isPassword('correct horse batterz', one)).toBe(false)
+    expect(await isPassword(PASSWORD, one, CHEAP)).toBe(true)
+    expect(await isPassword('correct horse batterz', one, CHEAP)).toBe(false)
   })
 
   it('is the same however its letters were composed', async () => {
-    expect(await isPassword('cafe\u0301 au lait', await hashPassword('caf\u00e9 au lait', fresh(16)))).toBe(
-      true,
-    )
+    const stored = await hashPassword('caf\u00e9 au lait', fresh(16), CHEAP)
+    expect(await isPassword('cafe\u0301 au lait', stored, CHEAP)).toBe(true)
   })
 
   it('of nobody is never right', async () => {
-    expect(await isPassword(PASSWORD, undefined)).toBe(false)
+    expect(await isPassword(PASSWORD, undefined, CHEAP)).toBe(false)
   })
 })
 
@@ -41,6 +41,7 @@ describe('accounts', () => {
       randomBytes: fresh,
       now: () => clock.now(),
       defaultCountry: 'DE',
+      passwordCost: CHEAP,
     })
     return { stored, accounts }
   }

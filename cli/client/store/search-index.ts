@@ -11,11 +11,13 @@ export class SearchIndex {
     this.#database = database
   }
 
-  /** Takes in the oldest rows that it does not have, outside any transaction. False where there were none. */
+  /** Takes in the oldest rows that it does not have, outside any transaction. True where more may wait. */
   takeIn(): boolean {
     const from = this.#end()
-    const sql = 'SELECT MAX(seq) AS last FROM (SELECT seq FROM entry WHERE seq > ? ORDER BY seq LIMIT ?)'
-    const to = this.#database.prepare(sql).get<{ last: number | null }>([from, ROWS_AT_ONCE])?.last ?? null
+    const sql = `SELECT COUNT(*) AS rows, MAX(seq) AS last
+      FROM (SELECT seq FROM entry WHERE seq > ? ORDER BY seq LIMIT ?)`
+    const next = this.#database.prepare(sql).get<{ rows: number; last: number | null }>([from, ROWS_AT_ONCE])
+    const to = next?.last ?? null
     if (to === null) return false
     // What a failing machine takes back is taken in again: words and end go together.
     this.#database.transaction(() => {
@@ -24,7 +26,7 @@ export class SearchIndex {
       this.#database.prepare(words).run([from, to])
       this.#database.prepare('UPDATE full_text_end SET seq = ?').run([to])
     }, false)
-    return true
+    return next?.rows === ROWS_AT_ONCE
   }
 
   /** Takes in all. Synchronous: about 2 s for 100,000 messages of before there was a full text. */

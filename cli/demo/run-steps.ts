@@ -1,9 +1,10 @@
 // The walkthrough itself: every step once, in order, each within its time.
 import type { Bytes } from '#proto/bytes.js'
 import type { Clock } from '#platform/clock.js'
+import { signIn } from '../client/setup/provider.js'
 import { openPerson, type OpenProfile, type Person } from './person.js'
 import { untilAborted, type DemoNetwork, type Scene } from './scene.js'
-import type { PersonName } from './script.js'
+import { ADAS_USER, type PersonName } from './script.js'
 import type { Finding, Step } from './step.js'
 
 export interface Walkthrough {
@@ -28,34 +29,35 @@ const PASSWORD_BYTES = 24
 export async function runSteps(walkthrough: Walkthrough): Promise<boolean> {
   const { steps, clock, interrupted } = walkthrough
   const until = clock.now() + walkthrough.limitMilliseconds
-  const cast = new Map<PersonName, Promise<Person>>()
   const password = Buffer.from(walkthrough.randomBytes(PASSWORD_BYTES)).toString('base64url')
+  const kept: Kept = { cast: new Map(), password }
   let held = 0
   try {
     for (const [at, step] of steps.entries()) {
       if (interrupted.aborted) return false
       walkthrough.onStep(step, at + 1)
       const patience = Math.min(walkthrough.patienceMilliseconds, until - clock.now())
-      const found = await runStep(step, patience, walkthrough, { cast, password })
+      const found = await runStep(step, patience, walkthrough, kept)
       walkthrough.onFinding(step, found)
       if (found.holds) held += 1
     }
     return held === steps.length
   } finally {
-    await Promise.allSettled([...cast.values()].map(async (person) => (await person).close()))
+    await Promise.allSettled([...kept.cast.values()].map(async (person) => (await person).close()))
   }
 }
 
 interface Kept {
   readonly cast: Map<PersonName, Promise<Person>>
   readonly password: string
+  adasSession?: Promise<string>
 }
 
 async function runStep(
   step: Step,
   patience: number,
   { network, open, clock, randomBytes, interrupted }: Walkthrough,
-  { cast, password }: Kept,
+  kept: Kept,
 ): Promise<Finding> {
   const over = new AbortController()
   const end = (): void => {
@@ -63,8 +65,10 @@ async function runStep(
   }
   const cancel = clock.after(patience, end)
   interrupted.addEventListener('abort', end, { once: true })
+  const { cast, password } = kept
   const scene: Scene = {
     ...{ network, clock, randomBytes, password, until: untilAborted(clock, over.signal) },
+    adasSession: () => (kept.adasSession ??= sessionOf(network, password)),
     person(name) {
       const known = cast.get(name) ?? openPerson(name, open, clock)
       cast.set(name, known)
@@ -77,6 +81,10 @@ async function runStep(
     cancel()
     interrupted.removeEventListener('abort', end)
   }
+}
+
+async function sessionOf({ addresses }: DemoNetwork, password: string): Promise<string> {
+  return (await signIn(addresses.provider, { user: ADAS_USER, password })).session
 }
 
 async function attempt(step: Step, scene: Scene): Promise<Finding> {

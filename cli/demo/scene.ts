@@ -25,6 +25,8 @@ export interface Scene {
   /** Of every account at the provider; made for this walkthrough. */
   readonly password: string
   readonly person: (name: PersonName) => Promise<Person>
+  /** Ada's at her provider, who has an account by then: she signs in once. */
+  readonly adasSession: () => Promise<string>
   /**
    * Looks again and again until there is an answer.
    * @param what is waited for, for the evidence.

@@ -5,11 +5,11 @@ import { expect } from 'vitest'
 import { recordConsent, signIn } from '#cli/client/setup/provider.js'
 import type { DemoNetwork } from '#cli/demo/scene.js'
 import { DISCLOSURE, WARNINGS } from './consent-texts.js'
-import { forgetfulMeta, signingAnything, type StepFault } from './demo.js'
+import { forgetfulMeta, signingAnything, type StepFaults } from './demo.js'
 
 const ADA = 'ada@parley'
 
-export const CONSENT_FAULTS: Readonly<Record<string, StepFault>> = {
+export const CONSENT_FAULTS: StepFaults = {
   application: {
     broken: 'Meta enlists people whose app has no agreement',
     says: 'nobody is enlisted without an agreement',
@@ -58,6 +58,7 @@ export const CONSENT_FAULTS: Readonly<Record<string, StepFault>> = {
   ask: {
     broken: 'Bob has refused such questions for good',
     says: "waited in vain for Ada's question",
+    from: 'consent-gate',
     client: (name, client) =>
       name === 'bob'
         ? {
@@ -84,6 +85,7 @@ export const CONSENT_FAULTS: Readonly<Record<string, StepFault>> = {
   'first-message': {
     broken: 'Bob has accepted Ada before she wrote',
     says: 'it is a request; Ada learns nothing',
+    from: 'opt-in',
     client: (name, client) =>
       name === 'bob'
         ? {
@@ -99,6 +101,7 @@ export const CONSENT_FAULTS: Readonly<Record<string, StepFault>> = {
     broken: "Bob's decision stays on his device",
     says: 'waited in vain for the receipt',
     client: (name) => (name === 'bob' ? { acceptRequest: () => Promise.resolve() } : undefined),
+    mend: async ({ person }) => (await person('bob')).client.acceptRequest(ADA),
   },
   block: {
     broken: 'the block list stays on his device',
@@ -109,6 +112,7 @@ export const CONSENT_FAULTS: Readonly<Record<string, StepFault>> = {
     broken: 'taking somebody off the list does not reach Meta',
     says: 'not sent but failed',
     client: (name) => (name === 'bob' ? { unblock: () => Promise.resolve() } : undefined),
+    mend: async ({ person }) => (await person('bob')).client.unblock(ADA),
   },
   suspend: {
     broken: "somebody resumes the agreement behind the operator's back",
@@ -126,6 +130,7 @@ export const CONSENT_FAULTS: Readonly<Record<string, StepFault>> = {
   resume: {
     broken: 'Bob turns the app off while it is suspended, and so lets go of what waits',
     says: 'waited in vain for message',
+    from: 'suspend',
     client: (name, client) =>
       name === 'bob'
         ? {

@@ -11,7 +11,7 @@ import {
   forgetfulMeta,
   metaWithOtherEndpoints,
   openPerson,
-  type StepFault,
+  type StepFaults,
 } from './demo.js'
 import { readTree } from './secret-search.js'
 
@@ -19,7 +19,7 @@ const BOB = '+4915550001@whatsapp'
 const SECRET = 'The spare key lies under the blue pot'
 const HOUR = 3_600_000
 
-export const PROTOCOL_FAULTS: Readonly<Record<string, StepFault>> = {
+export const PROTOCOL_FAULTS: StepFaults = {
   network: {
     broken: 'the media host does not run',
     says: 'ECONNREFUSED',
@@ -46,6 +46,7 @@ export const PROTOCOL_FAULTS: Readonly<Record<string, StepFault>> = {
   handshake: {
     broken: 'somebody on the way flips one bit of what the chat server says',
     says: 'encrypted channel',
+    from: 'enlistment',
     client: (name, client, { addresses }) =>
       name === 'ada'
         ? {
@@ -77,11 +78,11 @@ export const PROTOCOL_FAULTS: Readonly<Record<string, StepFault>> = {
   prekeys: {
     broken: "somebody else takes one of Bob's keys, too",
     says: 'one curve key is gone',
+    from: 'ciphertext-only',
     client: (name, client, { addresses, data }) =>
       name === 'bob'
         ? {
-            async acceptRequest(address) {
-              await client.acceptRequest(address)
+            async connect() {
               const { provider, meta, trustRoot } = addresses
               const grace = await openPerson(join(data, '..', 'grace'))
               await grace.signUp({ provider, user: 'grace', password: 'a password of grace', country: 'DE' })
@@ -89,6 +90,7 @@ export const PROTOCOL_FAULTS: Readonly<Record<string, StepFault>> = {
               await grace.connect()
               await grace.send(BOB, 'me, too')
               await grace.close()
+              await client.connect()
             },
           }
         : undefined,
@@ -107,6 +109,7 @@ export const PROTOCOL_FAULTS: Readonly<Record<string, StepFault>> = {
   push: {
     broken: "the provider's webhook cannot be reached",
     says: "waited in vain for the provider's wake-up",
+    from: 'offline',
     client: (name, client, { addresses }) =>
       name === 'ada'
         ? {
@@ -139,6 +142,7 @@ export const PROTOCOL_FAULTS: Readonly<Record<string, StepFault>> = {
   'files-unreadable': {
     broken: "Ada's provider keeps a copy of what she sends, in hex",
     says: 'no plaintext anywhere',
+    from: 'picture',
     client: (name, client, { data }) =>
       name === 'ada'
         ? {

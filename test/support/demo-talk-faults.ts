@@ -1,17 +1,18 @@
 // What breaks the walkthrough's steps about talking, each in one way.
 import type { OpenedClient } from '#cli/client/index.js'
 import type { Talk } from '#cli/client/api.js'
-import { changed, type StepFault } from './demo.js'
+import { changed, type StepFaults } from './demo.js'
 
 /** The client with some of its ways to talk replaced. */
 function talking({ talk }: OpenedClient, changes: (talk: Talk) => Partial<Talk>): Partial<OpenedClient> {
   return { talk: changed(talk, changes(talk)) }
 }
 
-export const TALK_FAULTS: Readonly<Record<string, StepFault>> = {
+export const TALK_FAULTS: StepFaults = {
   'read-receipt': {
     broken: 'Bob turned receipts of reading off',
     says: 'waited in vain for Ada to be told that all was read',
+    from: 'accept',
     client: (name, client) =>
       name === 'bob'
         ? {
@@ -49,6 +50,7 @@ export const TALK_FAULTS: Readonly<Record<string, StepFault>> = {
   typing: {
     broken: 'Bob keeps to himself that he writes',
     says: 'waited in vain for Ada to see him write',
+    from: 'accept',
     client: (name, client) =>
       name === 'bob'
         ? {

@@ -1,4 +1,4 @@
-// The demo's steps on a network inside this process, with one thing broken at a time.
+// The demo's steps on a network inside this process, each as it is or with one thing broken while it is played.
 import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
@@ -14,22 +14,30 @@ import { onTestFinished } from 'vitest'
 import { openClient, type OpenedClient } from '#cli/client/index.js'
 import { walkThrough } from '#cli/commands/demo.js'
 import { demoLines } from '#cli/commands/demo-report.js'
-import type { DemoNetwork } from '#cli/demo/scene.js'
+import { untilAborted, type DemoNetwork, type Scene } from '#cli/demo/scene.js'
 import type { PersonName } from '#cli/demo/script.js'
-import type { Finding } from '#cli/demo/step.js'
+import type { Finding, Step } from '#cli/demo/step.js'
 import { STEPS } from '#cli/demo/steps.js'
 import { startInlineNetwork } from '#cli/lab/inline-network.js'
 import { type Clock, systemClock } from '#platform/clock.js'
 import { createLogger } from '#platform/log.js'
 import { PROVIDER_OPERATOR_PATHS } from '#proto/agreement/provider-operator.js'
 import type { TraceEvent } from '#proto/trace/event.js'
+import { CHEAP_PASSWORDS } from './cheap-passwords.js'
 
 const fresh = (length: number): Uint8Array<ArrayBuffer> => new Uint8Array(randomBytes(length))
 
-export interface Fault {
-  /** Of the walkthrough alone. */
+/** What is broken while one step of the walkthrough is played. */
+export interface StepFault {
+  /** In a few words. */
+  readonly broken: string
+  /** What the evidence of that step names. */
+  readonly says: string
+  /** Where it begins to be broken: at this step. Default at the one that notices it, where it ends in any case. */
+  readonly from?: string
+  /** Of that step alone. */
   readonly clock?: Clock
-  /** The network as the walkthrough finds it. */
+  /** The network as that step finds it. */
   readonly network?: (network: DemoNetwork) => DemoNetwork | Promise<DemoNetwork>
   /** What this person's client does instead. */
   readonly client?: (
@@ -37,15 +45,12 @@ export interface Fault {
     client: OpenedClient,
     network: DemoNetwork,
   ) => Partial<OpenedClient> | undefined
+  /** Afterwards: does what was left undone, so that later steps find what they build on. */
+  readonly mend?: (scene: Scene) => Promise<void>
 }
 
-/** One that a step notices. */
-export interface StepFault extends Fault {
-  /** What is broken. */
-  readonly broken: string
-  /** What the evidence names. */
-  readonly says: string
-}
+/** By the name of the step that notices each. */
+export type StepFaults = Readonly<Record<string, StepFault>>
 
 export interface Played {
   readonly code: number
@@ -54,10 +59,13 @@ export interface Played {
   readonly stdout: string
 }
 
-const PATIENCE_MILLISECONDS = 5_000
+/** Nothing that works is given up on, however slow the machine. */
+const PATIENCE_MILLISECONDS = 50_000
+/** For what cannot come any more, counted from when it is waited for. */
+const IN_VAIN_MILLISECONDS = 1_500
 
-/** Plays up to the step of that name; all of it without one. */
-export async function playDemo(fault: Fault = {}, last?: string): Promise<Played> {
+/** Plays those steps, each with its fault where it has one. */
+export async function playDemo(steps: readonly Step[] = STEPS, faults: StepFaults = {}): Promise<Played> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-test-'))
   const data = join(folder, 'servers')
   const events: TraceEvent[] = []
@@ -67,6 +75,7 @@ export async function playDemo(fault: Fault = {}, last?: string): Promise<Played
       clock: systemClock,
       log: createLogger({ name: 'test', level: 'silent' }),
       randomBytes: fresh,
+      passwordCost: CHEAP_PASSWORDS,
       trace: (draft) =>
         events.push({ v: 1, ts: systemClock.now(), seq: events.length, party: 'servers', ...draft }),
     },
@@ -77,24 +86,41 @@ export async function playDemo(fault: Fault = {}, last?: string): Promise<Played
   })
   const files = join(folder, 'files')
   await mkdir(files)
-  const real = { addresses: running.addresses, data, files, serverEvents: () => Promise.resolve(events) }
-  const network = (await fault.network?.(real)) ?? real
+  const network = { addresses: running.addresses, data, files, serverEvents: () => Promise.resolve(events) }
+  const names = steps.map(({ name }) => name)
+  let playing = ''
   let stdout = ''
   const code = await walkThrough(
-    {
-      clock: fault.clock ?? systemClock,
-      randomBytes: fresh,
-      interrupted: new AbortController().signal,
-    },
+    { clock: systemClock, randomBytes: fresh, interrupted: new AbortController().signal },
     {
       network,
-      steps: last === undefined ? STEPS : STEPS.slice(0, STEPS.findIndex(({ name }) => name === last) + 1),
+      steps: steps.map((step) => ({
+        ...step,
+        async run(scene) {
+          const fault = faults[step.name]
+          playing = step.name
+          try {
+            return await (fault === undefined ? step.run(scene) : runBroken(step, scene, fault))
+          } finally {
+            playing = ''
+            await fault?.mend?.(scene)
+          }
+        },
+      })),
       patience: PATIENCE_MILLISECONDS,
+      limit: PATIENCE_MILLISECONDS * steps.length,
       report: demoLines({ write: (text: string) => (stdout += text) !== '' }),
-      open: async (name, trace) => {
-        const client = await openPerson(join(folder, name), trace)
-        const changes = fault.client?.(name, client, network)
-        return changes === undefined ? client : changed(client, changes)
+      async open(person, trace) {
+        let client = await openPerson(join(folder, person), trace)
+        for (const [name, fault] of Object.entries(faults)) {
+          const changes = fault.client?.(person, client, network)
+          const inEffect = (): boolean => {
+            const at = names.indexOf(playing)
+            return names.indexOf(fault.from ?? name) <= at && at <= names.indexOf(name)
+          }
+          if (changes !== undefined) client = changed(client, changes, inEffect)
+        }
+        return client
       },
     },
   )
@@ -105,6 +131,18 @@ export async function playDemo(fault: Fault = {}, last?: string): Promise<Played
   return { code, checks, stdout }
 }
 
+async function runBroken(step: Step, scene: Scene, fault: StepFault): Promise<Finding> {
+  const network = (await fault.network?.(scene.network)) ?? scene.network
+  const clock = fault.clock ?? scene.clock
+  const until: Scene['until'] = (what, look) => {
+    const inVain = `waited in vain for ${what}`.startsWith(fault.says)
+    return inVain
+      ? untilAborted(systemClock, AbortSignal.timeout(IN_VAIN_MILLISECONDS))(what, look)
+      : scene.until(what, look)
+  }
+  return step.run({ ...scene, network, clock, until })
+}
+
 /** A real client of whatever profile. */
 export function openPerson(
   folder: string,
@@ -113,11 +151,12 @@ export function openPerson(
   return openClient({ folder, clock: systemClock, randomBytes: fresh, trace })
 }
 
-/** `client`, or a facet of it, with some of its methods replaced. */
-export function changed<T extends object>(client: T, changes: Partial<T>): T {
+/** `client`, or a facet of it, with some of its methods replaced for as long as that is in effect. */
+export function changed<T extends object>(client: T, changes: Partial<T>, inEffect = () => true): T {
   return new Proxy(client, {
     get(target, name) {
-      const value: unknown = Reflect.get(Object.hasOwn(changes, name) ? changes : target, name)
+      const replaced = Object.hasOwn(changes, name) && inEffect()
+      const value: unknown = Reflect.get(replaced ? changes : target, name)
       return typeof value === 'function' ? (value.bind(target) as unknown) : value
     },
   })

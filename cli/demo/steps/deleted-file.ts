@@ -3,9 +3,9 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ASSUMED_BLOBS_PATH } from '#proto/assumptions.js'
 import { ClientError } from '../../client/api.js'
-import { mintUploadToken, signIn } from '../../client/setup/provider.js'
+import { mintUploadToken } from '../../client/setup/provider.js'
 import type { Person } from '../person.js'
-import { ADA, ADAS_USER, BOB, FILES } from '../script.js'
+import { ADA, BOB, FILES } from '../script.js'
 import type { Scene } from '../scene.js'
 import { finding, type Step } from '../step.js'
 import { referenceOf, sendFile } from '../transfers.js'
@@ -37,12 +37,11 @@ export const deletedFile: Step = {
 }
 
 /** Statuses of the media host's answers to somebody without a token, then to Ada. */
-async function deletions({ network, password }: Scene, reference: string) {
+async function deletions({ network, adasSession }: Scene, reference: string) {
   const { provider, mediaHost } = network.addresses
   const address = `${mediaHost}${ASSUMED_BLOBS_PATH}/${reference}`
   const stranger = await fetch(address, { method: 'DELETE' })
-  const { session } = await signIn(provider, { user: ADAS_USER, password })
-  const { token } = await mintUploadToken(provider, session)
+  const { token } = await mintUploadToken(provider, await adasSession())
   const owner = await fetch(address, { method: 'DELETE', headers: { authorization: `Bearer ${token}` } })
   return { stranger: stranger.status, owner: owner.status }
 }

@@ -3,7 +3,7 @@ import { textName } from '#proto/consent/consent-text.js'
 import { PARTNER_DISCLOSURE } from '#proto/consent/partner-disclosure.js'
 import { keyThumbprint } from '#proto/identity/thumbprint.js'
 import { generateKeyPair } from '#proto/noise/x25519.js'
-import { mintToken, providerLedger, recordConsent, signIn } from '../../client/setup/provider.js'
+import { mintToken, providerLedger, recordConsent } from '../../client/setup/provider.js'
 import { refusalOf } from '../refusal.js'
 import { ADAS_USER } from '../script.js'
 import { finding, type Step } from '../step.js'
@@ -14,11 +14,11 @@ export const disclosure: Step = {
   name: 'disclosure',
   explain:
     'Ada signs up at her provider and reads what Meta will see of her, what it cannot see, and how to leave. Before she accepts that, her provider vouches for her to nobody; when she does, it writes down which text it was, and when.',
-  async run({ network, password, randomBytes, person }) {
+  async run({ network, password, randomBytes, person, adasSession }) {
     const { provider } = network.addresses
     const { client } = await person('ada')
     await client.signUp({ provider, user: ADAS_USER, password, country: 'DE' })
-    const { session } = await signIn(provider, { user: ADAS_USER, password })
+    const session = await adasSession()
     const thumbprint = keyThumbprint(generateKeyPair(randomBytes(32)).publicKey)
     const mint = (): Promise<string> => mintToken(provider, session, 'whatsapp', thumbprint)
     const before = await refusalOf(mint)

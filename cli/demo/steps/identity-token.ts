@@ -7,7 +7,7 @@ import { readTokenHeader, type KeySet } from '#proto/identity/jws.js'
 import { keyThumbprint } from '#proto/identity/thumbprint.js'
 import { generateKeyPair } from '#proto/noise/x25519.js'
 import { getDocument } from '#platform/http/fetch.js'
-import { mintToken, signIn } from '../../client/setup/provider.js'
+import { mintToken } from '../../client/setup/provider.js'
 import type { Scene } from '../scene.js'
 import { ADAS_USER } from '../script.js'
 import { finding, type Step } from '../step.js'
@@ -20,8 +20,7 @@ export const identityToken: Step = {
     "Ada's provider signs a short-lived token saying that this device speaks for her. Anybody can check it with the provider's published keys, and it is worthless with any other device's key.",
   async run(scene) {
     const { provider } = scene.network.addresses
-    const account = { user: ADAS_USER, password: scene.password }
-    const { session } = await signIn(provider, account)
+    const session = await scene.adasSession()
     const device = generateKeyPair(scene.randomBytes(32)).publicKey
     const other = generateKeyPair(scene.randomBytes(32)).publicKey
     const token = await mintToken(provider, session, 'whatsapp', keyThumbprint(device))

@@ -1,0 +1,9 @@
+// `parley demo`, the steps after the first message: each is a check that fails where what it is about is broken.
+import { it } from 'vitest'
+import { LATE_WALKS, expectNoticed } from '../support/demo-walks.js'
+
+it.each(LATE_WALKS.map((walk) => [walk.broken.join(', '), walk] as const))(
+  'the walkthrough ends with 1, having failed in %s alone',
+  { timeout: 300_000 },
+  (_, walk) => expectNoticed(walk),
+)

@@ -2,16 +2,19 @@
 import { createServer } from 'node:net'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { machine, type Machine, type Running } from '../support/parley.js'
 
+const machines: Machine[] = []
 let here: Machine
 
-beforeEach(() => {
+/** Without anything of the tests before. */
+const newMachine = (): void => {
   here = machine()
-})
+  machines.push(here)
+}
 
-afterEach(() => here.clear())
+afterAll(() => Promise.all(machines.map((each) => each.clear())))
 
 const isReady = (record: Record<string, unknown>): boolean => record['event'] === 'ready'
 
@@ -41,6 +44,8 @@ async function startedLab(
 }
 
 describe('parley lab', () => {
+  beforeEach(newMachine)
+
   it('prints its addresses as one line, ends on SIGTERM with all its servers, and comes back the same', async () => {
     const { lab, ready, servers } = await startedLab()
     expect(Object.keys(ready)).toEqual([
@@ -65,25 +70,36 @@ describe('parley lab', () => {
     await expect.poll(() => servers.filter(lives), { timeout: 10_000 }).toEqual([])
   })
 
-  it('ends with 1 and names the server when one dies', async () => {
-    const { lab, servers } = await startedLab()
-    process.kill(servers[1] ?? 0, 'SIGKILL')
-    const { code, stderr } = await lab.ended
-    expect(code).toBe(1)
-    expect(stderr).toMatch(/^parley: the lab's provider server ended by itself: see .*provider\.log, .*\n$/)
-    expect(servers.filter(lives)).toEqual([])
+  it('says in one line that a port is in use', async () => {
+    const blocker = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => blocker.once('listening', resolve))
+    const address = blocker.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const { code, stdout, stderr } = await here.run(['lab', '--port-base', String(port - 2)])
+    blocker.close()
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^parley: a port of the lab's \w+ server is in use .*--port-base N\n$/)
+  })
+})
+
+describe('a lab that runs', () => {
+  const traces = (): string => join(here.home, 'traces')
+  let lab: Running
+  let ready: Record<string, unknown>
+  let servers: readonly number[]
+
+  beforeAll(async () => {
+    newMachine()
+    ;({ lab, ready, servers } = await startedLab('--trace', traces()))
   })
 
-  it('refuses to run twice on one folder, naming the process', async () => {
-    const { lab } = await startedLab()
+  it('refuses another one on its folder, naming the process', async () => {
     const { code, stderr } = await here.run(['lab', '--port-base', '0'])
     expect(code).toBe(1)
     expect(stderr).toContain(`process ${lab.process.pid}`)
   })
 
   it('writes a trace file a server, and private operator tokens that the operators’ commands find', async () => {
-    const traces = join(here.home, 'traces')
-    const { ready } = await startedLab('--trace', traces)
     const meta = String(ready['meta'])
     const listed = await here.run(['operator', 'partners', '--meta', meta, '--json'])
     expect(listed.records).toMatchObject([
@@ -109,39 +125,37 @@ describe('parley lab', () => {
     const wrong = await here.run(['operator', 'partners', '--meta', meta], { PARLEY_OPERATOR_TOKEN: 'guess' })
     expect(wrong.code).toBe(4)
     for (const role of ['meta', 'provider', 'mediaHost']) {
-      expect(statSync(join(traces, `${role}.ndjson`)).mode & 0o777).toBe(0o600)
+      expect(statSync(join(traces(), `${role}.ndjson`)).mode & 0o777).toBe(0o600)
     }
-    const trace = await here.run(['trace', join(traces, 'meta.ndjson'), join(traces, 'provider.ndjson')])
+    const trace = await here.run(['trace', join(traces(), 'meta.ndjson'), join(traces(), 'provider.ndjson')])
     expect(trace.stdout).toContain('POST /partner/applications')
     expect(trace.stderr).toBe('')
   })
 
-  it('says in one line that a port is in use', async () => {
-    const blocker = createServer().listen(0, '127.0.0.1')
-    await new Promise((resolve) => blocker.once('listening', resolve))
-    const address = blocker.address()
-    const port = typeof address === 'object' && address ? address.port : 0
-    const { code, stdout, stderr } = await here.run(['lab', '--port-base', String(port - 2)])
-    blocker.close()
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toMatch(/^parley: a port of the lab's \w+ server is in use .*--port-base N\n$/)
+  it('ends with 1 and names the server when one dies', async () => {
+    process.kill(servers[1] ?? 0, 'SIGKILL')
+    const { code, stderr } = await lab.ended
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^parley: the lab's provider server ended by itself: see .*provider\.log, .*\n$/)
+    expect(servers.filter(lives)).toEqual([])
   })
 })
 
 describe('parley serve', () => {
-  it.each([
-    ['provider', 'PARLEY_PROVIDER_MEDIA_HOST_URL'],
-    ['media', 'PARLEY_MEDIA_ISSUER'],
-    ['meta', 'PARLEY_META_CHAT_PORT'],
-  ])('%s lists every variable in its help, and serve --help those of all', async (role, variable) => {
-    for (const args of [
-      ['serve', role, '--help'],
-      ['serve', '--help'],
-    ]) {
-      const { code, stdout } = await here.run(args)
-      expect(code).toBe(0)
-      expect(stdout).toContain(variable)
-      expect(stdout).toContain('PARLEY_LOG_LEVEL')
+  beforeAll(newMachine)
+
+  it('lists every variable of each server in its help, and in serve --help those of all', async () => {
+    const all = await here.run(['serve', '--help'])
+    for (const [role, variable] of [
+      ['provider', 'PARLEY_PROVIDER_MEDIA_HOST_URL'],
+      ['media', 'PARLEY_MEDIA_ISSUER'],
+      ['meta', 'PARLEY_META_CHAT_PORT'],
+    ] as const) {
+      for (const { code, stdout } of [await here.run(['serve', role, '--help']), all]) {
+        expect([role, code]).toEqual([role, 0])
+        expect(stdout).toContain(variable)
+        expect(stdout).toContain('PARLEY_LOG_LEVEL')
+      }
     }
   })
 

@@ -75,6 +75,9 @@ const MONO: Theme = {
   },
 }
 
+/** Without colours its own ink is dark on light already, and scanners refuse a code that is light on dark. */
+const MONO_ON_LIGHT: Theme = { ...MONO, code: {} }
+
 const inkColour = (colour: Colour, depth: Exclude<ColourDepth, 'none'>): string =>
   depth === '256' ? `ansi256(${colour[256]})` : colour[depth]
 
@@ -87,15 +90,18 @@ function themeOf(palette: Palette, depth: Exclude<ColourDepth, 'none'>): Theme {
   return { ...SHAPES, tones }
 }
 
-/** Whether the theme depends on what the terminal's background is. */
+/** Whether the theme depends on what the terminal's background is, and the terminal can be asked. */
 export function asksForBackground(name: ThemeName, env: Environment): boolean {
-  return (name === 'auto' || name === 'colour-blind') && colourDepthOf(env) !== 'none'
+  return name !== 'dark' && name !== 'light' && env['TERM'] !== 'dumb'
 }
 
 /** The theme of that name, with no colour that the terminal lacks. `background`: as far as it is known. */
 export function themeFor(env: Environment, name: ThemeName = 'auto', background?: Background): Theme {
   const depth = colourDepthOf(env)
-  if (depth === 'none' || name === 'mono') return MONO
+  if (depth === 'none' || name === 'mono') {
+    const own = name === 'dark' || name === 'light' ? name : background
+    return own === 'light' ? MONO_ON_LIGHT : MONO
+  }
   if (name === 'colour-blind') {
     if (background === undefined) return UNKNOWN_COLOUR_BLIND
     return themeOf(background === 'dark' ? COLOUR_BLIND_DARK : COLOUR_BLIND_LIGHT, depth)

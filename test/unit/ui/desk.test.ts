@@ -172,6 +172,7 @@ describe('the lock on a terminal', () => {
       ...{ clock, output: { write: () => true }, env: {} },
       entered: () => true,
       themed: () => undefined,
+      ...{ configured: () => undefined, keep: () => Promise.resolve() },
       idle: () => (idle += 1),
     })
     desk.begin()
@@ -246,11 +247,11 @@ describe('the mouse on a terminal', () => {
 })
 
 describe('the terminal’s background', () => {
-  it('is asked for by the automatic theme only', async () => {
+  it('is asked for by themes that do not say it', async () => {
     for (const [text, asks] of [
       ['', true],
       ['[ui]\ntheme = "dark"', false],
-      ['[ui]\ntheme = "mono"', false],
+      ['[ui]\ntheme = "mono"', true],
     ] as const) {
       const one = terminal(text, undefined, { TERM: 'xterm-256color' })
       await one.settle()
@@ -258,8 +259,9 @@ describe('the terminal’s background', () => {
     }
   })
 
-  it('is not asked for under NO_COLOR', () => {
-    expect(terminal('', undefined, { TERM: 'xterm', NO_COLOR: '1' }).output()).not.toContain(QUESTION)
+  it('is asked for under NO_COLOR, too, and not of a terminal that cannot answer', () => {
+    expect(terminal('', undefined, { TERM: 'xterm', NO_COLOR: '1' }).output()).toContain(QUESTION)
+    expect(terminal('', undefined, { TERM: 'dumb' }).output()).not.toContain(QUESTION)
   })
 
   it('draws the screen anew when it is told, and types nothing', async () => {

@@ -100,7 +100,9 @@ describe('a theme', () => {
     expect(themeFor(TRUE, 'auto', 'light')).toEqual(themeFor(TRUE, 'light', 'dark'))
     expect(themeFor(TRUE, 'auto', 'dark')).toEqual(themeFor(TRUE, 'dark'))
     expect(themeFor(TRUE, 'colour-blind', 'light')).not.toEqual(themeFor(TRUE, 'colour-blind', 'dark'))
-    expect(themeFor(TRUE, 'mono', 'light')).toEqual(themeFor({ NO_COLOR: '1' }))
+    expect(themeFor(TRUE, 'mono', 'light')).toEqual(themeFor({ NO_COLOR: '1' }, 'auto', 'light'))
+    expect(themeFor(TRUE, 'mono')).toEqual(themeFor({ NO_COLOR: '1' }))
+    expect(themeFor(TRUE, 'mono', 'light').code).not.toEqual(themeFor(TRUE, 'mono', 'dark').code)
   })
 
   it('has only the person’s own colours while nothing is known of the background', () => {
@@ -113,7 +115,8 @@ describe('a theme', () => {
     expect(asksForBackground('auto', TRUE)).toBe(true)
     expect(asksForBackground('colour-blind', TRUE)).toBe(true)
     expect(asksForBackground('dark', TRUE)).toBe(false)
-    expect(asksForBackground('auto', { ...TRUE, NO_COLOR: '1' })).toBe(false)
+    expect(asksForBackground('auto', { ...TRUE, NO_COLOR: '1' })).toBe(true)
+    expect(asksForBackground('auto', { ...TRUE, TERM: 'dumb' })).toBe(false)
   })
 })
 

@@ -19,6 +19,8 @@ export interface OfflineProfile {
   readonly jid: Jid
   readonly address: string
   bundle(): Promise<PreKeyBundleWire>
+  /** As after a restart: everything that was not written is gone. This one is over. */
+  reopened(): Promise<OfflineProfile>
   close(): void
 }
 
@@ -29,8 +31,8 @@ export async function offlineProfile(
   clock: Clock = systemClock,
 ): Promise<OfflineProfile> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-profile-'))
-  const database = await openDatabase(folder, fresh)
-  const context = createContext({ database, folder, clock, randomBytes: fresh })
+  const profile = await profileIn(folder, login, address, clock)
+  const { context } = profile
   await ensureKeys(context)
   context.settings.set('meta', {
     kind: login.endsWith('@interop') ? 'partner' : 'meta',
@@ -41,6 +43,17 @@ export async function offlineProfile(
     address,
     displayName: address,
   })
+  return profile
+}
+
+async function profileIn(
+  folder: string,
+  login: string,
+  address: string,
+  clock: Clock,
+): Promise<OfflineProfile> {
+  const database = await openDatabase(folder, fresh)
+  const context = createContext({ database, folder, clock, randomBytes: fresh })
   return {
     context,
     folder,
@@ -50,6 +63,10 @@ export async function offlineProfile(
       const { wire, save } = retryBundle(context)
       await context.committer.commit(save)
       return wire
+    },
+    reopened() {
+      database.close()
+      return profileIn(folder, login, address, clock)
     },
     close() {
       database.close()

@@ -11,6 +11,7 @@ import type { Bytes } from '#proto/bytes.js'
 import { encodeContent, type WritableContent } from '#proto/content/message.js'
 import { CONVERSATION_FEATURES } from '#proto/exchanges/integrators.js'
 import { deliveredMessage, type DeliveredMessage, type Enc } from '#proto/exchanges/message.js'
+import { type Clock, systemClock } from '#platform/clock.js'
 import { offlineProfile, type OfflineProfile } from './offline-client.js'
 
 export const ADA = 'ada@parley'
@@ -21,6 +22,8 @@ export interface TalkPair {
   readonly bob: EngineContext
   readonly parts: EngineParts
   readonly talk: EngineTalk
+  /** Bob's program ends and starts again. */
+  restarts(): Promise<void>
   /** What Bob was told. */
   readonly events: readonly ClientEvent[]
   /** Bob receives this from Ada; resolves once it is dealt with. */
@@ -46,10 +49,10 @@ export interface Heard {
   readonly hides?: true
 }
 
-export async function talkPair(): Promise<TalkPair> {
-  const ada = await offlineProfile('1-1001@interop', ADA)
-  const profile = await offlineProfile('4915550001@s.whatsapp.net', BOB)
-  const bob = profile.context
+export async function talkPair(clock: Clock = systemClock): Promise<TalkPair> {
+  const ada = await offlineProfile('1-1001@interop', ADA, clock)
+  let profile = await offlineProfile('4915550001@s.whatsapp.net', BOB, clock)
+  let bob = profile.context
   bob.contacts.save(ADA, ada.jid)
   bob.contacts.setAccepted(ADA, true)
   bob.contacts.savePartners([{ id: 1, name: 'Parley', handle: 'parley', status: 'active', enabled: true }])
@@ -61,13 +64,17 @@ export async function talkPair(): Promise<TalkPair> {
   })
   const nothing = (): void => undefined
   const running: Promise<void>[] = []
-  const parts = assembleEngine(bob, {
-    run: (work) => running.push(work),
-    ...{ onOnline: nothing, onOffline: nothing, onStanza: nothing, onRefused: nothing },
-    ...{ onForgotten: nothing, onEnded: nothing },
-  })
   const events: ClientEvent[] = []
-  bob.subscribe((event) => events.push(event))
+  const started = (): EngineParts => {
+    bob.subscribe((event) => events.push(event))
+    return assembleEngine(bob, {
+      run: (work) => running.push(work),
+      ...{ onOnline: nothing, onOffline: nothing, onStanza: nothing, onRefused: nothing },
+      ...{ onForgotten: nothing, onEnded: nothing },
+    })
+  }
+  let parts = started()
+  let talk = new EngineTalk(bob, parts)
   let count = 0
   const encrypts = (content: WritableContent | Bytes): Promise<Enc> =>
     signalWork(ada.context, profile.jid, async (unit) => {
@@ -79,8 +86,23 @@ export async function talkPair(): Promise<TalkPair> {
     await Promise.all(running)
   }
   return {
-    ...{ ada, bob, parts, events, encrypts, delivers },
-    talk: new EngineTalk(bob, parts),
+    ...{ ada, events, encrypts, delivers },
+    get bob() {
+      return bob
+    },
+    get parts() {
+      return parts
+    },
+    get talk() {
+      return talk
+    },
+    async restarts() {
+      await Promise.all(running)
+      profile = await profile.reopened()
+      bob = profile.context
+      parts = started()
+      talk = new EngineTalk(bob, parts)
+    },
     async hears(content, { id, type = 'text', edit, hides } = {}) {
       count += 1
       const enc = { ...(await encrypts(content)), hideDecryptFailure: hides }

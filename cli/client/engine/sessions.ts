@@ -48,7 +48,10 @@ export class Sessions {
     return bundle ? this.start(peer, bundle) : 'unreachable'
   }
 
-  /** Starts a new session in place of any old one, unless the identity is another one than was pinned. */
+  /**
+   * Starts a new session to send with, unless the identity is another one than was pinned. An old one stays for what they
+   * sent on it and is still on its way.
+   */
   async start(peer: Peer, bundle: PreKeyBundleWire): Promise<SessionResult> {
     const { result, told } = await signalWork<Started>(this.#context, peer.jid, async (unit) => {
       const changed = unit.noteIdentity(identityOf(bundle)) && unit.identity?.pending !== undefined
@@ -60,7 +63,6 @@ export class Sessions {
         }
         return { also, value: { result: 'changed', told: notices } }
       }
-      unit.session = null
       await startSession(this.#context, unit, peer.jid, bundle)
       return { value: { result: 'ready', told: [] } }
     })

@@ -2,7 +2,7 @@
 import type { CancelTimer, Clock } from '#platform/clock.js'
 
 interface Timer {
-  readonly at: number
+  at: number
   readonly fn: () => void
 }
 
@@ -30,6 +30,12 @@ export class FakeClock implements Clock {
   /** Timers that nobody cancelled and that have not fired. */
   get pending(): number {
     return this.#timers.size
+  }
+
+  /** Somebody sets the clock: what is due in a while is due in the same while. */
+  setBack(milliseconds: number): void {
+    this.#now -= milliseconds
+    for (const timer of this.#timers) timer.at -= milliseconds
   }
 
   /** Fires what falls due on the way, in order of time, including timers set by those that fire. */

@@ -3,6 +3,7 @@ import type { ChatSummary, PresenceView, SentState, Standing, TypingState } from
 import { shortName } from './boundary.js'
 import { mediaLabel } from './media/media-text.js'
 import { oneLine, rowOf, type Row } from './rows.js'
+import { TICKS } from './ticks.js'
 
 export interface ChatItem {
   /** As the engine knows it; only for calls, never drawn. */
@@ -46,7 +47,8 @@ export function previewOf(row: Row): string {
   const label = row.kind === 'message' && row.media !== undefined ? mediaLabel(row.media) : undefined
   const text = [label, oneLine(row.text)].filter((part) => part !== undefined && part !== '').join(': ')
   const what = row.kind === 'message' && row.revoked ? 'taken back' : text
-  return row.kind === 'message' && row.own ? `you: ${what}` : what
+  if (row.kind !== 'message' || !row.own) return what
+  return `${row.state === 'failed' ? `${TICKS.failed.mark} ` : ''}you: ${what}`
 }
 
 export function chatItem(summary: ChatSummary): ChatItem {

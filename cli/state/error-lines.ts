@@ -1,6 +1,7 @@
 // Errors as one line: what happened, who must act, which key comes next.
 import type { ClientErrorCode } from '../client/api.js'
 import { step, type Failure, type Step } from './input.js'
+import { keyOf } from './keys/key-of.js'
 import { COMPARES, nextIn, type Next } from './keys/next-step.js'
 import { oneLine } from './rows.js'
 import type { Line, View } from './view.js'
@@ -66,6 +67,16 @@ export function undoneLine(view: View, failure: Failure): Line {
   if (isOffline(failure)) return errorLine(failure.message, 'you', 'try it again when you are online')
   const unnamed = failure.code === undefined || failure.code === 'failed'
   return unnamed ? errorLine(failure.message, 'you', 'try it again') : failureLine(view, failure)
+}
+
+/** A message that was not stored: neither does it go out by itself later, nor is it gone. */
+export function unsentLine(view: View, failure: Failure, what: 'text' | 'command'): Line {
+  const again = `${keyOf(view, 'cursor-up')} brings the ${what} back`
+  if (isOffline(failure)) return errorLine(failure.message, 'you', `${again}, for when you are online`)
+  const { code = 'failed' } = failure
+  return code === 'usage' || code === 'failed'
+    ? errorLine(failure.message, 'you', again)
+    : failureLine(view, failure)
 }
 
 export function infoLine(text: string): Line {

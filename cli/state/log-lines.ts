@@ -1,6 +1,7 @@
 // A chat's rows as terminal lines: times, authors, date lines, the new-messages line, ticks and reasons.
 import type { Hours } from './clock-text.js'
 import type { Keymap } from './keys/keymap.js'
+import { keyOf } from './keys/key-of.js'
 import { nextIn } from './keys/next-step.js'
 import type { PictureBox } from './media/picture-box.js'
 import { NOTICES, type MessageRow, type NoticeRow, type Row } from './rows.js'
@@ -112,10 +113,18 @@ function withTail(lines: LogLine[], tail: Tail | undefined, room: number): LogLi
   ]
 }
 
-function reasonPieces({ reason, state }: MessageRow, room: number): readonly Piece[] {
+/** How a message that failed is sent after all. */
+const again = ({ media }: MessageRow, style: LogStyle): string =>
+  media === undefined
+    ? `${keyOf({ keymap: style.keymap }, 'select')}, then g sends it again`
+    : '/send PATH sends it again'
+
+function reasonPieces(row: MessageRow, style: LogStyle, room: number): readonly Piece[] {
+  const { reason, state } = row
   if (reason === undefined || state === undefined) return []
   const { tone } = TICKS[state]
-  return wrap(reason, room).map((text) => ({ text, tone }))
+  const text = state === 'failed' ? `${reason} · ${again(row, style)}` : reason
+  return wrap(text, room).map((line) => ({ text: line, tone }))
 }
 
 function messageLines(row: MessageRow, style: LogStyle, grouping: Grouping): LogLine[] {
@@ -126,7 +135,7 @@ function messageLines(row: MessageRow, style: LogStyle, grouping: Grouping): Log
   const about = pieces.filter(({ aside }) => aside === true)
   return [
     ...withTail(block(row, said, first), tailOf(row), room),
-    ...block(row, reasonPieces(row, room), first, 'reason/'),
+    ...block(row, reasonPieces(row, style, room), first, 'reason/'),
     ...block(row, about, first, 'about/'),
   ]
 }

@@ -21,9 +21,10 @@ async function makeProfile(): Promise<void> {
   const database = await openDatabase(folder, fresh)
   const context = createContext({ database, folder, clock: systemClock, randomBytes: fresh })
   await ensureKeys(context)
-  const account = { kind: 'partner', url: 'http://127.0.0.1:9', service: 'whatsapp', login: '1-1001@interop' }
+  const place = { kind: 'partner', url: 'http://127.0.0.1:9', service: 'whatsapp' } as const
   const trustRoot = Buffer.alloc(32).toString('base64url')
-  context.settings.set('meta', { ...account, trustRoot, address: 'ada@parley', displayName: 'ada' })
+  const me = { login: '1-1001@interop', address: 'ada@parley', displayName: 'ada' }
+  context.settings.set('meta', { ...place, ...me, trustRoot })
   database.close()
 }
 

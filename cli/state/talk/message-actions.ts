@@ -116,8 +116,10 @@ const AGAIN: MessageAction = {
   key: 'g',
   does: 'send a message that failed again',
   on: ({ own, state, media, revoked }) => {
-    const failed = own && state === 'failed' && media === undefined && !revoked
-    return failed ? { label: 'send again' } : refused('only a message that failed is sent again')
+    if (!own || state !== 'failed' || revoked) return refused('only a message that failed is sent again')
+    return media === undefined
+      ? { label: 'send again' }
+      : refused('a file is read anew', '/send PATH sends it')
   },
   run: sayAgain,
 }

@@ -99,9 +99,20 @@ describe('sending a file', () => {
     const failure = { code: 'usage' as const, message: 'a.pdf is empty' }
     const { view } = after(opened(message(0, 'hello')), sending, { type: 'send-failed', id: 'A', failure })
     expect(file(view, 'A')).toMatchObject({ state: 'failed', reason: 'a.pdf is empty' })
+    expect(view.line?.text).toBe('! a.pdf is empty · you · ↑ brings the command back')
     const page = { entries: [message(0, 'hello'), message(2, 'later')], before: undefined }
     const { view: looked } = after(view, { type: 'reloaded', with: PEER, page })
     expect(looked.chat?.rows.map(({ id }) => id)).toEqual(['M0', 'A', 'M2'])
+  })
+
+  it('says of a file for somebody who cannot be looked up now that it does not go out by itself', () => {
+    const sending: Input = {
+      ...{ type: 'sending-file', id: 'A', to: PEER, name: 'a.pdf', caption: '', voice: false },
+      now: NINE,
+    }
+    const failure = { code: 'cannot-connect' as const, message: 'not connected' }
+    const { view } = after(opened(), sending, { type: 'send-failed', id: 'A', failure })
+    expect(view.line?.text).toBe('! not connected · you · ↑ brings the command back, for when you are online')
   })
 
   it('tells how far it is, that it was stopped, and goes on', () => {

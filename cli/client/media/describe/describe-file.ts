@@ -16,6 +16,9 @@ const START_BYTES = 1024
 /** Larger sound is not decoded, and has no waveform. */
 const MAXIMUM_DECODED_SOUND = 16 * 1024 * 1024
 
+/** Of a longer path its end is told, so that what is wrong with it stays in sight. */
+const LONGEST_SHOWN = 60
+
 type What = Omit<FileDescription, 'fileName' | 'size' | 'voice'>
 
 /**
@@ -118,7 +121,9 @@ async function openFile(path: string): Promise<FileHandle> {
 }
 
 function unfit(path: string, why: string, cause?: unknown): ClientError {
-  return new ClientError('usage', `"${sanitise(path)}" ${why}`, { cause })
+  const shown = Array.from(sanitise(path))
+  const end = shown.length > LONGEST_SHOWN ? `…${shown.slice(-LONGEST_SHOWN).join('')}` : shown.join('')
+  return new ClientError('usage', `"${end}" ${why}`, { cause })
 }
 
 function shownName(path: string): string {

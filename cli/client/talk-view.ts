@@ -147,6 +147,12 @@ export interface MessageInfo {
   readonly acts: readonly ActInfo[]
 }
 
+export interface Unread {
+  /** The oldest of them. */
+  readonly first: MessageRef
+  readonly count: number
+}
+
 export interface ChatContents {
   readonly messages: number
   readonly files: number
@@ -165,6 +171,8 @@ export interface Library {
   ): SearchPage
   /** The rows of a chat around one message, for a jump to it; `undefined` where it is not there. */
   around(message: MessageRef, limit: number): HistoryPage | undefined
+  /** What was not looked at yet in a chat, however much it is; `undefined` where there is nothing. */
+  unread(withAddress: string): Unread | undefined
   info(message: MessageRef): MessageInfo | undefined
   /** How many messages of a chat are in this profile, and how many of them have a file. Counts them: not for every frame. */
   contents(withAddress: string): ChatContents

@@ -93,7 +93,7 @@ export function joinEngine(
         return
       case 'open':
         open = intent.with
-        tell({ type: 'opened', with: open, page: openingPage(client, open) })
+        tell({ type: 'opened', with: open, ...openingPage(client, open) })
         // From here on it is told whether they are there.
         client.people.presence(open)
         return

@@ -4,16 +4,12 @@ import { ClientError, type ParleyClient, type SendOutcome } from '../client/api.
 import type { Input } from '../state/input.js'
 import type { TalkInput, TalkIntent } from '../state/talk/talk-input.js'
 import { failureOf } from './failure.js'
+import { AROUND, PAGE } from './opening-page.js'
 
 export interface TalkEngineDeps {
   /** What this process saw of a message, by its id; without it nothing is kept. */
   readonly traceOf?: ((id: string) => readonly TraceEvent[]) | undefined
 }
-
-/** Rows read around a message; half of them on either side. */
-const AROUND = 200
-/** Rows read at the end of a chat. */
-const PAGE = 100
 
 /** What was refused; whatever else became of it, the engine tells by itself. */
 function checked(outcome: SendOutcome): void {

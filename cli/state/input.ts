@@ -8,6 +8,7 @@ import type {
   HistoryPage,
   MessageRef,
   PartnerView,
+  Unread,
 } from '../client/api.js'
 import type { ComposeInput, ComposeIntent } from './compose/compose-input.js'
 import type { ConsentInput, ConsentIntent } from './consent/consent-input.js'
@@ -32,7 +33,13 @@ export type Input =
   | { readonly type: 'focus'; readonly focused: boolean }
   | { readonly type: 'status'; readonly status: ClientStatus }
   | { readonly type: 'chats'; readonly chats: readonly ChatSummary[] }
-  | { readonly type: 'opened'; readonly with: string; readonly page: HistoryPage }
+  | {
+      readonly type: 'opened'
+      readonly with: string
+      /** Its end; where not all that is unread is in it, the rows around the first of that. */
+      readonly page: HistoryPage
+      readonly unread?: Unread | undefined
+    }
   | { readonly type: 'older'; readonly with: string; readonly page: HistoryPage }
   | { readonly type: 'reloaded'; readonly with: string; readonly page: HistoryPage }
   /** A message got its id and is on its way to the outbox. */

@@ -15,6 +15,8 @@ export interface Log {
   readonly bottom: Bottom | undefined
   /** Key of the first row the person has not seen. */
   readonly newFrom: string | undefined
+  /** How many messages of theirs begin there; not all of them need be at hand. */
+  readonly fresh: number
 }
 
 interface At {
@@ -22,11 +24,9 @@ interface At {
   readonly below: number
 }
 
-/** How many messages of theirs begin with row `index`, where that is the first new one. */
-function freshAt({ rows, newFrom }: Log, index: number): number {
-  if (newFrom === undefined || rows[index]?.key !== newFrom) return 0
-  return rows.slice(index).reduce((sum, row) => sum + (row.kind === 'message' && !row.own ? 1 : 0), 0)
-}
+/** How many new messages begin with row `index`. */
+const freshAt = ({ rows, newFrom, fresh }: Log, index: number): number =>
+  newFrom !== undefined && rows[index]?.key === newFrom ? fresh : 0
 
 const block = (log: Log, index: number, style: LogStyle): readonly LogLine[] => {
   const row = log.rows[index]

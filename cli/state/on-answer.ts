@@ -4,10 +4,11 @@ import { nameInLine } from './boundary.js'
 import { appItem } from './consent/interop-item.js'
 import { chatList, withChat, withRow } from './chats.js'
 import { withDraftOf } from './compose/drafts.js'
-import { failureLine, infoLine } from './error-lines.js'
+import { infoLine, unsentLine } from './error-lines.js'
 import { step, type Failure, type Input, type Step } from './input.js'
 import { onReport, safeConnection } from './on-event.js'
-import { sendingRow } from './rows.js'
+import { messageKey, sendingRow } from './rows.js'
+import { messageWith } from './talk/open-chat.js'
 import { withOpened } from './talk/opened.js'
 import { withOlder, withSent } from './talk/paging.js'
 import { quotedBy } from './talk/reply.js'
@@ -28,8 +29,8 @@ export function onChats(view: View, chats: Extract<Input, { type: 'chats' }>['ch
   return step({ ...view, chats: list, chosen: view.chosen ?? list.find(({ archived }) => !archived)?.with })
 }
 
-export function onOpened(view: View, address: string, page: HistoryPage): Step {
-  return step(withOpened(withDraftOf(view, address), address, page))
+export function onOpened(view: View, input: Extract<Input, { type: 'opened' }>): Step {
+  return step(withOpened(withDraftOf(view, input.with), input))
 }
 
 export function onOlder(view: View, address: string, page: HistoryPage): Step {
@@ -51,7 +52,8 @@ export function onSending(view: View, input: Extract<Input, { type: 'sending' }>
 
 export function onSendFailed(view: View, id: string, failure: Failure): Step {
   const { view: marked } = onReport(view, id, 'failed', failure.message)
-  return step({ ...marked, line: failureLine(view, failure) })
+  const isFile = messageWith(marked.chat, messageKey('out', id))?.media !== undefined
+  return step({ ...marked, line: unsentLine(view, failure, isFile ? 'command' : 'text') })
 }
 
 export function onTrusted(view: View, address: string, released: number): Step {

@@ -25,12 +25,15 @@ function isOpen(view: View, address: string): boolean {
  * at hand. The first that nobody watches begins the new ones.
  */
 function withNewRow(view: View, chat: OpenChat, row: Row): OpenChat {
-  if (chat.gap || chat.rows.some(({ key }) => key === row.key)) return chat
+  if (chat.rows.some(({ key }) => key === row.key)) return chat
+  const one = row.kind === 'message' && !row.own ? 1 : 0
+  if (chat.gap) return chat.newFrom === undefined ? chat : { ...chat, fresh: chat.fresh + one }
   const watched = isWatched(view) && chat.bottom === undefined
   const last = chat.rows.findLast((other) => other.kind === 'message' && !other.own)
   const caughtUp = chat.newFrom === undefined || last?.key === chat.seen?.key
-  const newFrom = !watched && caughtUp ? row.key : chat.newFrom
-  return { ...chat, rows: [...chat.rows, row], newFrom }
+  const rows = [...chat.rows, row]
+  if (!watched && caughtUp) return { ...chat, rows, newFrom: row.key, fresh: one }
+  return { ...chat, rows, fresh: chat.newFrom === undefined ? 0 : chat.fresh + one }
 }
 
 function onMessage(view: View, event: Told<'message'>): Step {

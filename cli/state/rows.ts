@@ -76,6 +76,12 @@ export function messageKey(direction: Direction, id: string): string {
   return `${direction}/${id}`
 }
 
+/** What {@link messageKey} made one of. */
+export function messageOfKey(key = ''): { readonly direction: Direction; readonly id: string } | undefined {
+  const [, direction, id] = /^(in|out)\/([^]+)$/u.exec(key) ?? []
+  return id === undefined ? undefined : { direction: direction === 'in' ? 'in' : 'out', id }
+}
+
 const PLAIN = {
   ...{ media: undefined, quote: undefined, reactions: [], revoked: false, mention: false, played: false },
   ...{ state: undefined, reason: undefined },

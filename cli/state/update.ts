@@ -57,7 +57,7 @@ function changed(view: View, input: Input): Step {
     case 'chats':
       return onChats(view, input.chats)
     case 'opened':
-      return onOpened(view, input.with, input.page)
+      return onOpened(view, input)
     case 'older':
       return onOlder(view, input.with, input.page)
     case 'reloaded':

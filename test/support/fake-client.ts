@@ -166,7 +166,10 @@ export function createFakeClient(script: FakeScript = {}): FakeClient {
     calls,
     talk: fakeTalk(note, (words) => sending(...words)),
     people: fakePeople(note),
-    library: fakeLibrary(entries),
+    library: fakeLibrary(
+      entries,
+      (address) => script.chats?.find((chat) => chat.with === address)?.unread ?? 0,
+    ),
     tell: (event) => {
       for (const listener of listeners) listener(event)
     },

@@ -8,6 +8,7 @@ import type {
   Privacy,
   SendOutcome,
   Talk,
+  Unread,
 } from '#cli/client/api.js'
 
 type Note = (...words: readonly unknown[]) => void
@@ -75,8 +76,17 @@ export function fakePeople(note: Note): People {
   }
 }
 
-export function fakeLibrary(entries: readonly HistoryEntry[]): Library {
+/** Where the newest `count` messages of theirs begin. */
+export function firstOf(chat: string, entries: readonly HistoryEntry[], count: number): Unread | undefined {
+  const received = entries.filter((entry) => entry.kind === 'message' && entry.direction === 'in')
+  const first = count === 0 ? undefined : received.at(-Math.min(count, received.length))
+  return first && { first: { with: chat, id: first.id, direction: 'in' }, count }
+}
+
+/** @param unread how many messages of theirs nobody looked at. */
+export function fakeLibrary(entries: readonly HistoryEntry[], unread: (chat: string) => number): Library {
   return {
+    unread: (chat) => firstOf(chat, entries, unread(chat)),
     search: () => ({ hits: [], before: undefined }),
     around: () => ({ entries, before: undefined }),
     contents: () => ({ messages: entries.length, files: 0 }),

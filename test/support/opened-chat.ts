@@ -3,6 +3,7 @@ import type { HistoryEntry, HistoryPage } from '#cli/client/api.js'
 import { emptyView, type View } from '#cli/state/view.js'
 import { chatSummary } from './chat-summary.js'
 import { PEER } from './fake-client.js'
+import { firstOf } from './fake-facets.js'
 import { after } from './view-inputs.js'
 
 interface Opened {
@@ -18,6 +19,6 @@ export function openedChat(entries: readonly HistoryEntry[], more: Opened = {}):
     { ...emptyView('', size), me: 'ada@parley' },
     { type: 'event', event: { event: 'connection', state: 'online', since: 0 } },
     { type: 'chats', chats: [chatSummary(PEER, { unread, last: entries.at(-1) })] },
-    { type: 'opened', with: PEER, page },
+    { type: 'opened', with: PEER, page, unread: firstOf(PEER, entries, unread) },
   ).view
 }

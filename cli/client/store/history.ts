@@ -1,5 +1,5 @@
 // What a chat shows, page by page: a window on its rows, oldest first.
-import type { ChatContents, HistoryPage, MessageRef } from '../api.js'
+import type { ChatContents, HistoryPage, MessageRef, Unread } from '../api.js'
 import type { ProfileDatabase } from './database.js'
 import { ENTRY_COLUMNS, ENTRY_ROWS, type EntryRow, type EntryViews } from './entry-rows.js'
 
@@ -38,6 +38,20 @@ export class History {
     // Near the end there are fewer newer ones: the page is filled up with older ones.
     const more = this.#older(chat, older[0]?.seq ?? seq, limit - older.length - newer.length)
     return this.#paged(chat, [...more, ...older, ...newer])
+  }
+
+  /** What was not looked at yet of what they wrote; `undefined` where nothing was. */
+  unread(chat: string): Unread | undefined {
+    const rows = `FROM entry WHERE chat = ? AND direction = 'in'
+      AND seq > COALESCE((SELECT seen_until FROM contact WHERE address = ?), 0)`
+    const first = this.#database
+      .prepare(`SELECT id ${rows} AND kind = 'message' ORDER BY seq LIMIT 1`)
+      .get<{ id: string }>([chat, chat])
+    if (first === undefined) return undefined
+    const counted = this.#database
+      .prepare(`SELECT COUNT(*) AS count ${rows}`)
+      .get<{ count: number }>([chat, chat])
+    return { first: { with: chat, id: first.id, direction: 'in' }, count: counted?.count ?? 0 }
   }
 
   /** The newest row. */

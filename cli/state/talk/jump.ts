@@ -4,9 +4,9 @@ import { refuse } from '../error-lines.js'
 import { step, type Step } from '../input.js'
 import { keyOf } from '../keys/key-of.js'
 import { revealed } from '../log-window.js'
-import { messageKey, rowOf, type MessageRow } from '../rows.js'
+import { messageKey, messageOfKey, rowOf, type MessageRow } from '../rows.js'
 import { layoutOf, logStyle, type View } from '../view.js'
-import { messageWith, refOf, unselected, type OpenChat } from './open-chat.js'
+import { messageWith, unselected, type OpenChat } from './open-chat.js'
 
 /** The log loses its last row to the line that says more is below. */
 export const logHeight = (view: View): number => Math.max(1, layoutOf(view).body - 1)
@@ -62,7 +62,7 @@ export function jumpAbout(view: View): Step {
   if (selected?.quote !== undefined && chat.back === undefined) return jumpToQuote(view, selected)
   if (chat.back !== undefined)
     return step({ ...view, chat: { ...unselected(chat), ...chat.back, back: undefined } })
-  const firstNew = messageWith(chat, chat.newFrom)
-  if (firstNew !== undefined) return jumpTo(view, refOf(chat, firstNew))
+  const firstNew = messageOfKey(chat.newFrom)
+  if (firstNew !== undefined) return jumpTo(view, { with: chat.with, ...firstNew })
   return refuse(view, 'there is nothing to jump to', `${keyOf(view, 'select')} selects a message`)
 }

@@ -16,9 +16,17 @@ function onForgotten(view: View, { message }: Told<'forgotten'>): Step {
   const { chat } = view
   if (chat?.with !== message.with) return step(view, { do: 'refresh' })
   const key = messageKey(message.direction, message.id)
-  const rows = chat.rows.filter((row) => row.key !== key)
+  const at = chat.rows.findIndex((row) => row.key === key)
+  const first = chat.rows.findIndex((row) => row.key === chat.newFrom)
+  const next = chat.rows.slice(at + 1).find((row) => row.kind === 'message' && !row.own)
+  const wasNew = message.direction === 'in' && first !== -1 && at >= first
+  const left = {
+    rows: chat.rows.filter((row) => row.key !== key),
+    fresh: chat.fresh - (wasNew ? 1 : 0),
+    newFrom: wasNew && at === first ? next?.key : chat.newFrom,
+  }
   return step(
-    { ...view, chat: { ...unselected(chat), rows }, line: infoLine('removed here') },
+    { ...view, chat: { ...unselected(chat), ...left }, line: infoLine('removed here') },
     { do: 'refresh' },
   )
 }

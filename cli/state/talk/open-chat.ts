@@ -35,7 +35,7 @@ export function openChatWith(address: string, rows: readonly Row[], before: numb
   return {
     ...{ with: address, rows, before, gap: false, loading: false, bottom: undefined, newFrom: undefined },
     ...{ selected: undefined, acting: undefined, replyTo: undefined, abilities: undefined },
-    ...{ seen: undefined, back: undefined },
+    ...{ seen: undefined, back: undefined, fresh: 0 },
   }
 }
 

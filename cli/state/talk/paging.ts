@@ -47,7 +47,7 @@ export function onNewer(view: View, { with: address }: MessageRef, page: History
 /** The chat with a message just sent, at its end. Where newer rows are not at hand, it comes with them. */
 export function withSent(chat: OpenChat, row: Row): OpenChat {
   if (chat.gap) return chat
-  return { ...chat, rows: [...chat.rows, row], bottom: undefined, newFrom: undefined }
+  return { ...chat, rows: [...chat.rows, row], bottom: undefined, newFrom: undefined, fresh: 0 }
 }
 
 /** To the end of the chat, whose rows may not be at hand. */

@@ -1,6 +1,6 @@
 // When a message counts as seen: its rows are on a screen that has the focus, shows the log and is not locked.
 import { logInSight } from '../log-in-sight.js'
-import { step, type Step } from '../input.js'
+import { step, type Intent, type Step } from '../input.js'
 import type { MessageRow, Row } from '../rows.js'
 import { isRequest, layoutOf, type View } from '../view.js'
 import type { OpenChat } from './open-chat.js'
@@ -42,9 +42,8 @@ export function withSeen(done: Step): Step {
   const left = { unread: below.length, mentions: below.filter(({ mention }) => mention).length }
   const chats = view.chats.map((item) => (item.with === chat.with && !chat.gap ? { ...item, ...left } : item))
   const seen = { key: row.key, at: row.timestamp, asks: isRequest(view) }
-  return step({ ...view, chats, chat: { ...chat, seen } }, ...intents, {
-    do: 'seen',
-    with: chat.with,
-    upTo: row.id,
-  })
+  const told: Intent = { do: 'seen', with: chat.with, upTo: row.id }
+  // What is left beyond the rows at hand is counted where it is stored.
+  const counted: readonly Intent[] = chat.gap ? [{ do: 'refresh' }] : []
+  return step({ ...view, chats, chat: { ...chat, seen } }, ...intents, told, ...counted)
 }

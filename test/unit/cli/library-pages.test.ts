@@ -1,5 +1,6 @@
 // The rows of a chat page by page: older ones, newer ones, and those around a message one jumps to.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { checkJid } from '#proto/stanza/jid.js'
 import type { HistoryPage } from '#cli/client/api.js'
 import { EngineClient } from '#cli/client/engine/client.js'
 import { type OfflineProfile, offlineProfile } from '../../support/offline-client.js'
@@ -52,6 +53,21 @@ describe('history', () => {
 
   it('of a chat that is not there is empty', () => {
     expect(client.history('nobody@parley')).toEqual({ entries: [], before: undefined })
+  })
+})
+
+describe('what is unread', () => {
+  it('begins behind what was looked at, and is counted in its own chat alone', () => {
+    expect(client.library.unread(BOB)).toEqual({ first: { with: BOB, id: '1', direction: 'in' }, count: 9 })
+    expect(client.library.unread('nobody@parley')).toBeUndefined()
+  })
+
+  it('is nothing once the last was looked at', () => {
+    ada.context.contacts.save(BOB, checkJid('1@s.whatsapp.net'))
+    client.talk.read(BOB, '7')
+    expect(client.library.unread(BOB)).toMatchObject({ first: { id: '8' }, count: 2 })
+    client.talk.read(BOB, '9')
+    expect(client.library.unread(BOB)).toBeUndefined()
   })
 })
 

@@ -1,27 +1,33 @@
 import { describe, expect, it } from 'vitest'
+import type { HistoryPage } from '#cli/client/api.js'
 import { openingPage } from '#cli/engines/opening-page.js'
 import { chatSummary } from '../../support/chat-summary.js'
 import { PEER, createFakeClient, message } from '../../support/fake-client.js'
 
-const rowsOf = (stored: number, unread: number): number => {
+const AROUND: HistoryPage = { entries: [message(1, 'the first one')], before: 1, after: 2 }
+
+function opening(stored: number, unread: number) {
   const history = Array.from({ length: stored }, (_, at) => message(at, `words ${at}`))
-  return openingPage(createFakeClient({ chats: [chatSummary(PEER, { unread })], history }), PEER).entries
-    .length
+  const client = createFakeClient({ chats: [chatSummary(PEER, { unread })], history })
+  const asked: unknown[] = []
+  const around = (...words: readonly unknown[]): HistoryPage => {
+    asked.push(words)
+    return AROUND
+  }
+  return { ...openingPage({ ...client, library: { ...client.library, around } }, PEER), asked }
 }
 
 describe('the rows a chat opens with', () => {
-  it('are a hundred, where all that is unread is among them', () => {
-    expect(rowsOf(350, 0)).toBe(100)
-    expect(rowsOf(350, 100)).toBe(100)
-    expect(rowsOf(40, 40)).toBe(40)
+  it('are the newest hundred, where all that is unread is among them', () => {
+    expect(opening(350, 0)).toMatchObject({ page: { entries: { length: 100 } }, unread: undefined })
+    expect(opening(350, 100)).toMatchObject({ page: { entries: { length: 100 } }, unread: { count: 100 } })
+    expect(opening(40, 40)).toMatchObject({ page: { entries: { length: 40 } }, asked: [] })
   })
 
-  it('reach back to the first unread message, so that the count of new ones is right', () => {
-    expect(rowsOf(350, 101)).toBe(200)
-    expect(rowsOf(350, 350)).toBe(350)
-  })
-
-  it('are never more than a chat keeps at hand', () => {
-    expect(rowsOf(2_500, 2_500)).toBe(2_000)
+  it('are those around the first unread message, however many follow it', () => {
+    const first = { with: PEER, id: 'M0', direction: 'in' }
+    expect(opening(5_000, 5_000)).toMatchObject({
+      ...{ page: AROUND, unread: { first, count: 5_000 }, asked: [[first, 200]] },
+    })
   })
 })

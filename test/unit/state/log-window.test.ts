@@ -15,6 +15,7 @@ const log = (rows: readonly Row[], more: Partial<Log> = {}): Log => ({
   rows,
   bottom: undefined,
   newFrom: undefined,
+  fresh: 0,
   ...more,
 })
 const drawn = (lines: readonly LogLine[]): string[] =>
@@ -40,9 +41,10 @@ describe('a log on screen', () => {
 
   it('says why a message failed', () => {
     const failed = reported(sendingRow('A', 'hello', DAY), 'failed', 'nobody there')
-    expect(drawn(visibleLines(log([failed]), STYLE, 2))).toEqual([
+    expect(drawn(visibleLines(log([failed]), STYLE, 3))).toEqual([
       '09:00 → hello                   ! failed',
-      '        nobody there',
+      '        nobody there · Alt-M, then g',
+      '        sends it again',
     ])
   })
 
@@ -57,7 +59,9 @@ describe('a log on screen', () => {
   it('draws a line above what is new, and one where a day begins', () => {
     const rows = [receivedRow('A', 'a', DAY), receivedRow('B', 'b', DAY + 24 * 60 * MINUTE)]
     expect(
-      drawn(visibleLines(log(rows, { newFrom: 'in/B' }), STYLE, 10)).map((line) => line.slice(0, 18)),
+      drawn(visibleLines(log(rows, { newFrom: 'in/B', fresh: 1 }), STYLE, 10)).map((line) =>
+        line.slice(0, 18),
+      ),
     ).toEqual(['── Monday, 6 Janua', '09:00 ← a', '── Tuesday, 7 Janu', '── 1 new message ─', '09:00 ← b'])
   })
 

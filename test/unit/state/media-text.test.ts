@@ -190,7 +190,11 @@ describe('a log with files', () => {
       DAY,
       media({ hasThumbnail: true, width: 640, height: 480, state: 'remote' }),
     )
-    const lines = visibleLines({ rows: [row], bottom: undefined, newFrom: undefined }, STYLE, 20).slice(1)
+    const lines = visibleLines(
+      { rows: [row], bottom: undefined, newFrom: undefined, fresh: 0 },
+      STYLE,
+      20,
+    ).slice(1)
     expect(lines.map(({ text: drawn, picture }) => picture?.at ?? drawn)).toEqual([
       ...[0, 1, 2, 3, 4, 5, 6, 7],
       'image · 640×480 · 1.2 MB · not fetched, /fetch',
@@ -229,7 +233,11 @@ describe('a log with files', () => {
     fc.assert(
       fc.property(view, hostile, (claimed, caption) => {
         const row: Row = receivedRow('A', caption, DAY, claimed as unknown as MediaView)
-        const lines = visibleLines({ rows: [row], bottom: undefined, newFrom: undefined }, STYLE, 200)
+        const lines = visibleLines(
+          { rows: [row], bottom: undefined, newFrom: undefined, fresh: 0 },
+          STYLE,
+          200,
+        )
         for (const { gutter, text: drawn, tail, picture } of lines) {
           expect(`${gutter}${drawn}${tail}`).not.toMatch(/[\p{Cc}\p{Bidi_Control}\u{E0000}-\u{E007F}]/u)
           expect(cells(gutter + drawn + tail)).toBeLessThanOrEqual(STYLE.width)

@@ -22,7 +22,7 @@ const ours = (minute: number, text: string, more: Partial<MessageEntry> = {}): M
 
 /** Without the date line. */
 function drawn(entries: readonly MessageEntry[], style = WIDE): string[] {
-  const log = { rows: entries.map(rowOf), bottom: undefined, newFrom: undefined }
+  const log = { rows: entries.map(rowOf), bottom: undefined, newFrom: undefined, fresh: 0 }
   const text = ({ gutter, text: said, tail }: LogLine): string => (gutter + said + tail).trimEnd()
   return visibleLines(log, style, 1000).slice(1).map(text)
 }
@@ -131,7 +131,11 @@ describe('whatever others wrote', () => {
           )
         })
         const style = { width: columns, peer: sanitise('b\u0301ob') }
-        for (const line of visibleLines({ rows, bottom: undefined, newFrom: undefined }, style, 10_000)) {
+        for (const line of visibleLines(
+          { rows, bottom: undefined, newFrom: undefined, fresh: 0 },
+          style,
+          10_000,
+        )) {
           const whole = line.gutter + line.text + line.tail
           expect(cells(whole)).toBeLessThanOrEqual(columns)
           expect(whole).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069\u{E0000}-\u{E007F}]/u)

@@ -61,7 +61,7 @@ describe('what counts as seen', () => {
   it('begins, in a chat with more than a screen of news, with what fits below the new-messages line', () => {
     const view = openedChat(many, { unread: 50 })
     const lines = visibleLines(
-      view.chat ?? { rows: [], bottom: undefined, newFrom: undefined },
+      view.chat ?? { rows: [], bottom: undefined, newFrom: undefined, fresh: 0 },
       logStyle(view),
       1,
     )

@@ -3,11 +3,14 @@ import type { ChatSummary, HistoryEntry } from '#cli/client/api.js'
 import { cursorOf } from '#cli/state/cursor.js'
 import type { Input, Intent } from '#cli/state/input.js'
 import type { Key } from '#cli/state/key.js'
+import { chatItem } from '#cli/state/chats.js'
+import { visibleLines } from '#cli/state/log-window.js'
 import { sheetLines } from '#cli/state/sheet.js'
-import { emptyView, type View } from '#cli/state/view.js'
+import { emptyView, logStyle, type View } from '#cli/state/view.js'
 import { emptyScreen, updateScreen } from '#cli/state/screen.js'
 import { chatSummary } from '../../support/chat-summary.js'
 import { NINE, PEER, message } from '../../support/fake-client.js'
+import { firstOf } from '../../support/fake-facets.js'
 import { after, notWriting, press, type } from '../../support/view-inputs.js'
 
 const SIZE = { columns: 80, rows: 24 }
@@ -118,6 +121,18 @@ describe('ticks', () => {
     expect(view.line?.text).toBe('! gone · they · ↑ brings the text back')
   })
 
+  it('says below a message that failed how it is sent again, and marks its chat in the list', () => {
+    const failed: Input = {
+      type: 'event',
+      event: { event: 'failed', id: 'A', reason: 'nobody is there', cause: 'refused' },
+    }
+    const { view } = after(opened(), sending, failed)
+    const lines = visibleLines(view.chat ?? expect.fail(), logStyle(view), 9).map(({ text }) => text)
+    expect(lines.join(' ').replaceAll(/ +/g, ' ')).toContain('nobody is there · Alt-M, then g sends it again')
+    const last = { ...message(1, 'hello', 'sent'), state: 'failed' } as const
+    expect(chatItem(summary(PEER, 0, last)).preview).toBe('! you: hello')
+  })
+
   it('takes a delivery receipt before the ack without going back', () => {
     const receipt: Input = {
       type: 'event',
@@ -163,7 +178,7 @@ describe('receiving', () => {
     const { view } = after(
       empty,
       { type: 'chats', chats: [summary(PEER, 2, entries[3]!)] },
-      { type: 'opened', with: PEER, page: { entries, before: undefined } },
+      { type: 'opened', with: PEER, page: { entries, before: undefined }, unread: firstOf(PEER, entries, 2) },
     )
     expect(view.chat?.newFrom).toBe('in/M2')
     expect(view.chats[0]?.unread).toBe(0)

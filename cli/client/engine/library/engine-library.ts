@@ -1,5 +1,13 @@
 // `client.library`: search, and what is known of a message.
-import type { ChatContents, HistoryPage, Library, MessageInfo, MessageRef, SearchPage } from '../../api.js'
+import type {
+  ChatContents,
+  HistoryPage,
+  Library,
+  MessageInfo,
+  MessageRef,
+  SearchPage,
+  Unread,
+} from '../../api.js'
 import type { SearchOptions } from '../../store/full-text.js'
 import type { EngineContext } from '../context.js'
 import { actsOn } from '../talk/acts-on.js'
@@ -28,6 +36,10 @@ export class EngineLibrary implements Library {
     )
     const known = direction === 'out' ? evidence.of(chat, id) : []
     return entry && { entry, evidence: known, acts: actsOn(this.#context, { chat, id, direction }) }
+  }
+
+  unread(withAddress: string): Unread | undefined {
+    return this.#context.history.unread(withAddress)
   }
 
   contents(withAddress: string): ChatContents {

@@ -29,8 +29,7 @@ interface Found {
 interface TextRow {
   readonly [column: string]: string | number
   readonly seq: number
-  readonly body: string
-  readonly file: string
+  readonly text: string
 }
 
 export class FullText {
@@ -75,11 +74,11 @@ export class FullText {
     let [at, rows, characters] = [before, 0, 0]
     while (rows < MOST_ROWS_READ && characters < MOST_CHARACTERS_READ) {
       const batch = this.#texts(match, within, at)
-      for (const { seq, body, file } of batch) {
+      for (const { seq, text } of batch) {
         at = seq
-        characters += body.length + file.length
-        const text = folded(`${body}\n${file}`)
-        if (parts.every((part) => text.includes(part))) places.push(seq)
+        characters += text.length
+        const searched = folded(text)
+        if (parts.every((part) => searched.includes(part))) places.push(seq)
         if (places.length === limit) return { places, before: at }
       }
       rows += batch.length
@@ -91,11 +90,11 @@ export class FullText {
   #texts(match: string | undefined, within: string | undefined, before: number): readonly TextRow[] {
     const newest = 'ORDER BY seq DESC LIMIT ?'
     if (match !== undefined) {
-      const sql = `SELECT seq, body, file FROM said WHERE seq IN (SELECT rowid FROM entry_text
+      const sql = `SELECT seq, text FROM said WHERE seq IN (SELECT rowid FROM entry_text
         WHERE entry_text MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?) ORDER BY seq DESC`
       return this.#database.prepare(sql).all<TextRow>([match, before, ROWS_AT_ONCE])
     }
-    const messages = `SELECT seq, body, file FROM said WHERE seq < ?`
+    const messages = `SELECT seq, text FROM said WHERE seq < ?`
     if (within === undefined) {
       return this.#database.prepare(`${messages} ${newest}`).all<TextRow>([before, ROWS_AT_ONCE])
     }

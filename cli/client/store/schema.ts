@@ -130,15 +130,16 @@ export const SCHEMA_STEPS: readonly string[] = [
   -- What is unread in a chat.
   CREATE INDEX entry_received ON entry (chat, seq) WHERE direction = 'in';
   CREATE INDEX entry_mention ON entry (chat, seq) WHERE mention = 1;
-  -- What a search reads of a message: nothing of one that is taken back. file: its name, and the parts of it as words.
-  CREATE VIEW said AS SELECT seq, id, chat, direction, body, COALESCE(description ->> 'fileName' || ' ' ||
-      replace(replace(description ->> 'fileName', '.', ' '), '_', ' '), '') AS file
+  -- What a search reads of a message, nothing of one that is taken back: its text, the name of its file, and the parts of
+  -- that name as words.
+  CREATE VIEW said AS SELECT seq, id, chat, direction, body || COALESCE(char(10) || (description ->> 'fileName')
+      || ' ' || replace(replace(description ->> 'fileName', '.', ' '), '_', ' '), '') AS text
     FROM entry LEFT JOIN media USING (id, chat, direction)
     WHERE kind = 'message' AND (body <> '' OR description ->> 'fileName' <> '');
   -- Full text of it, by entry.seq. The tokenizer folds case and accents, and splits scripts without spaces by character.
   -- chat: in hex, one word, so that a search within one chat reads nothing of the others.
   CREATE VIRTUAL TABLE entry_text USING fts5 (
-    chat, body, file, content='', columnsize=0, tokenize='signal_tokenizer', prefix='1 2 3');
+    chat, body, content='', columnsize=0, tokenize='signal_tokenizer', prefix='1 2 3');
   -- What is deleted leaves its words in no page, at once.
   INSERT INTO entry_text (entry_text, rank) VALUES ('secure-delete', 1);
   -- The last row that the full text has; it takes in what came since many rows at a time, which costs a tenth a row.
@@ -147,23 +148,22 @@ export const SCHEMA_STEPS: readonly string[] = [
   -- Of what it has, it always has the words of the moment: to delete them it must be told them.
   CREATE TRIGGER entry_text_removed BEFORE DELETE ON entry
     WHEN old.kind = 'message' AND old.seq <= (SELECT seq FROM full_text_end) BEGIN
-    INSERT INTO entry_text (entry_text, rowid, chat, body, file)
-      SELECT 'delete', seq, hex(chat), body, file FROM said WHERE seq = old.seq; END;
+    INSERT INTO entry_text (entry_text, rowid, chat, body)
+      SELECT 'delete', seq, hex(chat), text FROM said WHERE seq = old.seq; END;
   CREATE TRIGGER entry_text_changes BEFORE UPDATE OF body ON entry
     WHEN old.kind = 'message' AND old.seq <= (SELECT seq FROM full_text_end) BEGIN
-    INSERT INTO entry_text (entry_text, rowid, chat, body, file)
-      SELECT 'delete', seq, hex(chat), body, file FROM said WHERE seq = old.seq; END;
+    INSERT INTO entry_text (entry_text, rowid, chat, body)
+      SELECT 'delete', seq, hex(chat), text FROM said WHERE seq = old.seq; END;
   CREATE TRIGGER entry_text_changed AFTER UPDATE OF body ON entry
     WHEN old.kind = 'message' AND old.seq <= (SELECT seq FROM full_text_end) BEGIN
-    INSERT INTO entry_text (rowid, chat, body, file)
-      SELECT seq, hex(chat), body, file FROM said WHERE seq = old.seq; END;
-  CREATE TRIGGER entry_text_loses_file BEFORE DELETE ON media BEGIN
-    INSERT INTO entry_text (entry_text, rowid, chat, body, file)
-      SELECT 'delete', seq, hex(chat), body, file FROM said WHERE id = old.id AND chat = old.chat
-        AND direction = old.direction AND file <> '' AND seq <= (SELECT seq FROM full_text_end); END;
+    INSERT INTO entry_text (rowid, chat, body) SELECT seq, hex(chat), text FROM said WHERE seq = old.seq; END;
+  CREATE TRIGGER entry_text_loses_file BEFORE DELETE ON media WHEN old.description ->> 'fileName' <> '' BEGIN
+    INSERT INTO entry_text (entry_text, rowid, chat, body)
+      SELECT 'delete', seq, hex(chat), text FROM said WHERE id = old.id AND chat = old.chat
+        AND direction = old.direction AND seq <= (SELECT seq FROM full_text_end); END;
   CREATE TRIGGER entry_text_lost_file AFTER DELETE ON media WHEN old.description ->> 'fileName' <> '' BEGIN
-    INSERT INTO entry_text (rowid, chat, body, file)
-      SELECT seq, hex(chat), body, file FROM said WHERE id = old.id AND chat = old.chat
+    INSERT INTO entry_text (rowid, chat, body)
+      SELECT seq, hex(chat), text FROM said WHERE id = old.id AND chat = old.chat
         AND direction = old.direction AND seq <= (SELECT seq FROM full_text_end); END;
   `,
   `

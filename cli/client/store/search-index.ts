@@ -21,8 +21,8 @@ export class SearchIndex {
     if (to === null) return false
     // What a failing machine takes back is taken in again: words and end go together.
     this.#database.transaction(() => {
-      const words = `INSERT INTO entry_text (rowid, chat, body, file)
-        SELECT seq, hex(chat), body, file FROM said WHERE seq > ? AND seq <= ? ORDER BY seq`
+      const words = `INSERT INTO entry_text (rowid, chat, body)
+        SELECT seq, hex(chat), text FROM said WHERE seq > ? AND seq <= ? ORDER BY seq`
       this.#database.prepare(words).run([from, to])
       this.#database.prepare('UPDATE full_text_end SET seq = ?').run([to])
     }, false)

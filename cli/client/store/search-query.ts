@@ -30,7 +30,7 @@ export function searchQuery(query: string, chat?: string): SearchQuery {
   const indexed = words.filter(isIndexed)
   const last = words.at(-1)
   const within = chat === undefined ? [] : [`chat : ${quoted(Buffer.from(chat).toString('hex'))}`]
-  const phrases = indexed.map((word) => `{body file} : ${quoted(word)}${word === last ? ' *' : ''}`)
+  const phrases = indexed.map((word) => `body : ${quoted(word)}${word === last ? ' *' : ''}`)
   return {
     match: phrases.length === 0 ? undefined : [...within, ...phrases].join(' AND '),
     parts: words.filter((word) => !isIndexed(word)).map(folded),

@@ -1,5 +1,7 @@
 // `parley chat`: the profile in the terminal; it owns the profile while it is open.
 import type { Command } from 'commander'
+import { reportCrash as crashReport } from '../profile/crash-report.js'
+import { ScreenLock } from '../profile/screen-lock.js'
 import { findProfile, homeFolder, type ProfilePlace } from '../profile/profile-folder.js'
 import type { EarlyKeyboard } from '../system/early-keyboard.js'
 import type { VerifyPassphrase } from '../ui/terminal-desk.js'
@@ -55,12 +57,12 @@ async function chatWith(
 ): Promise<ExitCode> {
   const open = options.to === undefined ? undefined : formatAddress(parseAddress(options.to))
   // What draws and what reads settings is loaded where it is needed: other commands start without it.
-  const { configPlace, loadConfig } = await import('../config/config-file.js')
-  const config = await loadConfig(configPlace(flags.config, shell.env))
+  const { configPlace } = await import('../config/config-file.js')
+  const { openConfig } = await import('../config/change-setting.js')
+  const { config, keep } = await openConfig(configPlace(flags.config, shell.env))
   const claim = await claimForItself(shell, place)
-  const screen = { locked: () => false }
-  const holding = { place, claim, holds: 'chat', locked: () => screen.locked() }
-  return ownProfile(shell, flags, holding, async (client, traceOf) => {
+  const screen = new ScreenLock()
+  return ownProfile(shell, flags, { place, claim, holds: 'chat', screen }, async (client, traceOf) => {
     if (client.status().login === undefined) {
       throw new ClientError(
         'not-enlisted',
@@ -75,11 +77,10 @@ async function chatWith(
     const { clock, stdin, stdout, env } = shell
     // The screen shows how connecting goes, and the client goes on trying.
     client.connect().catch(() => undefined)
-    const onLockable = (locked: () => boolean): void => {
-      screen.locked = locked
-    }
+    const reportCrash = (error: unknown): string => crashReport(place.folder, error, clock.now())
+    const settings = { config, keep, reportCrash, traceOf, verify, onLocked: screen.set }
     keyboard?.handOver()
-    await runChat(client, { clock, stdin, stdout, env, config, traceOf, verify, onLockable }, open)
+    await runChat(client, { clock, stdin, stdout, env, ...settings }, open)
     return EXIT.ok
   })
 }

@@ -2,6 +2,7 @@
 import type { Clock } from '#platform/clock.js'
 import { ClientError } from '../client/api.js'
 import type { OpenedClient } from '../client/index.js'
+import type { ScreenLock } from '../profile/screen-lock.js'
 import type { HandOverRequest, OwnerReply } from '../profile/owner-message.js'
 import { OWNER_LEAVES } from '../profile/owner.js'
 import { failureOf } from './exit-code.js'
@@ -16,8 +17,8 @@ export interface HostingClient {
   readonly client: Promise<OpenedClient>
   readonly clock: Clock
   readonly watched: boolean
-  /** Its screen is locked: until it is not, nobody else is answered from what it has open. */
-  readonly locked?: (() => boolean) | undefined
+  /** While its screen is locked nobody else is answered from what it has open. */
+  readonly screen?: Pick<ScreenLock, 'signal'> | undefined
 }
 
 /** Resolves with the last reply; an error becomes its exit code and line, as it would at home. */
@@ -32,10 +33,16 @@ export async function performHandedOver(
   try {
     const command = known(request.command)
     const client = await host.client
-    if (host.locked?.() === true) throw lockedScreen()
-    const interruption = command.lasting ? signal : cancellation(signal)
+    const locked = host.screen?.signal
+    if (locked?.aborted === true) throw lockedScreen()
+    const cut = command.tells === true ? locked : undefined
+    const interruption = endedBy(command.lasting ? signal : cancellation(signal), cut)
     const output = replyOutput(request.json, reply)
-    const code = await command.run(request.args, { ...host, client, output, signal: interruption })
+    const code = await command
+      .run(request.args, { ...host, client, output, signal: interruption })
+      .finally(() => {
+        if (cut?.aborted === true && !leaving()) throw lockedScreen()
+      })
     return command.lasting && leaving() ? { kind: 'moved' } : { kind: 'exit', code }
   } catch (error) {
     if (profileCommand(request.command)?.lasting === true && leaving()) return { kind: 'moved' }
@@ -58,6 +65,10 @@ function lockedScreen(): ClientError {
     'locked',
     'the chat that has this profile open is locked: unlock it there, then try again',
   )
+}
+
+function endedBy(signal: AbortSignal, other: AbortSignal | undefined): AbortSignal {
+  return other === undefined ? signal : AbortSignal.any([signal, other])
 }
 
 /** A short command is finished before its owner leaves; only its own process can cancel it. */

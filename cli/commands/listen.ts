@@ -19,6 +19,7 @@ export const listen: ProfileCommand = {
   name: 'listen',
   creates: false,
   lasting: true,
+  tells: true,
   async run(args, context) {
     const count = optionalCount(args, 'count', 1)
     const until = optionalCount(args, 'until')

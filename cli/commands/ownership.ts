@@ -4,6 +4,7 @@ import type { TraceSink } from '#proto/trace/event.js'
 import { createTraceKeeper, sinkOf, type TraceKeeper } from '../trace/keeper.js'
 import { serveOwner, type PerformHandOver } from '../profile/owner.js'
 import type { Claim } from '../profile/claim.js'
+import type { ScreenLock } from '../profile/screen-lock.js'
 import type { ProfilePlace } from '../profile/profile-folder.js'
 import { askPassphrase } from './ask-passphrase.js'
 import type { OpenedClient } from '../client/index.js'
@@ -17,8 +18,8 @@ export interface Holding {
   readonly claim: Extract<Claim, { kind: 'owner' }>
   /** The command that holds the profile, as others are told. */
   readonly holds: string
-  /** Whether its screen is locked now. */
-  readonly locked?: () => boolean
+  /** The lock of its screen. */
+  readonly screen?: ScreenLock
 }
 
 /**
@@ -28,7 +29,7 @@ export interface Holding {
 export async function ownProfile<T>(
   shell: Shell,
   flags: GlobalFlags,
-  { place, claim, holds, locked }: Holding,
+  { place, claim, holds, screen }: Holding,
   use: (client: OpenedClient, traceOf: TraceKeeper['of'] | undefined) => Promise<T>,
 ): Promise<T> {
   const party = `client:${place.name}`
@@ -42,7 +43,7 @@ export async function ownProfile<T>(
   const perform: PerformHandOver = async (request, reply, signal) => {
     const { performHandedOver } = await import('./handed-over.js')
     return performHandedOver(
-      { client: opening, clock: shell.clock, watched: holds === 'chat', locked },
+      { client: opening, clock: shell.clock, watched: holds === 'chat', screen },
       request,
       reply,
       signal,

@@ -21,6 +21,8 @@ export interface ProfileCommand {
   readonly creates: boolean
   /** Ends when it is told to; an owner that ends hands it back rather than wait for it. */
   readonly lasting: boolean
+  /** Goes on to tell what people write, and so ends when the screen of its owner is locked. */
+  readonly tells?: true
   /**
    * Checks `args` and runs. Errors are the caller's to report.
    * @throws {ClientError} and whatever the client throws.

@@ -3,8 +3,9 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { ClientError } from '../client/api.js'
-import type { Config } from '../config/config.js'
+import type { OpenConfig } from '../config/change-setting.js'
 import { claimProfile } from '../profile/claim.js'
+import { reportCrash } from '../profile/crash-report.js'
 import { homeFolder, profileFolder } from '../profile/profile-folder.js'
 import type { NetworkAddresses } from '../lab/network.js'
 import type { EarlyKeyboard } from '../system/early-keyboard.js'
@@ -28,8 +29,9 @@ async function start(shell: Shell, flags: GlobalFlags): Promise<ExitCode> {
 async function startWith(shell: Shell, flags: GlobalFlags, keyboard: EarlyKeyboard): Promise<ExitCode> {
   const { startLab } = await import('../lab/lab.js')
   const home = homeFolder(flags.home, shell.env)
-  const { configPlace, loadConfig } = await import('../config/config-file.js')
-  const config = await loadConfig(configPlace(flags.config, shell.env))
+  const { configPlace } = await import('../config/config-file.js')
+  const { openConfig } = await import('../config/change-setting.js')
+  const settings = await openConfig(configPlace(flags.config, shell.env))
   const data = join(home, 'start')
   shell.stderr.write('parley: starting the servers…\n')
   const network = await startLab(
@@ -37,7 +39,7 @@ async function startWith(shell: Shell, flags: GlobalFlags, keyboard: EarlyKeyboa
     shell.clock,
   )
   try {
-    return await chatSideBySide(shell, flags, { data, config, keyboard }, network.addresses)
+    return await chatSideBySide(shell, flags, { data, settings, keyboard }, network.addresses)
   } finally {
     await network.close()
   }
@@ -45,14 +47,14 @@ async function startWith(shell: Shell, flags: GlobalFlags, keyboard: EarlyKeyboa
 
 interface Begun {
   readonly data: string
-  readonly config: Config
+  readonly settings: OpenConfig
   readonly keyboard: EarlyKeyboard
 }
 
 async function chatSideBySide(
   shell: Shell,
   flags: GlobalFlags,
-  { data, config, keyboard }: Begun,
+  { data, settings, keyboard }: Begun,
   addresses: NetworkAddresses,
 ): Promise<ExitCode> {
   const { seedMetaAccount, seedPartnerAccount } = await import('../lab/seed.js')
@@ -64,13 +66,14 @@ async function chatSideBySide(
       ])
       const { runSideBySide } = await import('../ui/run-chat.js')
       const { clock, stdin, stdout, env } = shell
+      const crashed = (error: unknown): string => reportCrash(data, error, clock.now())
       keyboard.handOver()
       await runSideBySide(
         [
           { title: 'ada @ Parley', client: ada, open: bob.status().address ?? '', traceOf: traceOfAda },
           { title: 'Bob @ WhatsApp', client: bob, open: ada.status().address ?? '', traceOf: traceOfBob },
         ],
-        { clock, stdin, stdout, env, config },
+        { clock, stdin, stdout, env, ...settings, reportCrash: crashed },
       )
       return EXIT.ok
     }),

@@ -22,8 +22,12 @@ export function configPlace(option: string | undefined, env: Environment): Confi
 }
 
 /** Without a file, what it says by default. @throws {ClientError} `usage` with every fault, or where it cannot be read. */
-export async function loadConfig({ path, named }: ConfigPlace): Promise<Config> {
-  const text = await textOf(path)
+export async function loadConfig(place: ConfigPlace): Promise<Config> {
+  return readPlaced(place, await textOf(place.path))
+}
+
+/** What `text` says, as it was found there; `undefined`: there is no file. @throws {ClientError} as {@link loadConfig}. */
+export function readPlaced({ path, named }: ConfigPlace, text: string | undefined): Config {
   if (text === undefined && named) {
     throw new ClientError(
       'usage',
@@ -33,7 +37,8 @@ export async function loadConfig({ path, named }: ConfigPlace): Promise<Config> 
   return readConfig(text ?? '', path)
 }
 
-async function textOf(path: string): Promise<string | undefined> {
+/** `undefined` where there is no file. @throws {ClientError} `usage` where it cannot be read. */
+export async function textOf(path: string): Promise<string | undefined> {
   try {
     const found = await stat(path)
     if (!found.isFile()) throw unreadable(path, 'it is no file')

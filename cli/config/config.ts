@@ -1,8 +1,9 @@
 // The config file's settings: one table serves reading them, the commented default, and what is in force.
-import type { NotifiedContent } from '../state/desk/desk.js'
 import type { KeyOverrides } from '../state/keys/keymap.js'
-import { choice, flag, minutes, program, type Setting } from './setting.js'
+import { choice, flag, minutes, program, type Setting, type SettingValue } from './setting.js'
 
+/** How much of a message leaves the app with a notification. */
+export type NotifiedContent = 'full' | 'sender' | 'none'
 export type ThemeName = 'auto' | 'dark' | 'light' | 'mono' | 'colour-blind'
 
 /** One day: what never happens is off. */
@@ -49,6 +50,15 @@ export type ValuesOf<Table> = {
   readonly [Name in keyof Table]: Table[Name] extends Setting<infer Value> ? Value : never
 }
 
+/** What holds where nothing is said. */
+export function defaultsOf<Table extends Readonly<Record<string, Setting<unknown>>>>(
+  table: Table,
+): ValuesOf<Table> {
+  const values = Object.entries(table).map(([name, { fallback }]) => [name, fallback] as const)
+  // Each is the fallback of its own setting.
+  return Object.fromEntries(values) as ValuesOf<Table>
+}
+
 export interface Config {
   readonly ui: ValuesOf<typeof UI>
   readonly notify: ValuesOf<typeof NOTIFY>
@@ -57,8 +67,19 @@ export interface Config {
 }
 
 /** The sections with settings of their own; `[keys]` has the names of {@link KEY_ACTIONS} instead. */
-export const SECTIONS: Readonly<Record<string, Readonly<Record<string, Setting<unknown>>>>> = {
+export const SECTIONS: Readonly<Record<string, Readonly<Record<string, Setting<SettingValue>>>>> = {
   ui: UI,
   notify: NOTIFY,
   chat: CHAT,
+}
+
+/** `config` with one setting as it is now; the same where there is no such setting or value. */
+export function configWith(
+  config: Config,
+  section: 'ui' | 'notify',
+  key: string,
+  value: SettingValue,
+): Config {
+  const read = SECTIONS[section]?.[key]?.read(value)
+  return read === undefined ? config : { ...config, [section]: { ...config[section], [key]: read } }
 }

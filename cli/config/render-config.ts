@@ -3,16 +3,12 @@ import { KEY_ACTIONS } from '../state/keys/actions.js'
 import { chordSpelled } from '../state/keys/chord-name.js'
 import { chordsOf, keymapWith, type KeyOverrides } from '../state/keys/keymap.js'
 import { SECTIONS, type Config } from './config.js'
+import { tomlOf } from './edit-toml.js'
 import { readConfig } from './read-config.js'
-
-/** A string, flag, number or list of strings as TOML writes it; JSON writes these alike. */
-function toml(value: unknown): string {
-  return Array.isArray(value) ? `[${value.map(toml).join(', ')}]` : JSON.stringify(value)
-}
 
 function keysText(chords: readonly string[]): string {
   const spelled = chords.map(chordSpelled)
-  return toml(spelled.length === 1 ? spelled[0] : spelled)
+  return tomlOf(spelled.length === 1 ? spelled[0] : spelled)
 }
 
 function keyLines(keys: KeyOverrides): readonly string[] {
@@ -24,7 +20,7 @@ function keyLines(keys: KeyOverrides): readonly string[] {
 export function effectiveText(config: Config): string {
   const { keys, ...sections } = config
   const parts = Object.entries(sections).map(([name, values]) =>
-    [`[${name}]`, ...Object.entries(values).map(([key, value]) => `${key} = ${toml(value)}`)].join('\n'),
+    [`[${name}]`, ...Object.entries(values).map(([key, value]) => `${key} = ${tomlOf(value)}`)].join('\n'),
   )
   return [...parts, ['[keys]', ...keyLines(keys)].join('\n')].join('\n\n')
 }
@@ -34,7 +30,7 @@ export function defaultText(): string {
   const parts = Object.entries(SECTIONS).map(([name, settings]) => {
     const lines = Object.entries(settings).flatMap(([key, { help, allowed, fallback }]) => [
       ...[`# ${help}`, `# (${allowed})`],
-      `# ${key} = ${toml(fallback)}`,
+      `# ${key} = ${tomlOf(fallback)}`,
     ])
     return [`[${name}]`, ...lines].join('\n')
   })

@@ -1,5 +1,7 @@
 // What one setting of the config file may be.
 
+export type SettingValue = string | number | boolean | readonly string[]
+
 export interface Setting<Value> {
   readonly help: string
   /** In words, for whoever wrote something else. */
@@ -7,6 +9,8 @@ export interface Setting<Value> {
   readonly fallback: Value
   /** `undefined` for what is not allowed. */
   readonly read: (value: unknown) => Value | undefined
+  /** What comes after `value` where one goes through them; missing where there are too many. */
+  next?(value: Value): Value
 }
 
 /** Arguments of a program, and the characters of each. */
@@ -23,6 +27,7 @@ export function choice<Value extends string>(
     allowed: `one of ${choices.map((each) => `"${each}"`).join(', ')}`,
     fallback: choices[0],
     read: (value) => choices.find((each) => each === value),
+    next: (value) => choices[(choices.indexOf(value) + 1) % choices.length] ?? choices[0],
   }
 }
 
@@ -32,8 +37,12 @@ export function flag(fallback: boolean, help: string): Setting<boolean> {
     allowed: 'true or false',
     fallback,
     read: (value) => (typeof value === 'boolean' ? value : undefined),
+    next: (value) => !value,
   }
 }
+
+/** What one goes through; any other number can be written. */
+const MINUTES = [0, 1, 5, 15, 60] as const
 
 /** 0 where nothing is said. */
 export function minutes(most: number, help: string): Setting<number> {
@@ -43,6 +52,7 @@ export function minutes(most: number, help: string): Setting<number> {
     fallback: 0,
     read: (value) =>
       typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most ? value : undefined,
+    next: (value) => MINUTES.find((each) => each > value) ?? 0,
   }
 }
 

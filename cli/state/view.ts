@@ -207,7 +207,7 @@ export function logStyle(view: View): LogStyle {
     width: layoutOf(view).log,
     peer: chatName({ label: chatItemOf(view)?.label, with: view.chat?.with ?? '' }),
     request: isRequest(view),
-    hours: view.desk.time,
+    hours: view.desk.ui.time,
     keymap: view.keymap,
     // What a stranger sent is not decoded.
     pictures: view.pictures && !isRequest(view) ? largestBox(view.size) : undefined,

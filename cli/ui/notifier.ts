@@ -23,7 +23,7 @@ export interface NotifierDeps {
 }
 
 export class Notifier {
-  readonly #settings: Config['notify']
+  #settings: Config['notify']
   readonly #deps: NotifierDeps
   #waiting: Notice[] = []
   #cancel: CancelTimer | undefined
@@ -33,6 +33,12 @@ export class Notifier {
   constructor(settings: Config['notify'], deps: NotifierDeps) {
     this.#settings = settings
     this.#deps = deps
+  }
+
+  /** From now on. A program that did not start before is tried again where it is another one. */
+  configure(settings: Config['notify']): void {
+    if (settings.command !== this.#settings.command) this.#mute = false
+    this.#settings = settings
   }
 
   /** At most one a second. @param mute learns, once, why the program does not start. */

@@ -11,8 +11,8 @@ export interface Person {
   readonly open?: string
   /** Unlocks the profile, where it has a passphrase. */
   readonly verify?: VerifyPassphrase | undefined
-  /** Takes how to ask whether their pane is locked. */
-  readonly onLockable?: ((locked: () => boolean) => void) | undefined
+  /** Is told whenever their pane is locked or unlocked. */
+  readonly onLocked?: ((locked: boolean) => void) | undefined
   /** What this process saw of a message, by its id. */
   readonly traceOf?: TalkEngineDeps['traceOf']
 }

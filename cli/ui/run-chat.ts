@@ -7,7 +7,7 @@ import { ClientError, type ParleyClient } from '../client/api.js'
 import type { Config } from '../config/config.js'
 import { newMessageId } from '../client/engine/message-id.js'
 import { systemPlayers } from '../system/players.js'
-import type { VerifyPassphrase } from './terminal-desk.js'
+import type { KeepSetting, VerifyPassphrase } from './terminal-desk.js'
 import type { Person } from './person.js'
 import { TerminalApp } from './terminal-app.js'
 
@@ -19,12 +19,16 @@ export interface ChatOptions {
   readonly stdout: WriteStream
   readonly env: Readonly<Record<string, string | undefined>>
   readonly config: Config
+  /** @see TerminalDesk */
+  readonly keep: KeepSetting
+  /** Keeps what is to be known of an error that nobody expected; answers what is said of it. */
+  readonly reportCrash: (error: unknown) => string
   /** What this process saw of a message, by its id. */
   readonly traceOf?: Person['traceOf']
   /** Unlocks the profile, where it has a passphrase. */
   readonly verify?: VerifyPassphrase | undefined
-  /** Takes how to ask whether the screen is locked. */
-  readonly onLockable?: Person['onLockable']
+  /** Is told whenever the screen is locked or unlocked. */
+  readonly onLocked?: Person['onLocked']
 }
 
 function checkTerminal({ stdin, stdout }: ChatOptions): void {
@@ -41,12 +45,23 @@ function checkTerminal({ stdin, stdout }: ChatOptions): void {
 async function run(people: readonly Person[], options: ChatOptions): Promise<void> {
   checkTerminal(options)
   const id = (): string => newMessageId((length) => new Uint8Array(randomBytes(length)))
-  await new TerminalApp(people, {
+  const app = new TerminalApp(people, {
     ...options,
     host: process,
     newMessageId: id,
     players: systemPlayers(options.env),
-  }).run()
+    crash: (error) => {
+      process.stderr.write(`parley: ${options.reportCrash(error)}\n`)
+      process.exit(1)
+    },
+  })
+  try {
+    await app.run()
+  } catch (error) {
+    throw error instanceof ClientError
+      ? error
+      : new ClientError('failed', options.reportCrash(error), { cause: error })
+  }
 }
 
 /**
@@ -56,9 +71,9 @@ async function run(people: readonly Person[], options: ChatOptions): Promise<voi
  * @throws {ClientError} `usage` where there is no terminal to draw on.
  */
 export async function runChat(client: ParleyClient, options: ChatOptions, open?: string): Promise<void> {
-  const { verify, traceOf, onLockable } = options
+  const { verify, traceOf, onLocked } = options
   await run(
-    [{ title: '', client, verify, traceOf, onLockable, ...(open === undefined ? {} : { open }) }],
+    [{ title: '', client, verify, traceOf, onLocked, ...(open === undefined ? {} : { open }) }],
     options,
   )
 }

@@ -1,7 +1,5 @@
 // The screen on a terminal: modes, keys, drawing, resizing, suspending, and how it all ends.
-import type { EventEmitter } from 'node:events'
-import type { CancelTimer, Clock } from '#platform/clock.js'
-import type { Config } from '../config/config.js'
+import type { CancelTimer } from '#platform/clock.js'
 import { cursorOf } from '../state/cursor.js'
 import type { Input } from '../state/input.js'
 import type { Key } from '../state/key.js'
@@ -10,36 +8,18 @@ import { emptyScreen, type PaneIntent, type Screen } from '../state/screen.js'
 import { isAttended } from '../state/talk/attended.js'
 import { ScreenView } from './components/ScreenView.js'
 import { ThemeContext } from './components/theme-context.js'
-import { EditorSession, type EditText, type LentTerminal } from './editor-session.js'
+import { EditorSession, type LentTerminal } from './editor-session.js'
 import { FrameWriter } from './frame-writer.js'
 import { draw } from './ink-adapter.js'
-import type { Players } from '../engines/media-engine.js'
 import { joinEngine, type PaneEngine } from '../engines/pane-engine.js'
 import type { Person } from './person.js'
 import { graphicsOf } from './pictures/graphics.js'
 import { TerminalPictures } from './pictures/terminal-pictures.js'
-import { readKeys, type InputStream } from './stdin-filter.js'
+import { readKeys } from './stdin-filter.js'
 import { createStore, type ScreenStore } from './store.js'
+import type { TerminalDeps } from './terminal-deps.js'
 import { TerminalDesk } from './terminal-desk.js'
-import { TerminalModes, type Endings, type TerminalInput, type TerminalOutput } from './terminal-modes.js'
-
-/** The part of `process` that the app listens to and stops itself with. */
-export interface Host extends Endings {
-  kill(pid: number, signal: 'SIGTSTP'): unknown
-}
-
-export interface TerminalDeps {
-  readonly clock: Clock
-  readonly stdin: InputStream & TerminalInput
-  readonly stdout: TerminalOutput & Size & Pick<EventEmitter, 'on' | 'off'>
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly host: Host
-  readonly newMessageId: () => string
-  readonly players: Players
-  /** In place of the user's own editor. */
-  readonly editText?: EditText
-  readonly config: Config
-}
+import { TerminalModes } from './terminal-modes.js'
 
 /** The whole foreground job, so that the shell sees it stop. */
 const OWN_JOB = 0
@@ -68,10 +48,14 @@ export class TerminalApp {
     this.#people = people
     this.#modes = new TerminalModes(deps.stdin, deps.stdout, deps.config.ui)
     this.#desk = new TerminalDesk({
-      ...{ config: deps.config, clock: deps.clock, output: deps.stdout, env: deps.env },
+      ...{ config: deps.config, clock: deps.clock, output: deps.stdout, env: deps.env, keep: deps.keep },
       entered: () => this.#modes.entered,
       themed: () => {
         if (this.#modes.entered) this.#redraw()
+      },
+      configured: ({ ui }) => {
+        this.#modes.configure(ui)
+        this.#tellAll(this.#configured)
       },
       idle: () => {
         this.#tellAll(() => ({ type: 'desk', desk: { tell: 'idle' } }))
@@ -105,7 +89,7 @@ export class TerminalApp {
       }
       try {
         this.#listen()
-        this.#tellAll(({ verify }) => ({ type: 'desk', desk: this.#desk.configured(verify) }))
+        this.#tellAll(this.#configured)
         // Before anything is drawn: the first frame would say that nobody is signed in and that there are no chats.
         this.#people.forEach(this.#join)
         this.#resume()
@@ -115,22 +99,26 @@ export class TerminalApp {
     })
   }
 
+  readonly #configured = ({ verify }: Person): Input => ({
+    type: 'desk',
+    desk: this.#desk.configured(verify),
+  })
+
   #tellAll(inputFor: (person: Person) => Input): void {
     this.#people.forEach((person, pane) => {
       this.#store.dispatch({ type: 'pane', pane, input: inputFor(person) })
     })
   }
 
-  readonly #join = ({ client, open, verify, traceOf, onLockable }: Person, pane: number): void => {
+  readonly #join = ({ client, open, verify, traceOf, onLocked }: Person, pane: number): void => {
     const { clock, newMessageId, players, env } = this.#deps
-    const desk = this.#desk.engine(verify)
+    const desk = this.#desk.engine(verify, onLocked)
     const deps = { clock, newMessageId, players, home: env['HOME'], desk, traceOf }
     const engine = joinEngine(client, deps, (input) => {
       this.#store.dispatch({ type: 'pane', pane, input })
     })
     this.#engines.push(engine)
     this.#undo.push(engine.close)
-    onLockable?.(() => this.#store.get().panes[pane]?.locked !== undefined)
     const view = this.#store.get().panes[pane]
     const attended = view !== undefined && isAttended(view)
     engine.perform({ do: 'talk', talk: { ask: 'attend', attended } })
@@ -138,7 +126,7 @@ export class TerminalApp {
   }
 
   #listen(): void {
-    const { stdin, stdout, clock, host } = this.#deps
+    const { stdin, stdout, clock, host, crash } = this.#deps
     const onKey = (key: Key): void => {
       if (key.kind !== 'focus') this.#desk.pressed()
       this.#store.dispatch({ type: 'key', key })
@@ -169,9 +157,14 @@ export class TerminalApp {
       if (!this.#editor.open) this.#resume()
     })
     this.#onSignal('SIGTSTP', this.#suspend)
+    // Of what threw nothing is known any more: the terminal is given back, and the process ends there.
+    this.#onSignal('uncaughtException', (error) => {
+      this.#modes.leave()
+      crash(error)
+    })
   }
 
-  #onSignal(signal: string, listener: () => void): void {
+  #onSignal(signal: string, listener: (error?: unknown) => void): void {
     const { host } = this.#deps
     host.on(signal, listener)
     this.#undo.push(() => host.off(signal, listener))

@@ -31,14 +31,24 @@ const CLEAR = '\x1b[2J\x1b[H'
 export class TerminalModes {
   readonly #input: TerminalInput
   readonly #output: TerminalOutput
-  readonly #modes: readonly { readonly on: string; readonly off: string }[]
+  #mouse: boolean
   #entered = false
 
   /** @param mouse whether it is told where the mouse is pressed; the terminal's own selection needs Shift then. */
   constructor(input: TerminalInput, output: TerminalOutput, { mouse }: { readonly mouse: boolean }) {
-    this.#modes = mouse ? [...MODES, MOUSE] : MODES
+    this.#mouse = mouse
     this.#input = input
     this.#output = output
+  }
+
+  /** From now on. @param mouse as the constructor takes it. */
+  configure({ mouse }: { readonly mouse: boolean }): void {
+    if (this.#entered && mouse !== this.#mouse) this.#output.write(mouse ? MOUSE.on : MOUSE.off)
+    this.#mouse = mouse
+  }
+
+  get #modes(): readonly { readonly on: string; readonly off: string }[] {
+    return this.#mouse ? [...MODES, MOUSE] : MODES
   }
 
   get entered(): boolean {

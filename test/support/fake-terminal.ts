@@ -1,9 +1,11 @@
 // A terminal in memory, with its clock and the process around it, for driving the chat without one.
 import { EventEmitter } from 'node:events'
 import type { Clock } from '#platform/clock.js'
+import type { SettingChange } from '#cli/config/change-setting.js'
 import type { Config } from '#cli/config/config.js'
 import { defaultConfig } from '#cli/config/render-config.js'
 import type { Person } from '#cli/ui/person.js'
+import type { KeepSetting } from '#cli/ui/terminal-desk.js'
 import { TerminalApp } from '#cli/ui/terminal-app.js'
 import type { Players } from '#cli/engines/media-engine.js'
 
@@ -19,6 +21,10 @@ export interface FakeTerminal {
   readonly kills: string[]
   /** What the system's programs were asked, in order. */
   readonly played: string[]
+  /** Settings that were to be written to the config file. */
+  readonly kept: readonly SettingChange[]
+  /** What the process would have ended of. */
+  readonly crashes: readonly unknown[]
   /** Ends what plays, as if it were over. */
   readonly endSound: () => void
   readonly type: (text: string) => void
@@ -52,6 +58,7 @@ export function startTerminal(
   rows = 24,
   env: Readonly<Record<string, string>> = {},
   config: Config = defaultConfig(),
+  keep: KeepSetting = () => Promise.resolve(),
 ): FakeTerminal {
   const { clock, run } = fakeClock()
   const raw: boolean[] = []
@@ -93,7 +100,16 @@ export function startTerminal(
   }
   let ids = 0
   const newMessageId = (): string => `ID${(ids += 1)}`
-  const app = new TerminalApp(people, { clock, stdin, stdout, host, env, newMessageId, players, config })
+  const kept: SettingChange[] = []
+  const crashes: unknown[] = []
+  const app = new TerminalApp(people, {
+    ...{ clock, stdin, stdout, host, env, newMessageId, players, config },
+    keep: (change) => {
+      kept.push(change)
+      return keep(change)
+    },
+    crash: (error) => crashes.push(error),
+  })
   const ended = app.run()
   const settle = async (): Promise<void> => {
     for (let round = 0; round < 5; round += 1) {
@@ -112,6 +128,8 @@ export function startTerminal(
     raw,
     kills,
     played,
+    kept,
+    crashes,
     endSound: () => {
       endSound()
     },

@@ -1,9 +1,21 @@
 // The desk: what the config file says, the lock, notifications.
+import type { SettingValue } from '../../config/setting.js'
 import type { KeyOverrides } from '../keys/keymap.js'
 import type { DeskSettings } from './desk.js'
 
+/** A setting of the config file and what it becomes. */
+export interface DeskChange {
+  readonly section: 'ui' | 'notify'
+  readonly key: string
+  readonly value: SettingValue
+}
+
 export type DeskInput =
   | { readonly tell: 'configured'; readonly settings: DeskSettings; readonly keys: KeyOverrides }
+  /** The config file says it, too. */
+  | ({ readonly tell: 'kept' } & DeskChange)
+  /** It holds until the app ends; `why` the file does not say it is ours. */
+  | ({ readonly tell: 'unkept'; readonly why: string } & DeskChange)
   /** Nobody pressed a key for as long as the config file says. */
   | { readonly tell: 'idle' }
   | { readonly tell: 'unlocked' }
@@ -19,4 +31,8 @@ export interface Notice {
 }
 
 export type DeskIntent =
-  ({ readonly ask: 'notify' } & Notice) | { readonly ask: 'unlock'; readonly passphrase: string }
+  | ({ readonly ask: 'notify' } & Notice)
+  | ({ readonly ask: 'set' } & DeskChange)
+  /** Whether nothing is shown from now on, here or in other processes that this one answers. */
+  | { readonly ask: 'lock'; readonly locked: boolean }
+  | { readonly ask: 'unlock'; readonly passphrase: string }

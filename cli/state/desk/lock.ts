@@ -17,7 +17,8 @@ export const EMPTY_LOCK: Lock = { typed: '', checking: false, refused: undefined
 const MOST_DOTS = 32
 
 export function lock(view: View): Step {
-  if (view.desk.lockable) return step({ ...view, locked: EMPTY_LOCK })
+  if (view.desk.lockable)
+    return step({ ...view, locked: EMPTY_LOCK }, { do: 'desk', desk: { ask: 'lock', locked: true } })
   const cause = 'nothing here could unlock it again'
   return refuse(view, cause, 'quit, then parley passphrase set')
 }
@@ -28,7 +29,8 @@ export function lockIdle(view: View): Step {
 }
 
 export function onUnlocked(view: View): Step {
-  return step({ ...view, locked: undefined, line: infoLine('unlocked') })
+  const unlocked = { ...view, locked: undefined, line: infoLine('unlocked') }
+  return step(unlocked, { do: 'desk', desk: { ask: 'lock', locked: false } })
 }
 
 export function onRefused(view: View, why: string): Step {

@@ -54,7 +54,7 @@ function hitItem(view: View, search: Search, hit: SearchHit): SearchHitItem {
   const name = chat === undefined ? nameInLine(ref.with) : chatName(chat)
   const who = search.within === undefined ? name : ref.direction === 'out' ? 'you' : name
   const label = search.within === undefined && ref.direction === 'out' ? `you → ${who}` : who
-  const tail = listTime(entry.timestamp, view.today, view.desk.time)
+  const tail = listTime(entry.timestamp, view.today, view.desk.ui.time)
   const item = { id: `${ref.with}/${ref.direction}/${ref.id}`, label, detail: excerpt.text, tail }
   return { ref, item, marks: new Set(excerpt.marks.map((at) => label.length + 1 + at)) }
 }

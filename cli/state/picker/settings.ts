@@ -1,5 +1,6 @@
 // Settings as a list: each with its value and what it means; Enter changes it, or says where it is changed.
 import type { DownloadPolicy, Privacy } from '../../client/api.js'
+import { CONFIG_SETTINGS, type ConfigSetting } from '../desk/config-settings.js'
 import { infoLine } from '../error-lines.js'
 import { step, type Step } from '../input.js'
 import { keyOf } from '../keys/key-of.js'
@@ -7,17 +8,9 @@ import type { View } from '../view.js'
 import { matching } from './match.js'
 import type { Match, PickerItem } from './picker.js'
 
-interface Setting {
-  readonly id: string
-  readonly label: string
-  readonly means: (view: View) => string
-  readonly value: (view: View) => string
-  readonly change: (view: View) => Step
-}
-
 const onOff = (on: boolean | undefined): string => (on === undefined ? '…' : on ? 'on' : 'off')
 
-function privacy(id: keyof Privacy, label: string, on: string, off: string): Setting {
+function privacy(id: keyof Privacy, label: string, on: string, off: string): ConfigSetting {
   return {
     ...{ id, label },
     means: (view) => (view.privacy?.[id] === false ? off : on),
@@ -41,21 +34,7 @@ const DOWNLOADS: Readonly<Record<DownloadPolicy, string>> = {
   all: 'files of people you accepted come by themselves',
 }
 
-/** What the config file says is read when Parley starts. */
-function inFile(
-  id: string,
-  label: string,
-  means: string,
-  value: (view: View) => string,
-  key: string,
-): Setting {
-  const line = infoLine(
-    `${key} in the config file; parley config says where it is. Parley reads it when it starts`,
-  )
-  return { id, label, means: () => means, value, change: (view) => step({ ...view, line }) }
-}
-
-const SETTINGS: readonly Setting[] = [
+const SETTINGS: readonly ConfigSetting[] = [
   privacy('readReceipts', 'Read receipts', 'people learn what you read', 'nobody learns what you read'),
   privacy('typing', 'Typing', 'people you accepted see when you type', 'nobody sees when you type'),
   privacy(
@@ -70,6 +49,7 @@ const SETTINGS: readonly Setting[] = [
     value: ({ downloads }) => downloads,
     change: (view) => step(view, { do: 'set-downloads', downloads: NEXT_DOWNLOADS[view.downloads] }),
   },
+  ...CONFIG_SETTINGS,
   {
     ...{ id: 'lock', label: 'Passphrase' },
     means: (view) =>
@@ -80,27 +60,27 @@ const SETTINGS: readonly Setting[] = [
       return step({ ...view, line: infoLine(`quit, then type ${command}`) })
     },
   },
-  inFile(
-    'notify',
-    'Notifications',
-    'how much of a message they show',
-    ({ desk }) => desk.notify.content,
-    'content under [notify]',
-  ),
-  inFile(
-    'when',
-    'Notify when',
-    'away: also while another chat is open',
-    ({ desk }) => desk.notify.when,
-    'when under [notify]',
-  ),
-  inFile('time', 'Times', 'how times are written', ({ desk }) => desk.time, 'time under [ui]'),
-  inFile('theme', 'Theme', 'colours; no meaning is in a colour alone', () => 'file', 'theme under [ui]'),
-  inFile('mouse', 'Mouse', 'the wheel scrolls, a click opens a chat', () => 'file', 'mouse under [ui]'),
 ]
 
+/** Of WhatsApp users, whose list may have chats with other apps in it. */
+const INBOX: ConfigSetting = {
+  ...{ id: 'inbox', label: 'Other apps' },
+  means: ({ interop }) =>
+    interop?.inbox === 'separate'
+      ? 'their chats stand apart, under a heading'
+      : 'their chats stand among all others',
+  value: ({ interop }) => interop?.inbox ?? '…',
+  change: (view) => {
+    const inbox = view.interop?.inbox === 'separate' ? 'combined' : 'separate'
+    return step(view, { do: 'set-interop', choice: { inbox } })
+  },
+}
+
+const settingsOf = ({ interop }: View): readonly ConfigSetting[] =>
+  interop === undefined ? SETTINGS : [...SETTINGS, INBOX]
+
 function itemsOf(view: View): readonly PickerItem[] {
-  return SETTINGS.map(({ id, label, means, value }) => ({
+  return settingsOf(view).map(({ id, label, means, value }) => ({
     id,
     label,
     detail: means(view),
@@ -114,5 +94,9 @@ export function settingMatches(view: View, query: string): readonly Match[] {
 
 /** The picker stays: one sees what became of it. */
 export function chooseSetting(view: View, { id }: PickerItem): Step {
-  return SETTINGS.find((setting) => setting.id === id)?.change({ ...view, line: undefined }) ?? step(view)
+  return (
+    settingsOf(view)
+      .find((setting) => setting.id === id)
+      ?.change({ ...view, line: undefined }) ?? step(view)
+  )
 }

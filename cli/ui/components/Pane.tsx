@@ -26,7 +26,7 @@ import { useTheme } from './theme-context.js'
 function Chats({ view, ...size }: { view: View; width: number; height: number }): ReactElement {
   const chosen = view.chat?.with ?? view.chosen
   const { requests, drafts, today } = view
-  const hours = view.desk.time
+  const hours = view.desk.ui.time
   return <ChatList {...{ sections: chatSections(view), requests, drafts, today, hours, chosen, ...size }} />
 }
 

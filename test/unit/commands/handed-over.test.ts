@@ -3,15 +3,16 @@ import { describe, expect, it } from 'vitest'
 import { performHandedOver } from '#cli/commands/handed-over.js'
 import type { OwnerReply } from '#cli/profile/owner-message.js'
 import { OWNER_LEAVES } from '#cli/profile/owner.js'
+import { ScreenLock } from '#cli/profile/screen-lock.js'
 import { commandContext, settle } from '../../support/command-context.js'
 
-function host(watched = false, locked = () => false) {
+function host(watched = false, screen = new ScreenLock()) {
   const context = commandContext()
   const replies: OwnerReply[] = []
   const control = new AbortController()
   const perform = (command: string, args: Record<string, unknown>, json = true) =>
     performHandedOver(
-      { client: Promise.resolve(context.client), clock: context.clock, watched, locked },
+      { client: Promise.resolve(context.client), clock: context.clock, watched, screen },
       { command, args, json },
       (reply) => replies.push(reply),
       control.signal,
@@ -36,8 +37,9 @@ describe('a handed-over command', () => {
   })
 
   it('learns nothing from a chat whose screen is locked, and all again once it is not', async () => {
-    const screen = { locked: true }
-    const { perform, replies } = host(true, () => screen.locked)
+    const screen = new ScreenLock()
+    screen.set(true)
+    const { perform, replies } = host(true, screen)
     for (const [command, args] of [
       ['history', { with: 'ada@parley' }],
       ['chats', {}],
@@ -51,8 +53,36 @@ describe('a handed-over command', () => {
       expect(refused, command).not.toMatchObject({ code: 0 })
     }
     expect(replies).toEqual([])
-    screen.locked = false
+    screen.set(false)
     expect(await perform('status', {})).toEqual({ kind: 'exit', code: 0 })
+  })
+
+  it('that tells what arrives ends when the screen is locked, before anything more is told', async () => {
+    const screen = new ScreenLock()
+    const { perform, context, replies } = host(true, screen)
+    const running = perform('listen', {})
+    await settle()
+    const message = { from: '+4915550001@whatsapp', to: 'ada@parley', jid: 'x', timestamp: 1 }
+    context.fake.tell({ event: 'message', id: 'A', text: 'before', ...message })
+    screen.set(true)
+    await settle()
+    context.fake.tell({ event: 'message', id: 'B', text: 'while it is locked', ...message })
+    expect(await running).toMatchObject({
+      ...{ kind: 'exit', code: 4 },
+      error: expect.stringContaining('is locked') as string,
+    })
+    expect(replies).toHaveLength(1)
+    expect(JSON.stringify(replies)).not.toContain('while it is locked')
+  })
+
+  it('that moves a file goes on while the screen is locked', async () => {
+    const screen = new ScreenLock()
+    const { perform, context } = host(true, screen)
+    const running = perform('send-media', { to: 'ada@parley', path: '/tmp/x', id: 'A', patience: 1000 })
+    await settle()
+    screen.set(true)
+    context.fake.settleSend({ event: 'sent', id: 'A' })
+    expect(await running).toEqual({ kind: 'exit', code: 0 })
   })
 
   it('is handed back by an owner that leaves when it would go on for long', async () => {

@@ -11,7 +11,14 @@ describe('times', () => {
   const lines = (time: '24h' | '12h'): string => {
     const view = after(
       emptyView('', { columns: 80, rows: 24 }),
-      { type: 'desk', desk: { tell: 'configured', settings: { ...DEFAULT_DESK, time }, keys: {} } },
+      {
+        type: 'desk',
+        desk: {
+          tell: 'configured',
+          settings: { ...DEFAULT_DESK, ui: { ...DEFAULT_DESK.ui, time } },
+          keys: {},
+        },
+      },
       { type: 'opened', with: PEER, page: { entries: [message(0, 'hello')], before: undefined } },
     ).view
     return view.chat === undefined

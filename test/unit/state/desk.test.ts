@@ -82,7 +82,9 @@ describe('a locked screen', () => {
       ],
       { type: 'key', key: { kind: 'mouse', act: 'click', x: 2, y: 2 } },
     )
-    expect(intents.filter(({ do: what }) => what !== 'talk')).toEqual([])
+    expect(intents.filter(({ do: what }) => what !== 'talk')).toEqual([
+      { do: 'desk', desk: { ask: 'lock', locked: true } },
+    ])
     expect(view.locked?.typed).toBe('/quitmore')
     expect({ ...view, locked: undefined, composer: start.composer }).toMatchObject({ chat: { with: PEER } })
     expect(view.composer.text).toBe('')
@@ -91,7 +93,10 @@ describe('a locked screen', () => {
 
   it('tries what was typed, and forgets it', () => {
     const { view, intents } = after(start, press('alt+l'), type('horsee'), press('backspace'), press('enter'))
-    expect(deskOf(intents)).toEqual([{ ask: 'unlock', passphrase: 'horse' }])
+    expect(deskOf(intents)).toEqual([
+      { ask: 'lock', locked: true },
+      { ask: 'unlock', passphrase: 'horse' },
+    ])
     expect(view.locked).toEqual({ typed: '', checking: true, refused: undefined })
     const impatient = after(view, type('x'), press('enter'))
     expect(impatient.intents).toEqual([])
@@ -154,7 +159,7 @@ describe('a message', () => {
   })
 
   it('is told of only without the focus where that is wanted', () => {
-    const view = after(start, configured({ notify: { content: 'full', when: 'unfocused' } })).view
+    const view = after(start, configured({ notify: { ...DEFAULT_DESK.notify, when: 'unfocused' } })).view
     expect(notices(view, received('cyd@chatty', 'elsewhere'))).toEqual([])
     expect(notices(view, focus(false), received(PEER, 'away'))).toHaveLength(1)
   })
@@ -164,7 +169,7 @@ describe('a message', () => {
     ['sender', '+4915550001', 'new message'],
     ['none', 'Parley', 'new message'],
   ] as const)('says as much as is wanted (%s)', (content, title, text) => {
-    const view = after(start, configured({ notify: { content, when: 'away' } }), focus(false)).view
+    const view = after(start, configured({ notify: { ...DEFAULT_DESK.notify, content } }), focus(false)).view
     expect(notices(view, received(PEER, 'hello\nthere'))).toEqual([{ ask: 'notify', title, text }])
   })
 

@@ -181,9 +181,51 @@ describe('settings', () => {
     expect(after(open, press('enter')).view.picker?.kind).toBe('settings')
   })
 
-  it('say where to change what is read when Parley starts', () => {
-    const { view, intents } = after(open, type('theme'), press('enter'))
+  it('of the config file go on to their next value, one by one', () => {
+    const set = (query: string): unknown => after(open, type(query), press('enter')).intents
+    const asked = (section: string, key: string, value: unknown): unknown => [
+      { do: 'desk', desk: { ask: 'set', section, key, value } },
+    ]
+    expect(set('theme')).toEqual(asked('ui', 'theme', 'dark'))
+    expect(set('times')).toEqual(asked('ui', 'time', '12h'))
+    expect(set('mouse')).toEqual(asked('ui', 'mouse', true))
+    expect(set('lock after')).toEqual(asked('ui', 'lock-after-minutes', 1))
+    expect(set('bell')).toEqual(asked('notify', 'bell', false))
+    expect(set('terminal notes')).toEqual(asked('notify', 'osc9', true))
+    expect(set('say what was')).toEqual(asked('notify', 'content', 'sender'))
+    expect(set('not open')).toEqual(asked('notify', 'when', 'unfocused'))
+  })
+
+  it('come round to where they began', () => {
+    const theme = (view: View): string => view.desk.ui.theme
+    let view = open
+    const seen = Array.from({ length: 5 }, () => {
+      const { intents } = after(view, type('theme'), press('enter'))
+      const [intent] = intents
+      if (intent?.do !== 'desk' || intent.desk.ask !== 'set') return ''
+      const ui = { ...view.desk.ui, theme: intent.desk.value } as typeof view.desk.ui
+      const settings = { ...view.desk, ui }
+      view = after(view, { type: 'desk', desk: { tell: 'configured', settings, keys: {} } }).view
+      return theme(view)
+    })
+    expect(seen).toEqual(['dark', 'light', 'mono', 'colour-blind', 'auto'])
+  })
+
+  it('say what became of them, and of the file', () => {
+    const change = { section: 'ui', key: 'mouse', value: true } as const
+    const kept = after(open, { type: 'desk', desk: { tell: 'kept', ...change } }).view
+    expect(kept.line?.text).toBe('ui.mouse is on, from now on')
+    const why = '/c.toml was changed since Parley read it, so nothing is written there'
+    const unkept = after(open, { type: 'desk', desk: { tell: 'unkept', ...change, why } }).view
+    expect(unkept.line?.text).toBe(
+      `! ui.mouse is on only until you quit: ${why} · you · parley config set writes it`,
+    )
+    expect(unkept.picker?.kind).toBe('settings')
+  })
+
+  it('that nobody goes through by a key name the command that sets them', () => {
+    const { view, intents } = after(open, type('started for'), press('enter'))
     expect(intents).toEqual([])
-    expect(view.line?.text).toMatch(/theme under \[ui\] in the config file.*when it starts/)
+    expect(view.line?.text).toContain('parley config set notify.command')
   })
 })

@@ -59,24 +59,24 @@ describe('the chat on a terminal', () => {
   })
 
   it('says whether it is locked to whoever answers for the profile elsewhere', async () => {
-    let locked = (): boolean | undefined => undefined
+    const said: boolean[] = []
     const person = {
       ...{
         title: '',
         client: createFakeClient(),
         verify: (typed: string) => Promise.resolve(typed === 'open it'),
       },
-      onLockable: (ask: () => boolean) => (locked = ask),
+      onLocked: (locked: boolean) => said.push(locked),
     }
     const terminal = startTerminal([person])
     await terminal.settle()
-    expect(locked()).toBe(false)
+    expect(said).toEqual([])
     terminal.type('\x1bl')
-    expect(locked()).toBe(true)
+    expect(said).toEqual([true])
     terminal.type('open it')
     terminal.type('\r')
     await terminal.settle()
-    expect(locked()).toBe(false)
+    expect(said).toEqual([true, false])
   })
 
   it('says while somebody is there, and whose chat it is about', async () => {

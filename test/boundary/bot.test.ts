@@ -2,22 +2,14 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  befriendAdaAndBob,
-  failInOneLine,
-  labWithAdaAndBob,
-  machine,
-  succeed,
-  type Machine,
-} from '../support/parley.js'
+import { failInOneLine, labWithAdaAndBob, machine, succeed, type Machine } from '../support/parley.js'
 
 const BOB = '+4915550001@whatsapp'
 let here: Machine
 
 beforeAll(async () => {
   here = machine()
-  await labWithAdaAndBob(here)
-  await befriendAdaAndBob(here)
+  await labWithAdaAndBob(here, { friends: true })
 }, 90_000)
 
 afterAll(async () => {

@@ -39,7 +39,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['safety', ADA],
   ['read', ADA],
   ['info', 'OF-BOB'],
-  ['listen', '--timeout', '2'],
+  ['listen', '--count', '5', '--timeout', '60'],
   ['history', '--with', 'nobody\x1b]0;pwned\x07@parley'],
   ['info', '\x1b[31m\u202E'],
 ]
@@ -47,19 +47,19 @@ const COMMANDS: readonly (readonly string[])[] = [
 describe('a profile full of hostile texts', () => {
   it.each(COMMANDS)(
     '`%s` prints glyphs alone, for people and for scripts',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async (...args) => {
       for (const form of [[], ['--json']]) {
         const end = await here.run([...args, '--profile', 'bob', ...form])
         expectHarmless(end)
-        expect(args[0] === 'listen' || end.stdout + end.stderr !== '').toBe(true)
+        expect(end.stdout + end.stderr).not.toBe('')
       }
     },
   )
 
   it.each(['text', 'markdown', 'json'])(
     'is exported as %s without anything that steers',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async (form) => {
       const file = join(here.home, `out.${form}`)
       expectHarmless(
@@ -69,7 +69,7 @@ describe('a profile full of hostile texts', () => {
     },
   )
 
-  it.each([['--plain'], ['--json']])('is chatted about in lines (%s)', { timeout: 60_000 }, async (form) => {
+  it.each([['--plain'], ['--json']])('is chatted about in lines (%s)', { timeout: 180_000 }, async (form) => {
     const before = poisoned.meta.logins()
     const chat = here.start(['--profile', 'bob', ...(form === '--json' ? [form, 'chat'] : ['chat', form])])
     await expect.poll(() => poisoned.meta.logins(), { timeout: 30_000 }).toBeGreaterThan(before)

@@ -5,7 +5,6 @@ import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Bytes } from '#proto/bytes.js'
 import {
-  befriendAdaAndBob,
   type Ended,
   failInOneLine,
   labWithAdaAndBob,
@@ -19,6 +18,8 @@ import { OGG, picture } from '../support/sample-files.js'
 const BOB = '+4915550001@whatsapp'
 const ADA = 'ada@parley'
 const MEBIBYTE = 1024 * 1024
+/** Long enough under way to be stopped. */
+const LARGE = 64 * MEBIBYTE
 let here: Machine
 let stopLab: () => Promise<void>
 let files: string
@@ -31,13 +32,12 @@ beforeAll(async () => {
     lab.process.kill('SIGTERM')
     await lab.ended
   }
-  await labWithAdaAndBob(here, lab)
-  await befriendAdaAndBob(here)
+  await labWithAdaAndBob(here, { lab, friends: true })
   files = join(here.home, 'files')
   saved = join(here.home, 'saved')
   mkdirSync(files)
   mkdirSync(saved)
-  writeFileSync(join(files, 'large'), randomBytes(100 * MEBIBYTE))
+  writeFileSync(join(files, 'large'), randomBytes(LARGE))
 })
 
 afterAll(() => here.clear())
@@ -55,13 +55,13 @@ function written(name: string, content: Bytes | string): string {
 }
 
 async function nextMessage(profile: string): Promise<Record<string, unknown>> {
-  const end = await good(['listen', '--profile', profile, '--count', '1', '--timeout', '20'])
+  const end = await good(['listen', '--profile', profile, '--count', '1', '--timeout', '60'])
   const [message] = events(end, 'message')
   if (!message) throw new Error(`no message: ${end.stdout}`)
   return message
 }
 
-/** Begins to send 100 MiB and presses Ctrl-C once they are on their way. */
+/** Begins to send the large file and presses Ctrl-C once it is on its way. */
 async function interrupted(): Promise<Ended> {
   const sending = here.start([...fromAda(join(files, 'large')), '--json'])
   await sending.record((record) => record['event'] === 'progress')
@@ -180,7 +180,7 @@ describe('a transfer that is stopped with Ctrl-C', () => {
     expect(end.stderr).toMatch(/^parley: [^\n]+\n$/)
     const resumed = await good(['send-media', '--profile', 'ada', '--resume', String(id)])
     expect(events(resumed, 'sent')).toEqual([{ event: 'sent', id }])
-    expect(await nextMessage('bob')).toMatchObject({ id, media: { size: 100 * MEBIBYTE } })
+    expect(await nextMessage('bob')).toMatchObject({ id, media: { size: LARGE } })
     const saving = here.start(['save', '--profile', 'bob', '--id', String(id), '--out', saved, '--json'])
     await saving.record((record) => record['event'] === 'progress')
     saving.process.kill('SIGINT')

@@ -1,12 +1,18 @@
-// Files through processes: what one person sends with one command, another saves with the next, from one octet to
-// 100 MiB, through a lab of real servers; and nobody's memory grows with the file.
+// Files through processes, from one octet to 100 MiB, through a lab of real servers: what one person sends in a chat or
+// with a command, another saves with the next; and nobody's memory grows with the file.
 import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, readFile, rm, truncate, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ADA, BOB } from '../support/ada-and-bob.js'
-import { failInOneLine, labWithAdaAndBob, machine, type PreparedLab } from '../support/parley.js'
+import {
+  failInOneLine,
+  labWithAdaAndBob,
+  machine,
+  type PreparedLab,
+  type Running,
+} from '../support/parley.js'
 import { noPeaks, reportedPeak, reportingPeak, serverPeaks } from '../support/peak-memory.js'
 
 const KIB = 1024
@@ -24,7 +30,7 @@ let lab: PreparedLab
 
 beforeAll(async () => {
   await mkdir(folder)
-  lab = await labWithAdaAndBob(here)
+  lab = await labWithAdaAndBob(here, { friends: true })
 }, 120_000)
 
 afterAll(() => here.clear())
@@ -79,17 +85,53 @@ async function goes({ from, to, address }: Way, path: string, env = noPeak): Pro
 type CommandEnv = (what: string) => Readonly<Record<string, string>>
 const noPeak: CommandEnv = () => ({})
 
-describe('a file of any size', () => {
-  const sizes = [1, 15, 16, 17, 65_535, MIB]
+interface Chat extends Running {
+  type(command: string, ...args: readonly string[]): void
+}
 
-  it.each(sizes)(
-    'arrives byte for byte as it was, both ways: %d octets',
-    async (octets) => {
-      const original = randomBytes(octets)
-      const path = join(folder, `original-${octets}`)
-      await writeFile(path, original)
-      const saved = await Promise.all(WAYS.map(async (way) => readFile(await goes(way, path))))
-      expect(saved.map((received) => received.equals(original))).toEqual([true, true])
+/** A chat that a program types into, with that person open. */
+async function chatOf({ from, address }: Way): Promise<Chat> {
+  const chat = here.start(['chat', '--json', '--profile', from])
+  const type: Chat['type'] = (command, ...args) => {
+    chat.process.stdin.write(`${JSON.stringify({ command, args })}\n`)
+  }
+  type('to', address)
+  await chat.record((record) => record['event'] === 'opened')
+  return { ...chat, type }
+}
+
+/** Sends it and saves it in the other chat; answers where. */
+async function goesInChat(from: Chat, to: Chat, path: string): Promise<string> {
+  const out = `${path}-saved`
+  const name = basename(path)
+  from.type('send', path)
+  const { id } = await from.record((record) => record['event'] === 'sending' && record['file'] === name)
+  await to.record((record) => record['event'] === 'message' && record['id'] === id)
+  to.type('save', out)
+  await to.record((record) => record['event'] === 'line' && String(record['text']).includes(basename(out)))
+  return out
+}
+
+describe('a file of any size', () => {
+  it(
+    'arrives byte for byte as it was, both ways',
+    async () => {
+      const [ada, bob] = await Promise.all(WAYS.map(chatOf))
+      if (ada === undefined || bob === undefined) throw new Error('there are not two ways')
+      for (const octets of [1, 15, 16, 17, 65_535, MIB]) {
+        for (const [from, to] of [
+          [ada, bob],
+          [bob, ada],
+        ] as const) {
+          const path = await randomFile(`${from === ada ? 'adas' : 'bobs'}-${octets}`, octets)
+          const saved = await readFile(await goesInChat(from, to, path))
+          expect(saved.equals(await readFile(path)), path).toBe(true)
+        }
+      }
+      for (const chat of [ada, bob]) {
+        chat.process.stdin.end()
+        expect((await chat.ended).code).toBe(0)
+      }
     },
     LONG,
   )

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { HOSTILE } from '../support/chat-fixture.js'
-import { befriendAdaAndBob, labWithAdaAndBob, machine, succeed, type Machine } from '../support/parley.js'
+import { labWithAdaAndBob, machine, succeed, type Machine } from '../support/parley.js'
 import { linesOf, type Lines } from '../support/printed-lines.js'
 import { endSessions, startOnTerminal } from '../support/terminal-session.js'
 
@@ -17,8 +17,7 @@ function plain(name: string, ...args: readonly string[]): Lines {
 
 beforeAll(async () => {
   here = machine()
-  await labWithAdaAndBob(here)
-  await befriendAdaAndBob(here)
+  await labWithAdaAndBob(here, { friends: true })
 }, 90_000)
 
 afterEach(({ task }) => {

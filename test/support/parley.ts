@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 const LAUNCHER = resolve(import.meta.dirname, '../../cli/bin/parley.js')
+/** In one process: what the commands are that do it, other tests show. */
+const MAKE_PEOPLE = join(import.meta.dirname, 'fixtures', 'ada-and-bob.mjs')
 
 export interface Ended {
   readonly code: number | null
@@ -112,27 +114,24 @@ export interface PreparedLab {
   readonly pid: number
 }
 
-/** A lab with Ada of the partner and Bob of WhatsApp, who lets her reach him: profiles `ada` and `bob`. */
+/**
+ * A lab with Ada of the partner and Bob of WhatsApp, who lets her reach him: profiles `ada` and `bob`.
+ * @param friends whether each accepted the other in advance, so that neither is a stranger.
+ */
 export async function labWithAdaAndBob(
   here: Machine,
-  lab = here.start(['lab', '--json', '--port-base', '0']),
+  {
+    lab = here.start(['lab', '--json', '--port-base', '0']),
+    friends = false,
+  }: { readonly lab?: Running; readonly friends?: boolean } = {},
 ): Promise<PreparedLab> {
   const ready = await lab.record((record) => record['event'] === 'ready')
   const [meta, provider] = [String(ready['meta']), String(ready['provider'])]
-  const service = ['--meta', meta, '--service', 'whatsapp']
-  const ada = ['--profile', 'ada']
-  const bob = ['--profile', 'bob']
-  await succeed(here, ['signup', ...ada, '--provider', provider, '--user', 'ada', '--country', 'DE'])
-  await succeed(here, ['enlist', ...ada, ...service])
-  await succeed(here, ['account', ...bob, ...service, '--phone', '4915550001', '--name', 'Bob'])
-  await succeed(here, ['partners', 'enable', '1', ...bob])
+  const args = [here.home, provider, meta, ...(friends ? ['friends'] : [])]
+  const making = spawn(process.execPath, [MAKE_PEOPLE, ...args], { env: here.env })
+  const { code, stderr } = await follow(making).ended
+  if (code !== 0) throw new Error(`Ada and Bob were not made: ${stderr}`)
   return { meta, provider, mediaHost: String(ready['mediaHost']), pid: lab.process.pid ?? 0 }
-}
-
-/** In advance, so that neither is a stranger to the other. */
-export async function befriendAdaAndBob(here: Machine): Promise<void> {
-  await succeed(here, ['requests', 'accept', '--profile', 'ada', '+4915550001@whatsapp'])
-  await succeed(here, ['requests', 'accept', '--profile', 'bob', 'ada@parley'])
 }
 
 /** Runs with `--json`; throws what it said where its exit code is not 0. */

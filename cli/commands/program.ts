@@ -2,7 +2,11 @@
 import { Command } from 'commander'
 import { registersOf } from './command-files.js'
 import type { Dispatch } from './dispatch.js'
+import { addExamples } from './examples.js'
 import type { GlobalFlags, Shell } from './shell.js'
+
+/** Cells that a description has at least before it is no longer wrapped: the names of commands take 31 of 60. */
+const NARROWEST_DESCRIPTION = 20
 
 type Out = Pick<Shell, 'stdout' | 'stderr'>
 
@@ -15,6 +19,7 @@ function bareProgram({ stdout, stderr }: Out): Command {
     .option('--config <file>', 'settings of the screen (or PARLEY_CONFIG)')
     .option('--json', 'results as NDJSON on stdout, nothing else there')
     .option('--trace <file>', 'write every event of every layer to a file')
+    .configureHelp({ minWidthToWrap: NARROWEST_DESCRIPTION })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
@@ -28,6 +33,7 @@ function bareProgram({ stdout, stderr }: Out): Command {
 export async function createProgram(dispatch: Dispatch, out: Out, name?: string): Promise<Command> {
   const program = bareProgram(out)
   for (const register of await registersOf(name)) register(program, dispatch)
+  addExamples(program)
   return program
 }
 

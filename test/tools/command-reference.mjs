@@ -20,7 +20,11 @@ function optionRows(options) {
   })
 }
 
-function shellCommand({ path, description, arguments: args, options }) {
+function examples(lines = []) {
+  return lines.length === 0 ? '' : `\n\n\`\`\`sh\n${lines.join('\n')}\n\`\`\``
+}
+
+function shellCommand({ path, description, arguments: args, options }, EXAMPLES) {
   const usage = ['parley', path, ...args.map((each) => each.usage)].join(' ')
   const rows = [
     ...args.map(({ usage: name, description: does, kind }) => {
@@ -30,12 +34,13 @@ function shellCommand({ path, description, arguments: args, options }) {
     ...optionRows(options),
   ]
   const takes = rows.length === 0 ? '' : `\n\n${table(['takes', 'what it is'], rows)}`
-  return `### ${code(usage)}\n\n${cell(description)}${takes}`
+  return `### ${code(usage)}\n\n${cell(description)}${takes}${examples(EXAMPLES[path])}`
 }
 
 export async function commandReference() {
   const { createProgram } = await dist('commands/program.js')
   const { allCommands, commandTree } = await dist('commands/completion/command-tree.js')
+  const { EXAMPLES } = await dist('commands/examples.js')
   const { COMMANDS } = await dist('state/commands.js')
   const { FACE_COMMANDS } = await dist('faces/face-commands.js')
   const { KEY_ACTIONS } = await dist('state/keys/actions.js')
@@ -53,7 +58,7 @@ export async function commandReference() {
     '## In the shell',
     'Every command takes these, before or after its name:',
     table(['takes', 'what it is'], optionRows(tree.options)),
-    ...runnable.map(shellCommand),
+    ...runnable.map((command) => shellCommand(command, EXAMPLES)),
     '## In a chat',
     'The same on the screen, in plain lines (`parley chat --plain`) and as NDJSON (`parley chat --json`).',
     table(['command', 'what it does'], slash(COMMANDS)),

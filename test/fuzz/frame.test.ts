@@ -6,7 +6,7 @@ import { ProtocolError } from '#proto/errors.js'
 import { createFrameDecoder, encodeFrame, PROLOGUE } from '#proto/frame/frame.js'
 import { verifyCertificateChain } from '#proto/noise/certificate.js'
 import { decodeHandshakeMessage, encodeHandshakeMessage } from '#proto/noise/handshake-message.js'
-import { fuzzParser } from '../support/fuzz.js'
+import { fuzzParser, fuzzRuns } from '../support/fuzz.js'
 import {
   certificateChain,
   clientSession,
@@ -74,7 +74,7 @@ describe('a server session', () => {
     seed: 5,
     corpus: [hello, hello.subarray(0, 20), EMPTY],
     // A whole Diffie-Hellman per accepted hello: a tenth of the others' runs costs as much.
-    runs: Math.ceil(Number(process.env['PARLEY_FUZZ_RUNS'] ?? 20_000) / 10),
+    runs: Math.ceil(fuzzRuns() / 10),
     parse(input: Bytes) {
       const server = serverSession()
       server.start(NOW)

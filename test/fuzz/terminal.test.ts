@@ -1,9 +1,11 @@
+// What a terminal sends and what is shown on one, against random sequences: keys, pastes, hostile text.
 import { describe, it, expect } from 'vitest'
 import fc from 'fast-check'
 import { KeyParser, MAX_PASTE } from '#cli/ui/key-parser.js'
 import { sanitise } from '#cli/state/sanitise.js'
+import { fuzzRuns } from '../support/fuzz.js'
 
-const numRuns = Number(process.env['PARLEY_FUZZ_RUNS'] ?? 20_000)
+const numRuns = fuzzRuns()
 const sequence = fc.constantFrom(
   '\x1b',
   '\x1b[',

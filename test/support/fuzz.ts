@@ -5,7 +5,8 @@ import { isProtocolError } from '#proto/errors.js'
 import { fuzzInput } from './mutate.js'
 import { seededRandom } from './random.js'
 
-const DEFAULT_RUNS = 20_000
+/** Enough to notice what a change breaks; `npm run fuzz` tries a million. */
+const DEFAULT_RUNS = 4_000
 /** Damaged inputs that were accepted and are damaged further. */
 const MAX_KEPT = 500
 
@@ -14,7 +15,7 @@ interface FuzzOptions<T> {
   /** Good inputs to start from; the more different, the deeper the damaged ones reach. */
   readonly corpus: readonly Bytes[]
   readonly parse: (input: Bytes) => T | Promise<T>
-  /** Default: PARLEY_FUZZ_RUNS, else 20,000. */
+  /** Default: `fuzzRuns()`. */
   readonly runs?: number
   /** Which failures are the parser's own; default every ProtocolError. */
   readonly refused?: (error: unknown) => boolean
@@ -36,7 +37,8 @@ interface FuzzReport {
   readonly slowestInput: Bytes
 }
 
-function configuredRuns(): number {
+/** PARLEY_FUZZ_RUNS, else a few thousand. */
+export function fuzzRuns(): number {
   return Number(process.env['PARLEY_FUZZ_RUNS'] ?? DEFAULT_RUNS)
 }
 
@@ -64,7 +66,7 @@ function failure(name: string, run: number, seed: number, input: Bytes, cause: u
 
 /** Runs the inputs; throws at the first that crashes the parser or breaks a property, with the input in hex. */
 async function fuzz<T>(name: string, options: FuzzOptions<T>): Promise<FuzzReport> {
-  const { seed, runs = configuredRuns() } = options
+  const { seed, runs = fuzzRuns() } = options
   const random = seededRandom(seed)
   const corpus = [...options.corpus]
   const given = corpus.length

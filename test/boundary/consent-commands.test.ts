@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Ended, failInOneLine, machine, type Machine, succeed } from '../support/parley.js'
+import { type Ended, failInOneLine, machine, type Machine, type Running, succeed } from '../support/parley.js'
 import { parleyAtTerminal } from '../support/parley-at-terminal.js'
 
 const BOB = '+4915550001@whatsapp'
@@ -12,6 +12,8 @@ const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 )
+/** Of a test that runs many commands: a busy machine is slow, not wrong. */
+const LONG = { timeout: 180_000 }
 let here: Machine
 let meta: string
 let provider: string
@@ -28,10 +30,15 @@ async function partnerAccount(name: string): Promise<Ended> {
   return good(['enlist', ...profile, '--meta', meta, '--service', 'whatsapp'])
 }
 
-/** What Bob's phone has heard of somebody, once `count` messages of theirs came. */
-async function heard(count: number): Promise<readonly Record<string, unknown>[]> {
-  const { records } = await bob('listen', '--count', String(count), '--timeout', '15')
-  return records.filter((record) => record['event'] === 'message')
+/** Hears until that is heard, however long it takes, and no longer. */
+async function listensFor(
+  profile: string,
+  fits: (record: Ended['records'][number]) => boolean,
+): Promise<void> {
+  const listening = here.start(['listen', '--profile', profile, '--json'])
+  await listening.record(fits)
+  listening.process.kill('SIGTERM')
+  await listening.ended
 }
 
 beforeAll(async () => {
@@ -55,7 +62,7 @@ beforeAll(async () => {
 
 afterAll(() => here.clear())
 
-describe('before anything is turned on', () => {
+describe('before anything is turned on', LONG, () => {
   it('enlisting shows a script the disclosure on stderr and asks it nothing', async () => {
     const { stdout, stderr, records } = await partnerAccount('ada')
     expect(records).toMatchObject([{ event: 'enlisted' }])
@@ -82,10 +89,7 @@ describe('before anything is turned on', () => {
     const unknown = await ada('reach', nobody)
     expect(unknown.records).toEqual([{ event: 'asked', address: nobody }])
     expect(unknown.stderr).toBe(asked.stderr)
-    const { records } = await bob('listen', '--timeout', '2')
-    expect(records).toContainEqual(
-      expect.objectContaining({ event: 'notice', notice: 'reachability-ping', with: ADA }),
-    )
+    await listensFor('bob', (record) => record['notice'] === 'reachability-ping' && record['with'] === ADA)
     const interop = { asked: [{ from: ADA, app: expect.any(String) as unknown }] }
     expect((await bob('interop')).records).toMatchObject([{ interop }])
     expect((await here.run(['interop', '--profile', 'bob'])).stdout).toContain('parley partners enable 1')
@@ -103,7 +107,7 @@ describe('before anything is turned on', () => {
   })
 })
 
-describe('turning it on', () => {
+describe('turning it on', LONG, () => {
   it('shows a script the warnings, and what it ran counts as accepting them', async () => {
     const { stdout, stderr, records } = await bob('partners', 'enable', '1')
     expect(records).toMatchObject([{ event: 'partner', id: 1, enabled: true }])
@@ -118,18 +122,14 @@ describe('turning it on', () => {
 
   const state = async (): Promise<unknown> => (await bob('interop')).records[0]?.['interop']
 
-  it('chooses the inbox and who may ask, each by itself', async () => {
+  it('goes off and comes on again; inbox and who may ask are chosen with it, or each by itself', async () => {
     await bob('interop', 'inbox', 'separate')
     await bob('interop', 'pings', 'off')
-    expect(await state()).toMatchObject({ inbox: 'separate', pings: false, enabled: true })
-  })
-
-  it('goes off, and comes on again with what is chosen with it', async () => {
     await bob('interop', 'off')
     expect(await state()).toMatchObject({ inbox: 'separate', pings: false, enabled: false })
     await bob('interop', 'on', '--apps', '1', '--inbox', 'combined')
+    expect(await state()).toMatchObject({ inbox: 'combined', pings: false, enabled: true })
     await bob('interop', 'pings', 'on')
-    expect(await state()).toMatchObject({ inbox: 'combined', pings: true, enabled: true })
     const { stdout } = await here.run(['interop', '--profile', 'bob'])
     expect(stdout).toMatch(/^interop +on since .*\n(.*\n)*effect +users of \S+ can write to you/)
   })
@@ -150,69 +150,80 @@ describe('turning it on', () => {
   })
 })
 
-describe('a stranger', () => {
-  it('is a request: the message is marked, and nothing comes back', async () => {
+describe('a stranger', LONG, () => {
+  // From here on Bob's phone is on, and his commands run in its process.
+  let phone: Running
+  const hears = (text: string): Promise<Record<string, unknown>> =>
+    phone.record((record) => record['text'] === text)
+
+  beforeAll(() => {
+    phone = here.start(['listen', '--profile', 'bob', '--json'])
+  })
+
+  afterAll(async () => {
+    phone.process.kill('SIGTERM')
+    const { code, records } = await phone.ended
+    expect(code).toBe(0)
+    expect(records).toContainEqual(expect.objectContaining({ event: 'interop' }))
+  })
+
+  it('is a request: the message is marked', async () => {
     await ada('send', '--to', BOB, 'do you know me?')
-    expect(await heard(1)).toMatchObject([{ from: ADA, text: 'do you know me?', request: true }])
+    expect(await hears('do you know me?')).toMatchObject({ event: 'message', from: ADA, request: true })
     expect((await bob('requests', 'list')).records).toMatchObject([
       { event: 'request', from: ADA, app: 'Parley', identifier: 'ada', messages: 1, text: 'do you know me?' },
     ])
-    expect((await bob('status')).records).toMatchObject([{ requests: 1 }])
+    expect((await bob('status')).records).toMatchObject([{ requests: 1, connection: { state: 'online' } }])
     expect((await bob('history', '--with', ADA)).records).toMatchObject([{ request: true }])
-    const { records } = await ada('listen', '--timeout', '1')
-    expect(records.filter((record) => record['event'] === 'receipt')).toEqual([])
   })
 
   it('has no file fetched: saving says what to do', async () => {
     const path = join(here.home, 'pixel.png')
     writeFileSync(path, PNG)
-    const [sent] = (await ada('send-media', '--to', BOB, path)).records.filter(
-      ({ event }) => event === 'sent',
-    )
-    await heard(1)
-    const [code, line] = await bad([
-      'save',
-      '--id',
-      String(sent?.['id']),
-      '--out',
-      here.home,
-      '--profile',
-      'bob',
-    ])
+    const file = await ada('send-media', '--to', BOB, path)
+    const sent = file.records.find(({ event }) => event === 'sent')
+    const id = String(sent?.['id'])
+    await phone.record((record) => record['event'] === 'message' && record['id'] === id)
+    const [code, line] = await bad(['save', '--id', id, '--out', here.home, '--profile', 'bob'])
     expect(code).not.toBe(0)
     expect(line).toContain('requests accept')
   })
 
-  it('learns of the delivery once accepted, by the number of the list', async () => {
+  it('learns of nothing before, and of the delivery once accepted by the number of the list', async () => {
+    // Meta answers Bob's phone in order, and takes Ada's next message after telling her what it has for her.
+    await bob('interop')
+    await ada('send', '--to', BOB, 'hello?')
+    const before = (await ada('history', '--with', BOB)).records
+    expect(before.slice(-3).map((record) => record['state'])).toEqual(['sent', 'sent', 'sent'])
     const [request] = (await bob('requests', 'list')).records
     expect((await bob('requests', 'accept', String(request?.['id']))).records).toEqual([
       { event: 'request', with: ADA, state: 'accepted' },
     ])
     expect((await bob('requests', 'list')).records).toEqual([])
-    const listening = here.start(['listen', '--profile', 'ada', '--json', '--timeout', '15'])
-    await listening.record((record) => record['event'] === 'receipt' && record['state'] === 'delivered')
-    listening.process.kill('SIGTERM')
-    await listening.ended
+    await listensFor('ada', (record) => record['event'] === 'receipt' && record['state'] === 'delivered')
     expect((await bob('history', '--with', ADA, '--limit', '1')).records[0]).not.toHaveProperty('request')
   })
 
   it('may be deleted, of which they learn nothing', async () => {
     await partnerAccount('eve')
     await eve('send', '--to', BOB, 'buy this')
-    await heard(1)
+    await hears('buy this')
     expect((await bob('requests', 'delete', EVE)).records).toEqual([
       { event: 'request', with: EVE, state: 'deleted' },
     ])
     expect((await bob('requests', 'list')).records).toEqual([])
-    expect((await eve('history', '--with', BOB)).records).toMatchObject([{ state: 'sent' }])
   })
 
   it('may come again, be reported with what is attached, and be blocked by it', async () => {
     await eve('send', '--to', BOB, 'buy this now')
-    const [message] = await heard(1)
-    expect(message).toMatchObject({ text: 'buy this now', request: true })
+    expect((await eve('history', '--with', BOB)).records).toMatchObject([
+      { state: 'sent' },
+      { state: 'sent' },
+    ])
+    const message = await hears('buy this now')
+    expect(message).toMatchObject({ request: true })
     const [request] = (await bob('requests', 'list')).records
-    const attach = ['--attach', String(message?.['id']), '--reason', 'spam', '--block']
+    const attach = ['--attach', String(message['id']), '--reason', 'spam', '--block']
     expect((await bob('requests', 'report', String(request?.['id']), ...attach)).records).toEqual([
       { event: 'request', with: EVE, state: 'reported', attached: 1, blocked: true },
     ])
@@ -222,10 +233,18 @@ describe('a stranger', () => {
 
   it('has five messages until answered; the sixth is refused with its reason', async () => {
     await partnerAccount('fay')
-    for (let at = 0; at < 5; at += 1) await good(['send', '--profile', 'fay', '--to', BOB, `try ${at}`])
+    const chat = here.start(['chat', '--json', '--profile', 'fay'])
+    const tries = ['try 1', 'try 2', 'try 3', 'try 4', 'try 5']
+    for (const line of [{ command: 'to', args: [BOB] }, ...tries.map((text) => ({ text }))]) {
+      chat.process.stdin.write(`${JSON.stringify(line)}\n`)
+    }
+    for (const text of tries) await hears(text)
+    chat.process.stdin.end()
+    await chat.ended
     const [code, line] = await bad(['send', '--profile', 'fay', '--to', BOB, 'try 6'])
     expect([code, line.length > 20]).toEqual([4, true])
     expect((await good(['status', '--profile', 'fay'])).records).toMatchObject([{ outbox: 0 }])
+    expect((await bob('requests', 'block', 'fay@parley')).records).toMatchObject([{ state: 'blocked' }])
   })
 
   it('2 for a request that is not there', async () => {
@@ -233,9 +252,18 @@ describe('a stranger', () => {
       expect([id, (await bad(['requests', 'delete', id, '--profile', 'bob']))[0]]).toEqual([id, 2])
     }
   })
+
+  it('cannot be let in again without asking the person where they are', async () => {
+    await bob('partners', 'disable', '1')
+    const no = await parleyAtTerminal(here, ['partners', 'enable', '1', '--profile', 'bob'], 'n\r')
+    expect(no).toMatchObject({ code: 4, output: expect.stringContaining('not accepted') as string })
+    expect((await bob('partners', 'list')).records).toMatchObject([{ enabled: false }])
+    const yes = await parleyAtTerminal(here, ['partners', 'enable', '1', '--profile', 'bob'], 'y\r')
+    expect(yes).toMatchObject({ code: 0, output: expect.stringContaining('[x] 1 Parley') as string })
+  })
 })
 
-describe('the ledger', () => {
+describe('the ledger', LONG, () => {
   it('has every decision of this account, the same each time, and nothing of the other’s', async () => {
     const of = async (profile: string): Promise<readonly Record<string, unknown>[]> =>
       (await good(['ledger', '--profile', profile])).records
@@ -256,28 +284,7 @@ describe('the ledger', () => {
   })
 })
 
-describe('a profile that another process has open', () => {
-  it('runs every command there, and asks the person where they are', async () => {
-    const owner = here.start(['listen', '--profile', 'bob', '--json'])
-    await expect
-      .poll(async () => (await bob('status')).records[0])
-      .toMatchObject({ connection: { state: 'online' } })
-    expect((await bob('interop')).records).toMatchObject([{ interop: { enabled: true } }])
-    expect((await bob('requests', 'list')).records).toMatchObject([{ from: 'fay@parley' }])
-    expect((await bob('requests', 'block', 'fay@parley')).records).toMatchObject([{ state: 'blocked' }])
-    expect((await bob('ledger')).records.length).toBeGreaterThan(5)
-    await bob('partners', 'disable', '1')
-    const no = await parleyAtTerminal(here, ['partners', 'enable', '1', '--profile', 'bob'], 'n\r')
-    expect(no).toMatchObject({ code: 4, output: expect.stringContaining('not accepted') as string })
-    expect((await bob('partners', 'list')).records).toMatchObject([{ enabled: false }])
-    const yes = await parleyAtTerminal(here, ['partners', 'enable', '1', '--profile', 'bob'], 'y\r')
-    expect(yes).toMatchObject({ code: 0, output: expect.stringContaining('[x] 1 Parley') as string })
-    owner.process.kill('SIGTERM')
-    const { code, records } = await owner.ended
-    expect(code).toBe(0)
-    expect(records).toContainEqual(expect.objectContaining({ event: 'interop' }))
-  })
-
+describe('at a terminal', LONG, () => {
   it('enlists only somebody who says yes at their terminal, and asks nobody after --yes', async () => {
     const service = ['enlist', '--meta', meta, '--service', 'whatsapp', '--profile', 'gus']
     await good(['signup', '--profile', 'gus', '--provider', provider, '--user', 'gus', '--country', 'DE'])

@@ -85,6 +85,37 @@ async function goes({ from, to, address }: Way, path: string, env = noPeak): Pro
 type CommandEnv = (what: string) => Readonly<Record<string, string>>
 const noPeak: CommandEnv = () => ({})
 
+/** The most that any of the commands took which send it, hear of it and save it; and each server so far. */
+function peaks(commands: readonly string[]): ReadonlyMap<string, number> {
+  const clients = Math.max(...commands.map((name) => reportedPeak(peakFile(name))))
+  return new Map([['the clients', clients], ...(noPeaks === undefined ? serverPeaks(lab.pid) : [])])
+}
+
+const peakFile = (name: string): string => join(here.home, `peak-${name}`)
+
+describe('a file of 100 MiB', () => {
+  it.each(WAYS)(
+    'goes from $from to $to, and nobody’s memory grows with it',
+    async (way) => {
+      if (noPeaks !== undefined) console.warn(noPeaks)
+      const measured: CommandEnv = (what) => reportingPeak(peakFile(what))
+      const commands = [`${way.from}-sends`, `${way.to}-listens`, `${way.to}-saves`]
+      await goes(way, await randomFile('small', 64 * KIB), measured)
+      const before = peaks(commands)
+      const large = await randomFile('large', LARGEST)
+      const out = await goes(way, large, measured)
+      const after = peaks(commands)
+      expect(await hashOf(out)).toBe(await hashOf(large))
+      for (const [name, peak] of after) {
+        const most = name === 'the clients' ? CLIENT_GROWTH : GROWTH
+        expect(peak - (before.get(name) ?? 0), `growth of ${name}`).toBeLessThanOrEqual(most)
+      }
+      await Promise.all([rm(out), rm(large)])
+    },
+    LONG,
+  )
+})
+
 interface Chat extends Running {
   type(command: string, ...args: readonly string[]): void
 }
@@ -144,35 +175,4 @@ describe('a file of any size', () => {
     expect(code).toBe(2)
     expect(line).toContain('100 MiB')
   })
-})
-
-/** The most that any of the commands took which send it, hear of it and save it; and each server so far. */
-function peaks(commands: readonly string[]): ReadonlyMap<string, number> {
-  const clients = Math.max(...commands.map((name) => reportedPeak(peakFile(name))))
-  return new Map([['the clients', clients], ...(noPeaks === undefined ? serverPeaks(lab.pid) : [])])
-}
-
-const peakFile = (name: string): string => join(here.home, `peak-${name}`)
-
-describe('a file of 100 MiB', () => {
-  it.each(WAYS)(
-    'goes from $from to $to, and nobody’s memory grows with it',
-    async (way) => {
-      if (noPeaks !== undefined) console.warn(noPeaks)
-      const measured: CommandEnv = (what) => reportingPeak(peakFile(what))
-      const commands = [`${way.from}-sends`, `${way.to}-listens`, `${way.to}-saves`]
-      await goes(way, await randomFile('small', 64 * KIB), measured)
-      const before = peaks(commands)
-      const large = await randomFile('large', LARGEST)
-      const out = await goes(way, large, measured)
-      const after = peaks(commands)
-      expect(await hashOf(out)).toBe(await hashOf(large))
-      for (const [name, peak] of after) {
-        const most = name === 'the clients' ? CLIENT_GROWTH : GROWTH
-        expect(peak - (before.get(name) ?? 0), `growth of ${name}`).toBeLessThanOrEqual(most)
-      }
-      await Promise.all([rm(out), rm(large)])
-    },
-    LONG,
-  )
 })

@@ -8,11 +8,12 @@ const MOST_WIDTHS = 10_000
 /** UTF-16 units; a longer piece would keep the whole text that it is cut from. */
 const LONGEST_KEPT = 12
 /**
- * Texts whose characters are one UTF-16 unit each and never join: Latin, Greek and Cyrillic letters, kana, Han, Hangul,
- * and what control characters are drawn as.
+ * Texts whose characters are one UTF-16 unit and a cell at least each, and never join: Latin, Greek and Cyrillic letters,
+ * dashes and quotes, arrows, what lines and boxes are drawn of, ticks, kana, Han, Hangul, and what control characters are
+ * drawn as.
  */
 const SEPARATE =
-  /^[\x20-\x7e\u{a1}-\u{ac}\u{ae}-\u{2ff}\u{391}-\u{3c9}\u{400}-\u{482}\u{2400}-\u{2426}\u{3001}-\u{3029}\u{3041}-\u{3096}\u{30a1}-\u{30fa}\u{4e00}-\u{9fff}\u{ac00}-\u{d7a3}]*$/u
+  /^[\x20-\x7e\u{a1}-\u{ac}\u{ae}-\u{2ff}\u{391}-\u{3c9}\u{400}-\u{482}\u{2010}-\u{2027}\u{2190}-\u{21ff}\u{2400}-\u{2426}\u{2500}-\u{25ff}\u{2713}\u{2717}\u{3001}-\u{3029}\u{3041}-\u{3096}\u{30a1}-\u{30fa}\u{4e00}-\u{9fff}\u{ac00}-\u{d7a3}]*$/u
 
 /** What a reader takes for one character each; a cursor never stops inside one. */
 export function graphemes(text: string): string[] {
@@ -51,14 +52,20 @@ function fits(text: string, width: number): boolean {
 
 /** The beginning of `text` that takes at most `width` cells; what follows it costs nothing. */
 function headOf(text: string, width: number): string {
+  const near = text.slice(0, Math.max(0, width) + 1)
   let end = 0
   let used = 0
-  for (const { segment, index } of segmenter.segment(text)) {
-    used += cellsOf(segment)
+  for (const grapheme of SEPARATE.test(near) ? near : segments(text)) {
+    used += cellsOf(grapheme)
     if (used > width) return text.slice(0, end)
-    end = index + segment.length
+    end += grapheme.length
   }
   return text
+}
+
+/** As {@link graphemes}, found one by one. */
+function* segments(text: string): Generator<string> {
+  for (const { segment } of segmenter.segment(text)) yield segment
 }
 
 /** `text` in at most `width` cells; what was cut off is told by an ellipsis. */

@@ -27,9 +27,9 @@ class PaintedRow {
   /** From left to right only; what would not begin behind what is there is not drawn, nor what reaches over `right`. */
   put(x: number, { text, style }: Piece, right: number): void {
     if (x < this.#used || x >= right) return
-    const cut = truncate(text, right - x)
-    this.#text += ' '.repeat(x - this.#used) + style(cut)
-    this.#used = x + cells(cut)
+    const drawn = x + cells(text) <= right ? text : truncate(text, right - x)
+    this.#text += ' '.repeat(x - this.#used) + style(drawn)
+    this.#used = x + cells(drawn)
   }
 
   get text(): string {

@@ -23,6 +23,8 @@ export * from './api.js'
 export type OpenOptions = Omit<EngineOptions, 'database'> & {
   /** Asked for it where the profile has one. */
   readonly passphrase?: (() => Promise<string>) | undefined
+  /** Called before a large profile of an earlier version is brought up to date, which takes seconds. */
+  readonly onMigration?: (() => void) | undefined
 }
 
 interface SignInOptions {
@@ -48,8 +50,8 @@ export interface ProfileSetup {
  * @throws {ClientError} `locked` without the passphrase; `database-damaged`; {StorageError} where folder or key file are open to others.
  */
 export async function openClient(options: OpenOptions): Promise<OpenedClient> {
-  const { folder, randomBytes, passphrase } = options
-  const database = await openDatabase(folder, randomBytes, passphrase)
+  const { folder, randomBytes, passphrase, onMigration } = options
+  const database = await openDatabase(folder, randomBytes, passphrase, onMigration)
   await removeOpened(folder)
   const context = createContext({ ...options, database })
   return new ProfileClient(context, basename(folder))

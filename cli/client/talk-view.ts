@@ -159,16 +159,23 @@ export interface ChatContents {
 }
 
 /** `client.library`: what is in the profile. Nothing here needs a connection. */
+export interface SearchOptions {
+  /** Only this chat. */
+  readonly within?: string
+  /** Only what is older than this place. */
+  readonly before?: number
+  /** At most so many hits; 1..200. Default: 30. */
+  readonly limit?: number
+  /** Called before the answer where that takes seconds: years of messages are not in the full text yet. */
+  readonly onDelay?: () => void
+}
+
 export interface Library {
   /**
    * Messages that have all words of `query`, the last as a beginning; case and accents do not matter, and texts
    * without spaces (Chinese, Japanese, Thai) are found by any part.
-   * @param within only this chat.
    */
-  search(
-    query: string,
-    options?: { readonly within?: string; readonly before?: number; readonly limit?: number },
-  ): SearchPage
+  search(query: string, options?: SearchOptions): SearchPage
   /** The rows of a chat around one message, for a jump to it; `undefined` where it is not there. */
   around(message: MessageRef, limit: number): HistoryPage | undefined
   /** What was not looked at yet in a chat, however much it is; `undefined` where there is nothing. */

@@ -72,7 +72,10 @@ async function open(
   const { openClient } = await import('../client/index.js')
   const { clock, randomBytes } = shell
   const passphrase = (): Promise<string> => askPassphrase(shell)
-  return openClient({ folder, clock, randomBytes, trace, autoDownload, passphrase })
+  const onMigration = (): void => {
+    shell.stderr.write('parley: bringing the profile of an earlier version up to date…\n')
+  }
+  return openClient({ folder, clock, randomBytes, trace, autoDownload, passphrase, onMigration })
 }
 
 async function closeIfOpen(opening: Promise<OpenedClient>): Promise<void> {

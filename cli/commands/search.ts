@@ -24,6 +24,9 @@ export const search: ProfileCommand = {
         ...within,
         ...(before === undefined ? {} : { before }),
         limit: Math.min(PAGE, left),
+        onDelay: () => {
+          output.note('bringing the search up to date…')
+        },
       })
       for (const { entry } of page.hits) {
         if (entry.kind === 'message') output.emit(messageRecord(entry))

@@ -1,17 +1,9 @@
 // Search in what was said, newest first: by the full-text index, and in the text itself for what no index has.
-import type { SearchPage } from '../api.js'
+import type { SearchOptions, SearchPage } from '../api.js'
 import type { ProfileDatabase } from './database.js'
 import { ENTRY_COLUMNS, ENTRY_ROWS, type EntryRow, type EntryViews } from './entry-rows.js'
 import type { SearchIndex } from './search-index.js'
 import { folded, searchQuery } from './search-query.js'
-
-export interface SearchOptions {
-  /** Only this chat. */
-  readonly within?: string
-  /** Only what is older than this place. */
-  readonly before?: number
-  readonly limit?: number
-}
 
 const DEFAULT_HITS = 30
 const MOST_HITS = 200
@@ -48,7 +40,7 @@ export class FullText {
     const { within, before = Number.MAX_SAFE_INTEGER } = options
     const limit = Math.max(1, Math.min(options.limit ?? DEFAULT_HITS, MOST_HITS))
     const { match, parts } = searchQuery(query, within)
-    if (match !== undefined) this.#index.catchUp()
+    if (match !== undefined) this.#index.catchUp(options.onDelay)
     if (match !== undefined && parts.length === 0) return this.#page(this.#indexed(match, before, limit))
     if (parts.length === 0) return { hits: [], before: undefined }
     return this.#page(this.#read(match, within, parts, before, limit))

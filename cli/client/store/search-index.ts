@@ -4,6 +4,9 @@ import type { ProfileDatabase } from './database.js'
 /** Rows of one transaction: enough to be cheap a row (20 µs against 200 alone), few enough to be over in 10 ms. */
 export const ROWS_AT_ONCE = 250
 
+/** Of more it takes more than a moment. */
+export const MANY_ROWS = 20_000
+
 export class SearchIndex {
   readonly #database: ProfileDatabase
 
@@ -29,8 +32,9 @@ export class SearchIndex {
     return next?.rows === ROWS_AT_ONCE
   }
 
-  /** Takes in all. Synchronous: about 2 s for 100,000 messages of before there was a full text. */
-  catchUp(): void {
+  /** Takes in all. Synchronous: about 2 s for 100,000 messages of before there was a full text, announced by `onDelay`. */
+  catchUp(onDelay?: () => void): void {
+    if (onDelay && this.waiting(MANY_ROWS) === MANY_ROWS) onDelay()
     while (this.takeIn());
   }
 

@@ -18,10 +18,11 @@ const CAROL = '+4915550002@whatsapp'
 const DAVE = '+4915550003@whatsapp'
 
 let folder: string
+let close: () => void
 beforeEach(async () => {
   folder = await temporaryFolder()
+  close = () => undefined
 })
-let close: () => void = () => undefined
 afterEach(() => {
   close()
 })
@@ -59,6 +60,25 @@ it('a profile of before there were files has its messages, and takes files', asy
   const description = { kind: 'document', mimetype: 'text/plain', size: 1, hasThumbnail: false } as const
   media.add({ chat: BOB, id: 'a', direction: 'out' }, description, 'uploaded')
   expect(history.page(BOB, {}, 10).entries).toMatchObject([{ media: { state: 'uploaded' } }])
+})
+
+it('a large profile of an earlier version says that it is brought up to date, once; others open in silence', async () => {
+  let said = 0
+  const open = async (): Promise<number> => {
+    const database = await openDatabase(folder, fresh, undefined, () => (said += 1))
+    database.close()
+    return said
+  }
+  const body = 'x'.repeat(5_000_000)
+  await oldProfile(
+    folder,
+    4,
+    `INSERT INTO entry (chat, kind, id, body, timestamp) VALUES ('${BOB}', 'notice', 'a', '${body}', 1)`,
+  )
+  expect([await open(), await open()]).toEqual([1, 1])
+  folder = await temporaryFolder()
+  await oldProfile(folder, 4, `INSERT INTO setting (name, value) VALUES ('x', '1')`)
+  expect(await open()).toBe(1)
 })
 
 it('a profile of before there were requests has accepted whom it wrote to, and decides about the others', async () => {

@@ -1,7 +1,7 @@
 // What a search finds is what is stored, whenever the index took it in, and what was taken back is nowhere.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { EngineContext } from '#cli/client/engine/context.js'
-import { ROWS_AT_ONCE } from '#cli/client/store/search-index.js'
+import { MANY_ROWS, ROWS_AT_ONCE } from '#cli/client/store/search-index.js'
 import { temporaryFolder } from '../../support/folder.js'
 import { indexedWords, isOnDisk, plainProfile } from '../../support/searched-profile.js'
 
@@ -73,6 +73,20 @@ describe('a search', () => {
     expect(indexedWords(ada.database)).toEqual([])
     ada.database.exec('DROP TRIGGER fails')
     expect(found('hello')).toEqual(['hello'])
+  })
+
+  it('says so before it takes in what was said in years, and only then', () => {
+    let delays = 0
+    const search = () => ada.fullText.search('hello', { onDelay: () => (delays += 1) }).hits.length
+    ada.database.transaction(() => {
+      for (let at = 1; at < MANY_ROWS; at += 1) ada.entries.addNotice(BOB, 'info', `${at}`, 'hello', 1)
+    }, false)
+    expect([search(), delays]).toEqual([0, 0])
+    ada.database.transaction(() => {
+      ada.database.exec('UPDATE full_text_end SET seq = 0')
+    }, false)
+    said('hello')
+    expect([search(), delays, search(), delays]).toEqual([1, 1, 1, 1])
   })
 
   it('passes over notices, however many there are', () => {

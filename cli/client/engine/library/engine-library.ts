@@ -5,10 +5,10 @@ import type {
   Library,
   MessageInfo,
   MessageRef,
+  SearchOptions,
   SearchPage,
   Unread,
 } from '../../api.js'
-import type { SearchOptions } from '../../store/full-text.js'
 import type { EngineContext } from '../context.js'
 import { actsOn } from '../talk/acts-on.js'
 

@@ -6,7 +6,7 @@ import { EXAMPLES } from '#cli/commands/examples.js'
 import { createProgram } from '#cli/commands/program.js'
 
 const NARROW = 60
-const silent = { write: () => true }
+const OUT = { stdout: process.stdout, stderr: process.stderr }
 
 /** A program that runs nothing, and says which commands it was asked to run. */
 async function idle(): Promise<{ readonly program: Command; readonly ran: () => number }> {
@@ -20,7 +20,7 @@ async function idle(): Promise<{ readonly program: Command; readonly ran: () => 
     here: run,
     allCommands: () => idle().then((made) => made.program),
   }
-  const program = await createProgram(dispatch, { stdout: silent, stderr: silent })
+  const program = await createProgram(dispatch, OUT)
   return { program, ran: () => runs }
 }
 

@@ -1,6 +1,5 @@
 // Messages that could not be encrypted yet, for want of an address or a session: made ready chat by chat, in order.
 import { checkJid } from '#proto/stanza/jid.js'
-import type { Stanza } from '#proto/stanza/stanza.js'
 import { KeyedMutex } from '../signal/keyed-mutex.js'
 import type { OutboxRow } from '../store/outbox.js'
 import type { EngineContext } from './context.js'
@@ -8,16 +7,14 @@ import type { Approach } from './approach.js'
 import { encryptToOutbox, isStanza } from './encrypt-to-outbox.js'
 import type { Outcomes } from './outcomes.js'
 import { missed, unreachableText } from './refused-message.js'
+import type { Failing } from './sending/failing.js'
+import type { Flight } from './sending/flight.js'
 
 export interface FreshParts {
   readonly approach: Approach
   readonly outcomes: Outcomes
-  /** Sends what is in the outbox now. */
-  readonly submit: (id: string, chat: string, stanza: Stanza) => void
-  /** Fails messages; see {@link Outgoing.drop}. */
-  readonly drop: (rows: readonly OutboxRow[], reason: string, also: () => void) => Promise<void>
-  /** Something did not work now and may another time. */
-  readonly tryLater: () => void
+  readonly flight: Flight
+  readonly failing: Failing
 }
 
 export class FreshMessages {
@@ -37,7 +34,7 @@ export class FreshMessages {
         await this.#prepareNow(chat)
       } catch (error) {
         // The rows stay.
-        this.#parts.tryLater()
+        this.#parts.flight.tryLater()
         const why = error instanceof Error ? error.message : 'unknown'
         this.#traceFailure(chat, why)
         const reason = `no answer from Meta: ${why}`
@@ -54,7 +51,7 @@ export class FreshMessages {
     const peer = await this.#parts.approach.to(chat)
     if (peer === 'changed') this.#hold(asked)
     else if (peer === 'unreachable') {
-      await this.#parts.drop(this.#fresh(chat), unreachableText(this.#context, chat), () => {
+      await this.#parts.failing.drop(this.#fresh(chat), unreachableText(this.#context, chat), () => {
         missed(this.#context, chat)
       })
     } else for (const { id } of this.#fresh(chat)) await this.#encrypt(peer.address, id)
@@ -71,7 +68,7 @@ export class FreshMessages {
       wanted: () => this.#context.outbox.get('message', id, chat) !== undefined,
     })
     if (done === 'held') this.#parts.outcomes.held(id)
-    else if (isStanza(done)) this.#parts.submit(id, chat, done)
+    else if (isStanza(done)) this.#parts.flight.submitStanza({ class: 'message', id, chat }, done)
   }
 
   /** Somebody else was found under the address; what waited for it was held then. */

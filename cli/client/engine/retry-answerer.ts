@@ -64,7 +64,7 @@ export class RetryAnswerer {
       },
     })
     if (!isStanza(done)) return
-    this.#outgoing.resubmit({ class: 'message', id, chat, state: 'ready', stanza: undefined }, done)
+    this.#outgoing.resubmit({ class: 'message', id, chat }, done)
   }
 
   #hold(chat: string, id: string): Promise<void> {

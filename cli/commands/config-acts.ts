@@ -1,10 +1,15 @@
 // What `parley config` does, loaded only then: it knows every key and setting of the app.
 import { initConfig, loadConfig, type ConfigPlace } from '../config/config-file.js'
+import { changeSetting } from '../config/change-setting.js'
+import { tomlOf } from '../config/edit-toml.js'
 import { effectiveText } from '../config/render-config.js'
+import { settingIn, settingNamed, typedSetting } from '../config/typed-setting.js'
 
 export { configPlace } from '../config/config-file.js'
 
-type Act = (place: ConfigPlace, say: (record: object, text: string) => void) => Promise<void>
+type Say = (record: object, text: string) => void
+/** @param words what is named behind it. */
+type Act = (place: ConfigPlace, say: Say, words: readonly string[]) => Promise<void>
 
 const show: Act = async (place, say) => {
   const config = await loadConfig(place)
@@ -26,4 +31,27 @@ const check: Act = async (place, say) => {
   say({ event: 'config', path: place.path, right: true }, `${place.path} is right`)
 }
 
-export const CONFIG_ACTS = { show, path, init, check }
+const get: Act = async (place, say, [name = '']) => {
+  const setting = settingNamed(name)
+  const value = settingIn(await loadConfig(place), setting)
+  say({ event: 'config', path: place.path, name, value }, typeof value === 'string' ? value : tomlOf(value))
+}
+
+const set: Act = async (place, say, [name = '', typed = '']) => {
+  const setting = settingNamed(name)
+  const value = typedSetting(setting, typed)
+  await changeSetting(place, { ...setting, value })
+  say({ event: 'config', path: place.path, name, value }, `${name} = ${tomlOf(value)} in ${place.path}`)
+}
+
+const unset: Act = async (place, say, [name = '']) => {
+  const setting = settingNamed(name)
+  await changeSetting(place, { ...setting, value: undefined })
+  const value = settingIn(await loadConfig({ ...place, named: false }), setting)
+  say(
+    { event: 'config', path: place.path, name, value },
+    `${name} is ${tomlOf(value)}, as it is without the file`,
+  )
+}
+
+export const CONFIG_ACTS = { show, path, init, check, get, set, unset }

@@ -6,15 +6,19 @@ import { EXIT, type ExitCode } from './exit-code.js'
 import { printer } from './printer.js'
 import type { GlobalFlags, Shell } from './shell.js'
 
-type ActName = 'show' | 'path' | 'init' | 'check'
+type ActName = 'show' | 'path' | 'init' | 'check' | 'get' | 'set' | 'unset'
 
-function run(name: ActName): (shell: Shell, flags: GlobalFlags) => Promise<ExitCode> {
+function run(
+  name: ActName,
+  words: readonly string[] = [],
+): (shell: Shell, flags: GlobalFlags) => Promise<ExitCode> {
   return async (shell, flags) => {
     const print = printer(shell)
     const { configPlace, CONFIG_ACTS } = await import('./config-acts.js')
-    await CONFIG_ACTS[name](configPlace(flags.config, shell.env), (record, text) => {
+    const say = (record: object, text: string): void => {
       print.line(flags.json === true ? jsonLine(record) : text)
-    })
+    }
+    await CONFIG_ACTS[name](configPlace(flags.config, shell.env), say, words)
     return EXIT.ok
   }
 }
@@ -26,17 +30,21 @@ export function registerConfig(program: Command, dispatch: Dispatch): void {
     .action(async () => {
       await dispatch.here(run('show'))
     })
-  const acts: readonly { readonly name: ActName; readonly does: string }[] = [
+  const acts: readonly { readonly name: ActName; readonly takes?: string; readonly does: string }[] = [
     { name: 'path', does: 'where the config file is' },
     { name: 'init', does: 'write one with every setting explained and commented out' },
     { name: 'check', does: 'say what is wrong with it, all at once' },
+    { name: 'get', takes: ' <setting>', does: 'one setting as it is now, such as ui.theme or keys.lock' },
+    {
+      ...{ name: 'set', takes: ' <setting> <value>' },
+      does: 'write one setting into the file, which stays as it is but for that',
+    },
+    { name: 'unset', takes: ' <setting>', does: 'take one setting out of the file: its default holds again' },
   ]
-  for (const { name, does } of acts) {
-    config
-      .command(name)
-      .description(does)
-      .action(async () => {
-        await dispatch.here(run(name))
-      })
+  for (const { name, takes = '', does } of acts) {
+    const act = config.command(`${name}${takes}`).description(does)
+    act.action(async () => {
+      await dispatch.here(run(name, act.args))
+    })
   }
 }

@@ -2,19 +2,19 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from '@signalapp/sqlcipher'
-import { systemClock } from '#platform/clock.js'
+import { type Clock, systemClock } from '#platform/clock.js'
 import { createContext, type EngineContext } from '#cli/client/engine/context.js'
 import { type ProfileDatabase, setUp } from '#cli/client/store/database.js'
 import { guardDatabase } from '#cli/client/store/guarded-database.js'
 import { fresh } from './offline-client.js'
 
 /** Opens it, making it where it is not there yet. */
-export function plainProfile(folder: string): EngineContext {
+export function plainProfile(folder: string, clock: Clock = systemClock): EngineContext {
   const file = join(folder, 'plain.db')
   const database = new Database(file, { cacheStatements: true })
   setUp(database, file)
   return createContext({
-    ...{ database: guardDatabase(database, file), folder, clock: systemClock, randomBytes: fresh },
+    ...{ database: guardDatabase(database, file), folder, clock, randomBytes: fresh },
   })
 }
 

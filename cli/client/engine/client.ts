@@ -1,7 +1,7 @@
-// The engine of one profile, put together: the headless client that programs use.
+// The headless client that programs use: each method names the part of the engine that does it. How the engine runs is in
+// running-engine.ts, how its parts depend on each other in assemble.ts.
 import {
   type ClientStatus,
-  ClientError,
   type ConnectReason,
   type DownloadPolicy,
   type HistoryPage,
@@ -18,18 +18,20 @@ import {
   type SendOutcome,
   type TransferOptions,
 } from '../api.js'
-import { RequestError } from '#platform/net/connection.js'
 import { askToReach } from './ask-to-reach.js'
-import { assembleEngine, type EngineParts } from './assemble.js'
+import { asked } from './asked.js'
+import type { EngineParts } from './assemble.js'
+import { clientStatus } from './client-status.js'
 import type { EngineContext } from './context.js'
 import { readLedgers } from './ledger-reader.js'
 import { newMessageId } from './message-id.js'
 import { checkText } from './message-text.js'
 import { EngineLibrary } from './library/engine-library.js'
 import { EnginePeople } from './people/engine-people.js'
+import { RunningEngine } from './running-engine.js'
 import { EngineTalk } from './talk/engine-talk.js'
 import { trustPeer } from './trust.js'
-import { leave, noteForgotten, type UnenlistOptions } from './unenlist.js'
+import { leave, type UnenlistOptions } from './unenlist.js'
 
 const DEFAULT_PAGE = 50
 
@@ -40,61 +42,28 @@ export class EngineClient implements ParleyClient {
   readonly #context: EngineContext
   readonly #profile: string
   readonly #parts: EngineParts
-  /** Handlers under way; `disconnect` lets them finish. */
-  readonly #running = new Set<Promise<void>>()
-  #closing: Promise<void> | undefined
+  readonly #engine: RunningEngine
 
   constructor(context: EngineContext, profile: string) {
     this.#context = context
     this.#profile = profile
-    this.#parts = assembleEngine(context, {
-      run: (work) => {
-        this.#run(work)
-      },
-      onOnline: () => {
-        this.#run(this.#wentOnline())
-      },
-      onStanza: (stanza) => {
-        this.#run(this.#parts.incoming.handle(stanza))
-      },
-      onOffline: () => {
-        this.#parts.outgoing.connectionLost()
-      },
-      onRefused: (error) => {
-        this.#notice('refused', error.message)
-      },
-      onForgotten: () => {
-        this.#run(noteForgotten(context))
-      },
-      onEnded: (error, cause) => {
-        this.#parts.outgoing.connectionLost()
-        this.#notice(cause, error.message)
-      },
-    })
+    this.#engine = new RunningEngine(context)
+    this.#parts = this.#engine.parts
     this.talk = new EngineTalk(context, this.#parts)
     this.people = new EnginePeople(context, this.#parts)
     this.library = new EngineLibrary(context)
   }
 
   connect(reason: ConnectReason = 'user'): Promise<void> {
-    return this.#parts.link.up(reason)
+    return this.#engine.connect(reason)
   }
 
-  async disconnect(reason?: string): Promise<void> {
-    await this.#parts.link.down(reason)
-    this.#parts.outgoing.connectionLost()
-    await this.#parts.media.pause()
-    await Promise.all(this.#running)
-    this.#context.committer.flush()
+  disconnect(reason?: string): Promise<void> {
+    return this.#engine.disconnect(reason)
   }
 
   close(): Promise<void> {
-    this.#parts.housekeeping.close()
-    this.#closing ??= this.disconnect().then(async () => {
-      await this.#parts.media.close()
-      this.#context.database.close()
-    })
-    return this.#closing
+    return this.#engine.close()
   }
 
   async send(to: string, text: string, id?: string): Promise<SendOutcome> {
@@ -159,20 +128,20 @@ export class EngineClient implements ParleyClient {
 
   async trust(withAddress: string): Promise<{ readonly released: number }> {
     const released = await trustPeer(this.#context, withAddress)
-    if (this.#parts.link.online) this.#run(this.#parts.outgoing.flush())
+    if (this.#parts.link.online) this.#engine.run(this.#parts.outgoing.flush())
     return { released }
   }
 
   block(address: string): Promise<void> {
-    return this.#asked(() => this.#parts.blockList.block(address))
+    return asked(() => this.#parts.blockList.block(address))
   }
 
   unblock(address: string): Promise<void> {
-    return this.#asked(() => this.#parts.blockList.unblock(address))
+    return asked(() => this.#parts.blockList.unblock(address))
   }
 
   blocked(): Promise<readonly string[]> {
-    return this.#asked(() => this.#parts.blockList.list())
+    return asked(() => this.#parts.blockList.list())
   }
 
   requests(): readonly RequestView[] {
@@ -180,44 +149,44 @@ export class EngineClient implements ParleyClient {
   }
 
   acceptRequest(address: string): Promise<void> {
-    return this.#asked(() => this.#parts.requests.accept(address))
+    return asked(() => this.#parts.requests.accept(address))
   }
 
   deleteRequest(address: string): Promise<void> {
-    return this.#asked(() => this.#parts.requests.delete(address))
+    return asked(() => this.#parts.requests.delete(address))
   }
 
   report(address: string, options: ReportOptions = {}): Promise<void> {
-    return this.#asked(() => this.#parts.reports.report(address, options))
+    return asked(() => this.#parts.reports.report(address, options))
   }
 
   askToReach(address: string): Promise<void> {
     const { link, directory } = this.#parts
-    return this.#asked(() => askToReach(this.#context, link, directory, address))
+    return asked(() => askToReach(this.#context, link, directory, address))
   }
 
   interop(): Promise<InteropView> {
-    return this.#asked(() => this.#parts.interop.view())
+    return asked(() => this.#parts.interop.view())
   }
 
   setInterop(choice: InteropChoice): Promise<InteropView> {
-    return this.#asked(() => this.#parts.interop.set(choice))
+    return asked(() => this.#parts.interop.set(choice))
   }
 
   showedWarnings(): Promise<void> {
-    return this.#asked(() => this.#parts.interop.showedWarnings())
+    return asked(() => this.#parts.interop.showedWarnings())
   }
 
   ledger(): Promise<readonly LedgerLine[]> {
-    return this.#asked(() => readLedgers(this.#context, this.#parts.link))
+    return asked(() => readLedgers(this.#context, this.#parts.link))
   }
 
   partners(): Promise<readonly PartnerView[]> {
-    return this.#asked(() => this.#parts.interop.partners())
+    return asked(() => this.#parts.interop.partners())
   }
 
   setPartner(id: number, enabled: boolean, accepted?: string): Promise<PartnerView> {
-    return this.#asked(() => this.#parts.interop.setPartner(id, enabled, accepted))
+    return asked(() => this.#parts.interop.setPartner(id, enabled, accepted))
   }
 
   /**
@@ -226,67 +195,17 @@ export class EngineClient implements ParleyClient {
    */
   async unenlist(options: UnenlistOptions): Promise<void> {
     // What a failed login said of the account is written down by then.
-    if (!this.#parts.link.online) await Promise.all(this.#running)
-    await this.#asked(() =>
+    if (!this.#parts.link.online) await this.#engine.settled()
+    await asked(() =>
       leave(this.#context, this.#parts, options, () => this.disconnect('not enlisted any more')),
     )
   }
 
   status(): ClientStatus {
-    const { settings, outbox, chatList, uploads } = this.#context
-    const meta = settings.get('meta')
-    const provider = settings.get('provider')
-    const enlisted = meta !== undefined && !meta.unenlisted
-    return {
-      profile: this.#profile,
-      kind: meta?.kind ?? 'partner',
-      address: meta?.address,
-      service: meta?.service,
-      enlisted,
-      login: enlisted ? meta.login : undefined,
-      meta: meta?.url,
-      provider: provider?.url,
-      trustRoot: meta?.trustRoot,
-      connection: this.#parts.link.state,
-      outbox: outbox.countMessages() + uploads.countWaiting(),
-      chats: chatList.count(),
-      downloads: settings.get('downloads') ?? 'small',
-    }
+    return clientStatus(this.#context, this.#parts.link, this.#profile)
   }
 
   subscribe(listener: Parameters<ParleyClient['subscribe']>[0]): () => void {
     return this.#context.subscribe(listener)
-  }
-
-  async #wentOnline(): Promise<void> {
-    await this.#parts.outgoing.flush()
-    this.#parts.media.wentOnline()
-    await this.#parts.refill.run()
-    if (this.#context.account().kind === 'meta') await this.#parts.directory.refreshPartners()
-  }
-
-  #notice(notice: 'refused' | 'replaced' | 'info', text: string): void {
-    this.#context.emit({ event: 'notice', notice, text, timestamp: this.#context.clock.now() })
-  }
-
-  async #asked<T>(ask: () => Promise<T>): Promise<T> {
-    try {
-      return await ask()
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error
-      const code = error.code === 'timeout' ? 'timed-out' : 'cannot-connect'
-      throw new ClientError(code, `no answer from Meta: ${error.message}. Try again`, { cause: error })
-    }
-  }
-
-  /** Background work: its failures are the connection's or the disk's, and both show elsewhere. */
-  #run(work: Promise<void>): void {
-    const settled = work.catch((error: unknown) => {
-      if (error instanceof RequestError) return
-      const text = error instanceof Error ? error.message : 'unknown failure'
-      this.#notice('info', text)
-    })
-    this.#running.add(settled)
-    void settled.then(() => this.#running.delete(settled))
   }
 }

@@ -174,6 +174,8 @@ class Download {
   }
 
   async #startOver(): Promise<void> {
+    // No wait for the disk that is not needed: what came meanwhile is lost where the connection is reset.
+    if (this.length === 0) return
     await onDisk(this.#folder, this.#handle.truncate(0))
     this.#hash = createHash('sha256')
     this.length = 0

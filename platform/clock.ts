@@ -20,6 +20,20 @@ export const systemClock: Clock = {
   },
 }
 
+/**
+ * The time of `clock`, but never going back: where somebody sets the clock back by an hour, it stands from when it was
+ * asked for last until it is asked for again, so that nothing is due an hour later. From then on the two differ.
+ */
+export function steadyTime(clock: Pick<Clock, 'now'>): () => number {
+  let latest = clock.now()
+  let lost = 0
+  return () => {
+    lost = Math.max(lost, latest - clock.now())
+    latest = clock.now() + lost
+    return latest
+  }
+}
+
 /** Resolves after `milliseconds` of this clock. */
 export function delay(clock: Clock, milliseconds: number): Promise<void> {
   return new Promise((resolve) => {

@@ -1,7 +1,7 @@
 // The pump: performs what a session machine asks for, over any carrier, for client and server alike.
 import { type Bytes, concat } from '#proto/bytes.js'
 import type { TraceDraft, TraceSink } from '#proto/trace/event.js'
-import type { CancelTimer, Clock } from '../clock.js'
+import { type CancelTimer, type Clock, steadyTime } from '../clock.js'
 import { type Carrier, CONGESTED_BYTES } from './carrier.js'
 
 export type MachineEffect<Event> =
@@ -63,6 +63,7 @@ export function runPump<Event, M extends Machine<Event>>(
     relax()
   })
   const holdAbove = options.pauseReadingAboveBytes ?? Infinity
+  const now = steadyTime(clock)
   const effects: MachineEffect<Event>[] = []
   let performing = false
   let holding = false
@@ -71,7 +72,7 @@ export function runPump<Event, M extends Machine<Event>>(
   let waiting: (() => void)[] = []
 
   const act = (action: (machine: M, now: number) => MachineEffect<Event>[]): void => {
-    effects.push(...action(machine, clock.now()))
+    effects.push(...action(machine, now()))
     if (performing) return
     performing = true
     try {
@@ -109,8 +110,8 @@ export function runPump<Event, M extends Machine<Event>>(
   const wakeAt = (at: number): void => {
     cancelTimer?.()
     if (ended) return
-    cancelTimer = clock.after(Math.max(0, at - clock.now()), () => {
-      act((m, now) => m.tick(now))
+    cancelTimer = clock.after(Math.max(0, at - now()), () => {
+      act((m, time) => m.tick(time))
     })
   }
 

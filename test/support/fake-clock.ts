@@ -32,10 +32,10 @@ export class FakeClock implements Clock {
     return this.#timers.size
   }
 
-  /** Somebody sets the clock: what is due in a while is due in the same while. */
-  setBack(milliseconds: number): void {
-    this.#now -= milliseconds
-    for (const timer of this.#timers) timer.at -= milliseconds
+  /** Somebody sets the clock, or the machine sleeps: what is due in a while is due in the same while. */
+  jump(milliseconds: number): void {
+    this.#now += milliseconds
+    for (const timer of this.#timers) timer.at += milliseconds
   }
 
   /** Fires what falls due on the way, in order of time, including timers set by those that fire. */

@@ -83,6 +83,27 @@ function setUp(options: { pauseReadingAboveBytes?: number; maximumBufferedBytes?
 }
 
 describe('the pump', () => {
+  it('wakes the machine in time where the clock is set back, and never tells it an earlier time', () => {
+    const { clock, machine, pump } = setUp()
+    machine.onTick = (now) => [{ type: 'wakeAt', at: now + 5000 }]
+    clock.advance(1000)
+    pump.do((_, now) => [{ type: 'wakeAt', at: now + 5000 }])
+    clock.advance(2000)
+    pump.do(() => [])
+    clock.jump(-3_600_000)
+    clock.advance(3000)
+    clock.advance(5000)
+    expect(machine.calls).toEqual(['tick 3000', 'tick 8000'])
+  })
+
+  it('wakes the machine after a sleep with the time that it is', () => {
+    const { clock, machine, pump } = setUp()
+    pump.do(() => [{ type: 'wakeAt', at: 5000 }])
+    clock.jump(3_600_000)
+    clock.advance(5000)
+    expect(machine.calls).toEqual(['tick 3605000'])
+  })
+
   it('writes what one turn sends as one, in order', async () => {
     const { carrier, pump } = setUp()
     pump.do(() => [send(1), send(2)])

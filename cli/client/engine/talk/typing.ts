@@ -50,7 +50,10 @@ export class OwnTyping {
     const cancel = clock.after(ASSUMED_TYPING_PAUSE_SECONDS * 1000, () => {
       this.#pause(chat)
     })
-    const due = before?.state !== state || clock.now() - before.at >= ASSUMED_TYPING_REPEATED_SECONDS * 1000
+    // A clock that was set back says nothing of how long ago that was.
+    const since = before && clock.now() - before.at
+    const fresh = since !== undefined && since >= 0 && since < ASSUMED_TYPING_REPEATED_SECONDS * 1000
+    const due = before?.state !== state || !fresh
     if (due) this.#told.set(chat, { state, at: clock.now(), sent: this.#send(chat, state), cancel })
     else this.#told.set(chat, { ...before, cancel })
   }

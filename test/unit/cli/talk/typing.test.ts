@@ -48,6 +48,16 @@ describe('to a contact', () => {
     expect(rig.sent()).toEqual([COMPOSING])
   })
 
+  it('whoever goes on says so again also where the clock was set back in between', () => {
+    typing.tell(BOB, 'composing')
+    rig.clock.jump(-3_600_000)
+    typing.tell(BOB, 'composing')
+    typing.tell(BOB, 'composing')
+    expect(rig.sent()).toEqual([COMPOSING, COMPOSING])
+    rig.clock.advance(5_000)
+    expect([rig.sent(), rig.clock.pending]).toEqual([[PAUSED], 0])
+  })
+
   it('five seconds of silence are a pause, told once', () => {
     typing.tell(BOB, 'composing')
     rig.clock.advance(3_000)
@@ -181,6 +191,19 @@ describe('from a contact', () => {
     expect(states()).toEqual(['composing'])
     rig.clock.advance(1)
     expect([states(), rig.clock.pending]).toEqual([['paused'], 0])
+  })
+
+  it.each([
+    ['the clock is set back', -3_600_000],
+    ['the machine slept', 3_600_000],
+  ])('it lapses 25 seconds after %s by an hour, too', (_, jump) => {
+    hear('composing')
+    rig.clock.advance(1_000)
+    rig.clock.jump(jump)
+    rig.clock.advance(23_999)
+    expect(states()).toEqual(['composing'])
+    rig.clock.advance(1)
+    expect(states()).toEqual(['paused'])
   })
 
   it('their message ends it, and so does the loss of the connection', () => {

@@ -10,6 +10,7 @@ import { endSessions, startOnTerminal, type TerminalSession } from '../support/t
 const MODES = ['1049', '2004', '1004'] as const
 const MOUSE_MODES = ['1000', '1006'] as const
 const LEAVES_SCREEN = '\x1b[?1049l'
+const GIVES_TITLE_BACK = '\x1b[23;0t'
 
 const undo: (() => void)[] = []
 afterEach(({ task }) => {
@@ -33,6 +34,7 @@ function isOff(bytes: string, mode: string): boolean {
 function givesBack(bytes: string): void {
   for (const mode of MODES) expect(isOff(bytes, mode), `mode ${mode}`).toBe(true)
   expect(bytes.lastIndexOf('\x1b[?25h')).toBeGreaterThan(bytes.lastIndexOf('\x1b[?25l'))
+  expect(bytes).toContain(GIVES_TITLE_BACK)
   expect(bytes).not.toContain(CLEARS_SCROLLBACK)
 }
 
@@ -97,6 +99,7 @@ describe('the terminal', () => {
     for (let turn = 0; turn < 3; turn += 1) {
       session.child.write('\x1a')
       await session.shows(/Stopped[^]*ready>/)
+      expect(session.screen()).not.toContain('⇄')
       session.child.write('fg\r')
       await session.shows(/⇄ \+4915550001[^]*> draft/)
     }

@@ -1,6 +1,6 @@
 // What a terminal does to a program: sizes that change two hundred times, keys that arrive in one piece, pastes of
 // every kind, and scripts of every direction and width.
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { CLEARS_SCROLLBACK, foreign, startFixture } from '../support/chat-fixture.js'
 import { endSessions, type TerminalSession } from '../support/terminal-session.js'
 
@@ -10,10 +10,6 @@ const MOST_BYTES_A_SIZE = 16_384
 const ESC = '\x1b[27u'
 const paste = (text: string): string => `\x1b[200~${text}\x1b[201~`
 
-afterEach(({ task }) => {
-  endSessions(task.result?.state === 'fail')
-})
-
 async function opened(script: object = { messages: 3 }): Promise<TerminalSession> {
   const session = startFixture(80, 24, script)
   await session.shows(/no chat open/)
@@ -22,7 +18,35 @@ async function opened(script: object = { messages: 3 }): Promise<TerminalSession
   return session
 }
 
+function endEach(): void {
+  afterEach(({ task }) => {
+    endSessions(task.result?.state === 'fail')
+  })
+}
+
+/** One session for all tests of a group: each leaves an empty composer behind. */
+function shared(): { readonly session: TerminalSession } {
+  let session: TerminalSession | undefined
+  beforeAll(async () => {
+    session = await opened()
+  })
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') console.error(session?.screen())
+  })
+  afterAll(() => {
+    endSessions(false)
+  })
+  return {
+    get session() {
+      if (session === undefined) throw new Error('the session has not started')
+      return session
+    },
+  }
+}
+
 describe('a storm of sizes', () => {
+  endEach()
+
   it('ends with the screen it began with, in bounded octets and without a cleared scrollback', async () => {
     const session = await opened({ messages: 100 })
     await session.shows(/message 99/)
@@ -55,6 +79,8 @@ describe('a storm of sizes', () => {
 })
 
 describe('keys in one piece', () => {
+  endEach()
+
   it('send, change the chat, and write there', async () => {
     const session = await opened()
     session.child.write('hi\r/to +4915550007@whatsapp\rnot sent yet')
@@ -68,34 +94,8 @@ describe('keys in one piece', () => {
     session.child.write('ab\x1bbX\x1b[DY\x1b\x1b[C\x1b')
     await session.shows(/^> YXab$/m)
   })
-})
 
-describe('what is pasted', () => {
-  it.each<[string, string, RegExp]>([
-    ['lines of Windows', 'one\r\ntwo\r\nthree', /> one\n {2}two\n {2}three/],
-    ['tabs', 'a\tb', /> a +b$/m],
-    ['colours', '\x1b[1;31mred\x1b[0m \x1b[38;2;1;2;3mtoo\x1b[m', /> red too/],
-    ['a title and a question', '\x1b]0;t\x07x\x1b[6ny', /> xy/],
-    ['an end within', 'a\x1b[20', /> a/],
-  ])('with %s is text, and nothing is sent', async (_what, text, shown) => {
-    const session = await opened()
-    session.child.write(paste(text))
-    await session.shows(shown)
-    expect(session.screen()).not.toContain('echo')
-    session.child.write('\r')
-    await session.shows(/echo/)
-    expect(foreign(session.bytes())).not.toMatch(/[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]/)
-  })
-
-  it('may be 60 KB: what one message holds stays, and it is said that the rest was left out', async () => {
-    const session = await opened()
-    session.child.write(paste(`${'long line of a log\n'.repeat(3_200)}the very end`))
-    await session.shows(/holds 20000 characters; the rest was left out/)
-    session.child.write('\x0c')
-    await session.shows(/⇄/)
-  })
-
-  it('may never end: what came is text, and keys work again', async () => {
+  it('a paste that never ends is text, and keys work again', async () => {
     const session = await opened()
     session.child.write('\x1b[200~never ended')
     await session.shows(/> never ended/)
@@ -103,6 +103,35 @@ describe('what is pasted', () => {
     await session.shows(/never ended/)
     session.child.write('\x11')
     expect((await session.ended).exitCode).toBe(0)
+  })
+})
+
+describe('what is pasted', () => {
+  const chat = shared()
+
+  it.each<[string, string, RegExp, RegExp]>([
+    ['lines of Windows', 'one\r\ntwo\r\nthree', /> one\n {2}two\n {2}three/, /echo one/],
+    ['tabs', 'a\tb', /> a +b$/m, /echo a +b/],
+    ['colours', '\x1b[1;31mred\x1b[0m \x1b[38;2;1;2;3mtoo\x1b[m', /> red too/, /echo red too/],
+    ['a title and a question', '\x1b]0;t\x07x\x1b[6ny', /> xy/, /echo xy/],
+    ['an end within', 'z\x1b[20', /> z/, /echo z/],
+  ])('with %s is text, and nothing is sent', async (_what, text, shown, answer) => {
+    const { session } = chat
+    session.child.write(paste(text))
+    await session.shows(shown)
+    expect(session.screen()).not.toMatch(answer)
+    session.child.write('\r')
+    await session.shows(answer)
+    await session.shows(/^> *$/m)
+    expect(foreign(session.bytes())).not.toMatch(/[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]/)
+  })
+
+  it('may be 60 KB: what one message holds stays, and it is said that the rest was left out', async () => {
+    const { session } = chat
+    session.child.write(paste(`${'long line of a log\n'.repeat(3_200)}the very end`))
+    await session.shows(/holds 20000 characters; the rest was left out/)
+    session.child.write('\x0c')
+    await session.shows(/⇄/)
   })
 })
 
@@ -115,8 +144,10 @@ describe('scripts of the world', () => {
     ['combining marks', 'e\u0301a\u0308', 2],
   ] as const
 
+  const chat = shared()
+
   it.each(TEXTS)('%s: typed, erased as one sees it, sent and received', async (_what, text, width) => {
-    const session = await opened()
+    const { session } = chat
     session.child.write(`${text}x`)
     await expect.poll(() => session.cursor()[0]).toBe(2 + width + 1)
     session.child.write('\x7f\x7f')
@@ -125,6 +156,7 @@ describe('scripts of the world', () => {
     await session.shows(without === '' ? /^> *$/m : new RegExp(`^> ${without}$`, 'm'))
     session.child.write(`${last}\r`)
     await expect.poll(session.screen).toContain(`echo ${text}`)
+    await session.shows(/^> *$/m)
   })
 
   it('storms of them stay in their place, in bodies and in names', async () => {

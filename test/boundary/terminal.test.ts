@@ -27,7 +27,7 @@ describe.each([
   [60, 15],
   [200, 50],
 ])('in a terminal of %d×%d', (columns, rows) => {
-  it('draws the whole screen with the last message, the boundary and the cursor in the composer', async () => {
+  it('draws the whole screen, the cursor in the composer, and at most 400 bytes a keystroke', async () => {
     const session = start(columns, rows, { messages: 100 })
     await open(session)
     await session.shows(/message 99/)
@@ -37,13 +37,6 @@ describe.each([
     expect(lines[rows - 2]).toMatch(/^>/)
     expect(lines[rows - 1]).toMatch(/● online .*\? keys$/)
     expect(session.cursor()).toEqual([2, rows - 2])
-    expect(session.bytes()).not.toContain(CLEARS_SCROLLBACK)
-  })
-
-  it('writes at most 400 bytes a keystroke, and clears nothing', async () => {
-    const session = start(columns, rows, { messages: 100 })
-    await open(session)
-    await session.shows(/message 99/)
     for (const letter of 'keystroke') {
       const before = session.bytes().length
       session.child.write(letter)
@@ -110,18 +103,13 @@ describe('the chat in a pseudo-terminal', () => {
     expect(session.bytes()).not.toContain(CLEARS_SCROLLBACK)
   })
 
-  it('takes a pasted coloured log for text', async () => {
+  it('takes a pasted coloured log for text, and reads glued keys one by one', async () => {
     const session = start(80, 24, { messages: 1 })
     await open(session)
     session.child.write('\x1b[200~\x1b[31mred\x1b[0m\rsecond \x1b]0;t\x07line\x1b[201~')
     await session.shows(/> red\n {2}second line/)
     session.child.write('\r')
     await session.shows(/echo red\n.* second line/)
-  })
-
-  it('reads glued keys one by one', async () => {
-    const session = start(80, 24, { messages: 1 })
-    await open(session)
     session.child.write('glued\x7f\x1b[D\x1b[31m!\r')
     await session.shows(/echo glu!e/)
   })
@@ -201,43 +189,12 @@ describe('the chat in a pseudo-terminal', () => {
     for (const mode of GIVEN_BACK) expect(session.bytes()).toContain(mode)
   })
 
-  it('leaves the terminal as it was when it crashes, with the error readable', async () => {
-    const session = start(80, 24, { messages: 1 })
-    await open(session)
-    session.child.write('crash\r')
-    expect((await session.ended).exitCode).not.toBe(0)
-    for (const mode of GIVEN_BACK) expect(session.bytes()).toContain(mode)
-    expect(session.bytes().lastIndexOf('told to crash')).toBeGreaterThan(
-      session.bytes().lastIndexOf('\x1b[?1049l'),
-    )
-  })
-
-  it('gives the terminal to the shell while it is stopped, and draws itself anew afterwards', async () => {
-    const session = start(80, 24, { messages: 3 }, ['bash', '--norc', '--noprofile', '-i'])
-    session.child.write(`PS1='ready> '; '${process.execPath}' '${FIXTURE}'\r`)
-    await open(session)
-    session.child.write('draft')
-    await session.shows(/> draft/)
-    session.child.write('\x1a')
-    await session.shows(/Stopped[^]*ready>/)
-    expect(session.screen()).not.toContain('⇄')
-    session.child.write('fg\r')
-    await session.shows(/⇄[^]*> draft/)
-    session.child.write('\x11')
-    await session.shows(/left the chat/)
-  })
-
-  it('uses no colours under NO_COLOR', async () => {
-    const env = ['env', 'NO_COLOR=1', 'FORCE_COLOR=1', process.execPath, FIXTURE]
+  it('uses no colours under NO_COLOR, and draws where CI is set just as well', async () => {
+    const env = ['env', 'NO_COLOR=1', 'FORCE_COLOR=1', 'CI=true', process.execPath, FIXTURE]
     const session = start(80, 24, { messages: 12 }, env)
     await open(session)
+    await session.shows(/message 11/)
     expect(session.bytes()).not.toMatch(/\x1b\[(?:3[0-9]|4[0-9]|9[0-9])m/)
-  })
-
-  it('draws where CI is set just as well', async () => {
-    const session = start(80, 24, { messages: 2 }, ['env', 'CI=true', process.execPath, FIXTURE])
-    await open(session)
-    await session.shows(/message 1/)
   })
 
   it('refuses to run without a terminal, in one line and without an escape byte', async () => {

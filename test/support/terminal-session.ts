@@ -49,6 +49,8 @@ export function startOnTerminal(
   const env = {
     ...Object.fromEntries(inherited),
     TERM: 'xterm-256color',
+    // As the launcher has it: what draws checks itself twice otherwise.
+    NODE_ENV: 'production',
     TZ: 'UTC',
     ...more,
   }

@@ -53,7 +53,8 @@ export async function performTalk(
         checked(await client.talk.revoke(intent.message))
         return
       case 'forget':
-        await client.talk.forget(intent.message)
+        // What was refused before it was stored is on the screen alone.
+        if (client.library.info(intent.message) !== undefined) await client.talk.forget(intent.message)
         say({ tell: 'forgotten', message: intent.message })
         return
       case 'played':

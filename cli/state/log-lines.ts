@@ -123,7 +123,9 @@ function reasonPieces(row: MessageRow, style: LogStyle, room: number): readonly 
   const { reason, state } = row
   if (reason === undefined || state === undefined) return []
   const { tone } = TICKS[state]
-  const text = state === 'failed' ? `${reason} · ${again(row, style)}` : reason
+  // What is wrong with a file of this disk says what to do about it.
+  const further = state === 'failed' && row.media?.state !== 'unsendable'
+  const text = further ? `${reason} · ${again(row, style)}` : reason
   return wrap(text, room).map((line) => ({ text: line, tone }))
 }
 

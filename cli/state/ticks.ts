@@ -1,5 +1,6 @@
 // What the terminal says about a message we sent: a mark, a word for it, and which state replaces which.
 import type { SentState } from '../client/api.js'
+import { STATE_RANK } from '../client/sent-state.js'
 
 /** What a colour would mean; a word or mark beside it always says the same. */
 export type Tone = 'plain' | 'quiet' | 'accent' | 'good' | 'warn' | 'bad'
@@ -24,19 +25,7 @@ export const TICKS: Readonly<Record<SentState, Tick>> = {
   failed: { mark: '!', word: 'failed', tone: 'bad', means: 'with its reason below' },
 }
 
-/** How much each state proves. Evidence of arrival outweighs a failure that was reported before it. */
-export const RANK: Readonly<Record<SentState, number>> = {
-  sending: 0,
-  held: 0,
-  stopped: 0,
-  sent: 1,
-  failed: 2,
-  delivered: 3,
-  read: 4,
-  played: 5,
-}
-
 /** The state after `news`: reports may come twice and in any order, and never take evidence away. */
 export function laterState(known: SentState, news: SentState): SentState {
-  return RANK[news] >= RANK[known] ? news : known
+  return STATE_RANK[news] >= STATE_RANK[known] ? news : known
 }

@@ -23,7 +23,7 @@ export interface Peer {
 
 /** The recipient cannot be reached: one answer for every cause. */
 export const UNREACHABLE_TEXT =
-  'this person cannot be reached: unknown, not open to this app, or not accepting messages. They must act, nothing more can be done from here'
+  'this person cannot be reached: unknown, not open to this app, or not accepting messages. They must act first'
 
 export class Directory {
   readonly #context: EngineContext

@@ -1,5 +1,6 @@
 // A row of a chat as the database has it, and as programs see it.
 import type { HistoryEntry, NoticeKind, SentState } from '../api.js'
+import { STATE_RANK } from '../sent-state.js'
 import type { MediaColumns, MediaRows } from './media-rows.js'
 import { QUOTE_COLUMNS, type QuoteColumns, quoteView } from './quotes.js'
 import { REACTIONS_COLUMN, reactionViews } from './reactions.js'
@@ -21,18 +22,6 @@ export interface EntryRow extends MediaColumns, QuoteColumns {
   readonly played: number
   /** JSON. */
   readonly reactions: string
-}
-
-/** States only rise; a late `sent` never hides a `delivered`. */
-export const STATE_RANK: Record<SentState, number> = {
-  sending: 0,
-  held: 0,
-  stopped: 0,
-  failed: 1,
-  sent: 2,
-  delivered: 3,
-  read: 4,
-  played: 5,
 }
 
 /** A message that waits may wait for something else; whoever sets these knows that it still waits. */

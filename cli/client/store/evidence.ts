@@ -1,7 +1,8 @@
 // How it is known that a message of ours came to a state: which stanza said so, from whom, when.
 import type { Evidence, SentState } from '../api.js'
 import type { ProfileDatabase } from './database.js'
-import { sentState, STATE_RANK } from './entry-rows.js'
+import { STATE_RANK } from '../sent-state.js'
+import { sentState } from './entry-rows.js'
 
 /** What a state is known by. `what` is of our own words, never of a peer's. */
 export type Proof = Omit<Evidence, 'state'>

@@ -28,32 +28,27 @@ function cellsOf(grapheme: string): number {
   return size
 }
 
-const ASCII = /^[\x20-\x7e]*$/
-
+/** Between words where one ends in the row; a longer one, and writing without blanks, breaks anywhere. */
 function broken(line: string, width: number): LineRows {
-  if (ASCII.test(line)) {
-    const count = Math.max(1, Math.ceil(line.length / width))
-    const starts = Array.from({ length: count }, (_, at) => at * width)
-    return { rows: starts.map((start) => line.slice(start, start + width)), starts }
-  }
-  const rows: string[] = []
   const starts = [0]
-  let current = ''
-  let used = 0
+  let from = 0
   let at = 0
+  let used = 0
+  /** Behind the last blank of the row, and the cells up to there. */
+  let word = { at: 0, used: 0 }
   for (const grapheme of graphemes(line)) {
     const size = cellsOf(grapheme)
-    if (used + size > width && current !== '') {
-      rows.push(current)
-      starts.push(at)
-      current = ''
-      used = 0
+    if (used + size > width && at > from) {
+      const between = grapheme !== ' ' && word.at > from
+      from = between ? word.at : at
+      used = between ? used - word.used : 0
+      starts.push(from)
     }
-    current += grapheme
     used += size
     at += grapheme.length
+    if (grapheme === ' ') word = { at, used }
   }
-  return { rows: [...rows, current], starts }
+  return { rows: starts.map((start, row) => line.slice(start, starts[row + 1])), starts }
 }
 
 /** Lines that were broken before; of a long draft, a key changes one. */
@@ -91,7 +86,7 @@ function laidOut({ text, cursor }: Composer, width: number): ComposerRows {
 const drawn = new WeakMap<Composer, { readonly width: number; readonly rows: ComposerRows }>()
 
 /**
- * The draft as rows of `width` (≥ 2) cells, broken anywhere. The cursor may stand behind a full row, so leave a
+ * The draft as rows of `width` (≥ 2) cells. The cursor may stand behind a full row, so leave a
  * cell free there.
  */
 export function composerRows(composer: Composer, width: number): ComposerRows {

@@ -4,8 +4,8 @@ import type { LogStyle } from '../log-lines.js'
 import type { Row } from '../rows.js'
 import { cells, truncate } from '../width.js'
 
-/** Columns from which there is room for names. */
-const WIDE = 60
+/** Columns from which there is room for names beside the text. */
+const WIDE = 72
 const NAME_CELLS = 12
 /** One goes on writing: longer pauses name the person again. */
 const ONE_GO_MS = 5 * 60_000

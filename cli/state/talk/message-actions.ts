@@ -130,7 +130,8 @@ function onFile(action: MediaAction): MessageAction {
     key,
     does,
     on: (row, view) => {
-      if (!isFileRow(row) || row.media.state === 'unsendable') return refused('this message has no file')
+      if (!isFileRow(row)) return refused('this message has no file')
+      if (row.media.state === 'unsendable') return refused('this file was not sent', '/send PATH sends it')
       if (isRequest(view))
         return refused(
           'files of a request stay away until you accept',

@@ -11,7 +11,7 @@ import { emojiOffered } from './on-acting.js'
 import { offeredActions } from './message-actions.js'
 import { quoteText } from './message-pieces.js'
 import { messageWith } from './open-chat.js'
-import { answered, quoteOf } from './reply.js'
+import { quoteOf } from './reply.js'
 import type { Acting } from './acting.js'
 
 /** Of the menu, at most; the chosen one is always among them. */
@@ -116,6 +116,10 @@ export function talkAbove(view: View): readonly Line[] {
   const selected = messageWith(chat, chat.selected)
   if (chat.acting !== undefined && selected !== undefined)
     return actingLines({ ...subject, row: selected }, chat.acting)
-  const row = answered(chat)
+  const row = messageWith(chat, chat.replyTo)
+  if (row?.revoked === true)
+    return [
+      quiet(truncate('▏ what you answer was taken back: this goes as a message of its own', subject.width)),
+    ]
   return row === undefined ? [] : replyLines({ ...subject, row })
 }

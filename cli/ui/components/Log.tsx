@@ -44,9 +44,9 @@ export function Log({ view, chat, height }: Props): ReactElement {
       {lines.map((line) => (
         <Line key={line.key} line={line} selected={line.of === chat.selected} width={style.width} />
       ))}
-      {!more ? null : (
+      {more === undefined ? null : (
         <Row width={style.width}>
-          <Text inverse>{' more below · PageDown '}</Text>
+          <Text inverse>{` ${more} `}</Text>
         </Row>
       )}
     </Box>

@@ -63,6 +63,13 @@ describe('the composer', () => {
       row: 1,
       column: 0,
     })
+    expect(composerRows(typed('one two three'), 8)).toEqual({
+      rows: ['one two ', 'three'],
+      row: 1,
+      column: 5,
+    })
+    expect(composerRows(typed('ab cdefghij'), 5).rows).toEqual(['ab ', 'cdefg', 'hij'])
+    expect(composerRows(typed('abcd efg'), 4).rows).toEqual(['abcd', ' efg'])
     expect(composerRows(typed('a\n'), 5)).toEqual({ rows: ['a', ''], row: 1, column: 0 })
   })
 

@@ -78,6 +78,28 @@ describe('a message that comes behind proposals', () => {
   })
 })
 
+describe('the line below a log that is read further up', () => {
+  it('says how many came meanwhile, and the key', () => {
+    const up = after(openedChat(many), press('pageup')).view
+    const event = { event: 'message', id: 'A', from: PEER, to: 'ada@parley', jid: '1@s', text: 'hi' } as const
+    const now = after(up, { type: 'event', event: { ...event, timestamp: 9e12 } }).view
+    expect(moved(up, now)).toEqual([])
+    expect(logInSight(up, up.chat ?? expect.fail()).more).toBe('more below · PageDown')
+    expect(logInSight(now, now.chat ?? expect.fail()).more).toBe('more below, 1 new · PageDown')
+  })
+})
+
+describe('a message that is being answered', () => {
+  it('says so where it is taken back meanwhile', () => {
+    const start = after(openedChat(many), press('alt+t'), type('yes')).view
+    expect(aboveComposer(start)[0]?.text).toMatch(/^▏ to /)
+    const event = { event: 'revoked', with: PEER, id: 'M59', direction: 'in', timestamp: 9e12 } as const
+    expect(aboveComposer(after(start, { type: 'event', event }).view)[0]?.text).toBe(
+      '▏ what you answer was taken back: this goes as a message of its own',
+    )
+  })
+})
+
 describe('proposals of files', () => {
   const found = (typed: string, ...names: readonly string[]): Input => ({
     type: 'compose',

@@ -98,7 +98,7 @@ describe('a reply', () => {
   it('answers nothing that was taken back meanwhile', () => {
     const revoked = { event: 'revoked', with: PEER, id: 'M1', direction: 'in', timestamp: 0 } as const
     const { view } = after(start, press('alt+t'), { type: 'event', event: revoked })
-    expect(above(view)).toBe('')
+    expect(above(view)).toBe('▏ what you answer was taken back: this goes as a message of its own')
     expect(after(view, type('well'), press('enter')).intents).toContainEqual({
       ...{ do: 'send', to: PEER, text: 'well', replyTo: undefined },
     })

@@ -17,7 +17,7 @@ const START_BYTES = 1024
 const MAXIMUM_DECODED_SOUND = 16 * 1024 * 1024
 
 /** Of a longer path its end is told, so that what is wrong with it stays in sight. */
-const LONGEST_SHOWN = 60
+const LONGEST_SHOWN = 40
 
 type What = Omit<FileDescription, 'fileName' | 'size' | 'voice'>
 

@@ -39,6 +39,8 @@ export interface GrownHome {
 /** What one run of the app was like. */
 interface Sitting {
   readonly firstFrameSeconds: number
+  /** Processor time until then. */
+  readonly firstFrameCpuSeconds: number
   /** By lap. */
   readonly paces: readonly Pace[]
   readonly megabytes: number
@@ -87,6 +89,7 @@ export async function atTheTerminal({ quick, say }: Bench, home: GrownHome): Pro
       ...figure('start to the first frame with the chat', 's', 1, (one) => one.firstFrameSeconds, atMost(1)),
       note,
     },
+    figure('start to the first frame, processor time', 's', 1, (one) => one.firstFrameCpuSeconds),
     ...laps.flatMap(({ what, keys }, at) => {
       const times = (share: number) => (one: Sitting) =>
         percentile(one.paces[at]?.keys.map(({ milliseconds }) => milliseconds) ?? [], share)
@@ -113,6 +116,7 @@ async function sit(home: GrownHome, profile: GrownProfile, laps: readonly Lap[])
   const session = open(home, profile)
   await session.shows(new RegExp(newest(profile)))
   const firstFrameSeconds = (performance.now() - start) / 1000
+  const firstFrameCpuSeconds = cpuSeconds(session.child.pid)
   const opening = wipes(session)
   await rest(1_000)
   const paces: Pace[] = []
@@ -130,7 +134,7 @@ async function sit(home: GrownHome, profile: GrownProfile, laps: readonly Lap[])
   const wiped = wipes(session) - opening
   session.child.write(KEY.quit)
   await session.ended
-  return { firstFrameSeconds, paces, megabytes, wiped }
+  return { firstFrameSeconds, firstFrameCpuSeconds, paces, megabytes, wiped }
 }
 
 /** How often the screen, or what was scrolled off, was wiped. */

@@ -1,4 +1,5 @@
-// B10: how long people wait: for the lab, for a server's first login, for one message from the shell.
+// B10: how long people wait: for the lab, for a server's first login, for one message from the shell; and what starting
+// a command costs, which a busy machine changes less than how long it takes.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
@@ -31,18 +32,28 @@ export const startUpLine: Line = {
       await started.end()
       return started.seconds
     })
-    say('send from the shell')
-    const send = await sendFromShell(bench, count)
+    say('commands from the shell')
+    const commands = await fromShell(bench, count)
     const figures = [
       figure('`parley lab` to its ready line', lab, atMost(2)),
       figure('server start to first login', login, atMost(0.6)),
-      figure('`parley send`, shell to ack', send, atMost(1)),
+      figure(
+        '`parley send`, shell to ack',
+        commands.send.map(({ seconds }) => seconds),
+        atMost(1),
+      ),
+      ...COMMANDS.map((name) =>
+        figure(
+          `\`parley ${name}\`, processor time`,
+          commands[name].map(({ cpuSeconds }) => cpuSeconds),
+        ),
+      ),
     ]
     return withTests ? [...figures, await testSuite(bench)] : figures
   },
 }
 
-function figure(what: string, values: number[], goal: Goal): Figure {
+function figure(what: string, values: number[], goal?: Goal): Figure {
   return { line: 'B10', what, unit: 's', rounds: values, samples: 1, goal }
 }
 
@@ -100,39 +111,54 @@ async function endLab(lab: ChildProcess): Promise<void> {
   await once(lab, 'exit')
 }
 
-/** The recipient is offline: what is timed is the sender's command, from its start to its end after the ack. */
-async function sendFromShell({ folder }: Bench, count: number): Promise<number[]> {
+const COMMANDS = ['--help', 'status', 'history', 'send'] as const
+type Command = (typeof COMMANDS)[number]
+
+interface Taken {
+  readonly seconds: number
+  /** User and system, of all its threads. */
+  readonly cpuSeconds: number
+}
+
+/** Makes a program say at its end what it used, as the last line of stderr. */
+const SAY_USAGE = `process.on('exit', () => {
+  const { user, system } = process.cpuUsage()
+  process.stderr.write('\\n' + (user + system))
+})`
+
+/** The recipient is offline: a sender's command lasts from its start to its end after the ack. */
+async function fromShell({ folder }: Bench, count: number): Promise<Record<Command, Taken[]>> {
   const lab = await startLab(join(folder, 'lab-send'))
   const home = join(folder, 'home')
-  const parley = (profile: string, ...args: string[]) =>
-    run(process.execPath, [PARLEY, '--home', home, '--profile', profile, '--json', ...args], {
-      env: { ...process.env, PARLEY_PASSWORD: 'a password to measure with' },
-    })
+  const parley = async (profile: string, ...args: string[]): Promise<Taken> => {
+    const usage = ['--import', `data:text/javascript,${encodeURIComponent(SAY_USAGE)}`]
+    const start = performance.now()
+    const { stderr } = await run(
+      process.execPath,
+      [...usage, PARLEY, '--home', home, '--profile', profile, '--json', ...args],
+      { env: { ...process.env, PARLEY_PASSWORD: 'a password to measure with' } },
+    )
+    return { seconds: since(start), cpuSeconds: Number(stderr.split('\n').at(-1)) / 1e6 }
+  }
   const { meta, provider } = lab
-  await parley(
-    'bob',
-    'account',
-    '--meta',
-    meta,
-    '--service',
-    'whatsapp',
-    '--phone',
-    '4915550001',
-    '--name',
-    'Bob',
-  )
+  const [to, phone] = ['+4915550001@whatsapp', '4915550001']
+  await parley('bob', 'account', '--meta', meta, '--service', 'whatsapp', '--phone', phone, '--name', 'Bob')
   await parley('bob', 'partners', 'enable', '1')
   await parley('ada', 'signup', '--provider', provider, '--user', 'ada', '--country', 'DE')
   await parley('ada', 'enlist', '--meta', meta, '--service', 'whatsapp')
-  const send = () => parley('ada', 'send', '--to', '+4915550001@whatsapp', 'hello')
-  await send()
-  const values = await rounds(count, async () => {
-    const start = performance.now()
-    await send()
-    return since(start)
-  })
+  const lines: Record<Command, readonly string[]> = {
+    '--help': ['--help'],
+    status: ['status'],
+    history: ['history', '--with', to],
+    send: ['send', '--to', to, 'hello'],
+  }
+  await parley('ada', ...lines.send)
+  const taken: Record<Command, Taken[]> = { '--help': [], status: [], history: [], send: [] }
+  for (let round = 0; round < count; round += 1) {
+    for (const name of COMMANDS) taken[name].push(await parley('ada', ...lines[name]))
+  }
   await lab.end()
-  return values
+  return taken
 }
 
 async function testSuite({ say }: Bench): Promise<Figure> {

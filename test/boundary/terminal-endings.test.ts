@@ -1,6 +1,7 @@
 // How the chat ends and pauses on a real terminal: signals, a terminal that is gone, errors of its own, and tmux,
 // where a window is left and looked at again in another size.
 import { spawnSync } from 'node:child_process'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { CLEARS_SCROLLBACK, FIXTURE, startFixture } from '../support/chat-fixture.js'
@@ -40,15 +41,24 @@ function givesBack(bytes: string): void {
 
 describe('an error', () => {
   it.each([
-    ['while something is drawn', 'crash-drawing', 'told to crash drawing'],
-    ['behind the screen', 'crash', 'told to crash'],
-  ])('%s gives the terminal back, says what it is below, and ends with a code', async (_when, text, told) => {
-    const session = await opened()
+    ['while something is drawn', 'crash-drawing'],
+    ['in a timer', 'crash'],
+    ['in a promise', 'crash-promise'],
+  ])('%s gives the terminal back, says in one line what it was and where more is', async (_when, text) => {
+    const crashes = await temporaryFolder()
+    const session = await opened({ messages: 3, crashes })
     session.child.write(`${text}\r`)
     expect((await session.ended).exitCode).not.toBe(0)
     givesBack(session.bytes())
     const { length } = LEAVES_SCREEN
-    expect(session.bytes().slice(session.bytes().lastIndexOf(LEAVES_SCREEN) + length)).toContain(told)
+    const below = session.bytes().slice(session.bytes().lastIndexOf(LEAVES_SCREEN) + length)
+    const report = join(crashes, 'crash-report.txt')
+    expect(below).toContain('Nothing that was stored is lost')
+    expect(below).toContain(report)
+    // One line, however the terminal wraps it; no stack, and nothing of what the error said.
+    expect(below.trim().split('\n')).toHaveLength(1)
+    for (const told of [below, await readFile(report, 'utf8')]) expect(told).not.toContain('told to crash')
+    expect((await stat(report)).mode & 0o777).toBe(0o600)
   })
 })
 

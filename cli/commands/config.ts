@@ -23,6 +23,9 @@ function run(
   }
 }
 
+const SETTING = ['<setting>', 'its section and name, such as ui.theme or keys.lock'] as const
+const VALUE = ['<value>', 'such as dark, true, 5, ctrl+o or a list: ["vim", "-f"]'] as const
+
 export function registerConfig(program: Command, dispatch: Dispatch): void {
   const config = program
     .command('config')
@@ -30,19 +33,24 @@ export function registerConfig(program: Command, dispatch: Dispatch): void {
     .action(async () => {
       await dispatch.here(run('show'))
     })
-  const acts: readonly { readonly name: ActName; readonly takes?: string; readonly does: string }[] = [
+  const acts: readonly {
+    readonly name: ActName
+    readonly takes?: readonly (readonly [string, string])[]
+    readonly does: string
+  }[] = [
     { name: 'path', does: 'where the config file is' },
     { name: 'init', does: 'write one with every setting explained and commented out' },
     { name: 'check', does: 'say what is wrong with it, all at once' },
-    { name: 'get', takes: ' <setting>', does: 'one setting as it is now, such as ui.theme or keys.lock' },
+    { name: 'get', takes: [SETTING], does: 'one setting as it is now' },
     {
-      ...{ name: 'set', takes: ' <setting> <value>' },
+      ...{ name: 'set', takes: [SETTING, VALUE] },
       does: 'write one setting into the file, which stays as it is but for that',
     },
-    { name: 'unset', takes: ' <setting>', does: 'take one setting out of the file: its default holds again' },
+    { name: 'unset', takes: [SETTING], does: 'take one setting out of the file: its default holds again' },
   ]
-  for (const { name, takes = '', does } of acts) {
-    const act = config.command(`${name}${takes}`).description(does)
+  for (const { name, takes = [], does } of acts) {
+    const act = config.command(name).description(does)
+    for (const [argument, is] of takes) act.argument(argument, is)
     act.action(async () => {
       await dispatch.here(run(name, act.args))
     })

@@ -5,16 +5,19 @@ import type { EngineParts } from '../assemble.js'
 import { newMessageId } from '../message-id.js'
 import { abilitiesOf } from './abilities.js'
 import { changePrivacy, privacyOf } from './privacy.js'
+import { ReactionTimes } from './own-reactions.js'
 import { react } from './reacting.js'
 import { reply } from './replies.js'
 
 export class EngineTalk implements Talk {
   readonly #context: EngineContext
   readonly #parts: EngineParts
+  readonly #reactionTimes: ReactionTimes
 
   constructor(context: EngineContext, parts: EngineParts) {
     this.#context = context
     this.#parts = parts
+    this.#reactionTimes = new ReactionTimes(context)
   }
 
   abilities(withAddress: string): Abilities {
@@ -26,7 +29,7 @@ export class EngineTalk implements Talk {
   }
 
   react(to: MessageRef, emoji: string, { asText = false }: { asText?: boolean } = {}): Promise<SendOutcome> {
-    return react(this.#context, this.#parts.outgoing, to, emoji, asText)
+    return react(this.#context, this.#parts.outgoing, this.#reactionTimes, to, emoji, asText)
   }
 
   revoke(message: MessageRef): Promise<SendOutcome> {

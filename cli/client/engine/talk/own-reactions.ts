@@ -17,11 +17,34 @@ export function letGoReactions(
   })
 }
 
-/** When a reaction says it was sent: later than the one before it, also where this clock was set back since then. */
-export function reactionTime({ acts, clock }: EngineContext, key: MessageKey): number {
-  const before = acts.of(key).map(({ content }) => {
-    const said = decodeContent(content)
-    return said.kind === 'reaction' ? said.sentAt : 0
-  })
-  return Math.max(clock.now(), ...before.map((sentAt) => sentAt + 1))
+/** When reactions say they were sent. */
+export class ReactionTimes {
+  readonly #context: EngineContext
+  /** By message: of the newest that is not stored yet. */
+  readonly #begun = new Map<string, number>()
+
+  constructor(context: EngineContext) {
+    this.#context = context
+  }
+
+  /**
+   * Later than the one before it, also where that one was asked for in the same moment, or this clock was set back.
+   * `end` is called once it is stored, or is not going to be.
+   */
+  begin(key: MessageKey): { readonly sentAt: number; readonly end: () => void } {
+    const { acts, clock } = this.#context
+    const name = JSON.stringify([key.chat, key.direction, key.id])
+    const before = acts.of(key).map(({ content }) => {
+      const said = decodeContent(content)
+      return said.kind === 'reaction' ? said.sentAt : 0
+    })
+    const sentAt = Math.max(clock.now(), ...[this.#begun.get(name) ?? 0, ...before].map((at) => at + 1))
+    this.#begun.set(name, sentAt)
+    return {
+      sentAt,
+      end: () => {
+        if (this.#begun.get(name) === sentAt) this.#begun.delete(name)
+      },
+    }
+  }
 }

@@ -11,13 +11,14 @@ import type { Outgoing } from '../outgoing.js'
 import { abilitiesOf } from './abilities.js'
 import { reactionText } from './fallback.js'
 import { hasLeft } from './has-left.js'
-import { letGoReactions, reactionTime } from './own-reactions.js'
+import { letGoReactions, type ReactionTimes } from './own-reactions.js'
 import { presentTarget, type Target } from './talk-target.js'
 
 /** See {@link Talk.react}. @throws {ClientError} `usage`, `unsupported`, `refused`, and as `send` does. */
 export async function react(
   context: EngineContext,
   outgoing: Outgoing,
+  times: ReactionTimes,
   ref: MessageRef,
   emoji: string,
   asText: boolean,
@@ -25,7 +26,7 @@ export async function react(
   const target = reactable(context, ref, emoji)
   const chat = await outgoing.writable(ref.with)
   const { app, reactions } = abilitiesOf(context, chat)
-  if (reactions) return send(context, outgoing, target, emoji)
+  if (reactions) return send(context, outgoing, times, target, emoji)
   if (asText) {
     return outgoing.send(chat, reactionText(emoji, target.message.text), newMessageId(context.randomBytes))
   }
@@ -49,6 +50,7 @@ function reactable(context: EngineContext, ref: MessageRef, emoji: string): Targ
 function send(
   context: EngineContext,
   outgoing: Outgoing,
+  times: ReactionTimes,
   target: Target,
   emoji: string,
 ): Promise<SendOutcome> {
@@ -66,10 +68,10 @@ function send(
     chat: jid === undefined ? undefined : checkJid(jid),
   }
   const timestamp = clock.now()
-  const sentAt = reactionTime(context, key)
+  const { sentAt, end } = times.begin(key)
   const content = encodeContent({ kind: 'reaction', target: about, emoji, sentAt })
   const replaced: OutboxRow[] = []
-  return outgoing.sendReady({
+  const outcome = outgoing.sendReady({
     ...{ chat, id, content, act: kind },
     before: () => {
       // What it replaces need not go out any more, and must not after this one.
@@ -85,4 +87,5 @@ function send(
       emit({ event: 'reaction', with: chat, id: key.id, direction, from, emoji, timestamp, pending })
     },
   })
+  return outcome.finally(end)
 }

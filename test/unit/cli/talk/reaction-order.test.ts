@@ -142,6 +142,12 @@ describe('what this user reacts', () => {
     expect(said(third)).toBe(NOW + 2)
   })
 
+  it('is later than what they reacted in the same moment, before that was stored', async () => {
+    const outcomes = await Promise.all(['👍', '👎', '🙏'].map((emoji) => pair.talk.react(theirs, emoji)))
+    expect(said(outcomes[2]?.id ?? '')).toBe(NOW + 2)
+    expect(shown()).toBe('🙏')
+  })
+
   it('has the evidence of a message, and what it replaced has none any more', async () => {
     const { id: first } = await pair.talk.react(theirs, '👎')
     const { id } = await pair.talk.react(theirs, '👍')

@@ -11,12 +11,15 @@ export interface Opening {
   readonly unread: Unread | undefined
 }
 
-/** The newest {@link PAGE} rows; where what is unread begins before them, the rows around its beginning. */
-export function openingPage(client: ParleyClient, address: string): Opening {
+/** Whoever reads lines has no window to move: every chat opens at its end. */
+export type OpensAt = 'unread' | 'end'
+
+/** The newest {@link PAGE} rows; where what is unread begins before them, and is to be read first, those around that. */
+export function openingPage(client: ParleyClient, address: string, opensAt: OpensAt): Opening {
   const { library } = client
   const page = client.history(address, { limit: PAGE })
   const unread = library.unread(address)
-  if (unread === undefined) return { page, unread }
+  if (unread === undefined || opensAt === 'end') return { page, unread }
   const { id, direction } = unread.first
   const here = page.entries.some(
     (entry) => entry.kind === 'message' && entry.id === id && entry.direction === direction,

@@ -7,7 +7,7 @@ import { performDesk, type DeskDeps } from './desk-engine.js'
 import { failureOf } from './failure.js'
 import { performList } from './list-engine.js'
 import { MediaEngine, type MediaEngineDeps } from './media-engine.js'
-import { PAGE, openingPage } from './opening-page.js'
+import { PAGE, openingPage, type OpensAt } from './opening-page.js'
 import { PickerEngine } from './picker-engine.js'
 import { performTalk, type TalkEngineDeps } from './talk-engine.js'
 
@@ -22,7 +22,7 @@ export interface PaneEngine {
 /** Starts with the engine's present state. `tell` takes events and answers. */
 export function joinEngine(
   client: ParleyClient,
-  deps: MediaEngineDeps & TalkEngineDeps & { readonly desk?: DeskDeps },
+  deps: MediaEngineDeps & TalkEngineDeps & { readonly desk?: DeskDeps; readonly opensAt?: OpensAt },
   tell: (input: Input) => void,
 ): PaneEngine {
   const { clock, newMessageId } = deps
@@ -93,7 +93,7 @@ export function joinEngine(
         return
       case 'open':
         open = intent.with
-        tell({ type: 'opened', with: open, ...openingPage(client, open) })
+        tell({ type: 'opened', with: open, ...openingPage(client, open, deps.opensAt ?? 'unread') })
         // From here on it is told whether they are there.
         client.people.presence(open)
         return

@@ -65,7 +65,7 @@ export class LineSession {
     this.#face = face
     this.#quit = quit
     this.#view = { ...emptyView('', PAGE), focused: options.watched, keymap: LINES_KEYMAP }
-    this.#engine = joinEngine(client, options, (input) => {
+    this.#engine = joinEngine(client, { ...options, opensAt: 'end' }, (input) => {
       this.#take(update(this.#view, input), input)
     })
   }

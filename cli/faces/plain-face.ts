@@ -1,11 +1,11 @@
 // The chat as plain lines, for screen readers, logs and terminals that know no places: what is new, once, in order.
 import { connectionText } from '../state/connection-text.js'
 import { sanitise } from '../state/sanitise.js'
-import { chatItemOf } from '../state/chat-sections.js'
+import { chatItemOf, isRequest } from '../state/chat-sections.js'
 import { chatName } from '../state/chats.js'
 import type { Row } from '../state/rows.js'
 import { messageWith } from '../state/talk/open-chat.js'
-import { isRequest, type View } from '../state/view.js'
+import type { View } from '../state/view.js'
 import type { Change, LineFace } from './line-session.js'
 import { chatHeader, chatListLines, elsewhereLines } from './plain-chats.js'
 import { newPage } from './pages.js'
@@ -67,6 +67,8 @@ export class PlainFace implements LineFace {
     if (shown.length < rows.length || view.chat?.before !== undefined) {
       this.#say(['(older messages: /older)'])
     }
+    const fresh = view.chat?.fresh ?? 0
+    if (fresh > 0) this.#say([`(${fresh} new ${fresh === 1 ? 'message' : 'messages'})`])
     this.#rows(shown, view, numbers)
   }
 

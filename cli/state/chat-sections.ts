@@ -15,6 +15,11 @@ export function chatItemOf({ chat, chats }: View): ChatItem | undefined {
   return chat === undefined ? undefined : chatsByAddress(chats).get(chat.with)
 }
 
+/** The open chat is of somebody whose request waits. */
+export function isRequest(view: View): boolean {
+  return chatItemOf(view)?.standing === 'request'
+}
+
 /** What stands behind the last `@`. */
 export function handleOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1)

@@ -1,18 +1,19 @@
 // Errors as one line: what happened, who must act, which key comes next.
 import type { ClientErrorCode } from '../client/api.js'
 import { step, type Failure, type Step } from './input.js'
-import { keyOf } from './keys/key-of.js'
+import { boundKey } from './keys/key-of.js'
 import { COMPARES, nextIn, type Next } from './keys/next-step.js'
 import { oneLine } from './rows.js'
 import type { Line, View } from './view.js'
 
 interface Hint {
   readonly actor: 'you' | 'they' | 'Parley'
-  readonly next: Next
+  readonly next: Next | typeof RECALLS
 }
 
 const QUITS: Hint = { actor: 'you', next: (key) => `${key('quit')} quits` }
-const RECALLS: Next = (key) => `${key('cursor-up')} brings the text back`
+/** @see recalls */
+const RECALLS = Symbol('the text is brought back')
 const quitThen = (what: string): Hint => ({ actor: 'you', next: (key) => `${key('quit')}, then ${what}` })
 
 const HINTS: Readonly<Record<ClientErrorCode, Hint>> = {
@@ -53,9 +54,15 @@ export function refuse(view: View, cause: string, next: string): Step {
   return step({ ...view, line: errorLine(cause, 'you', next) })
 }
 
+/** What was typed comes back by a key; where lines are typed, by typing it. */
+function recalls(view: View, what: 'text' | 'command'): string {
+  const key = boundKey(view, 'cursor-up')
+  return key === undefined ? `type the ${what} again` : `${key} brings the ${what} back`
+}
+
 export function failureLine(view: View, { code, message }: Failure): Line {
   const { actor, next } = HINTS[code ?? 'failed']
-  return errorLine(message, actor, nextIn(view, next))
+  return errorLine(message, actor, next === RECALLS ? recalls(view, 'text') : nextIn(view, next))
 }
 
 export function isOffline({ code }: Failure): boolean {
@@ -71,8 +78,8 @@ export function undoneLine(view: View, failure: Failure): Line {
 
 /** A message that was not stored: neither does it go out by itself later, nor is it gone. */
 export function unsentLine(view: View, failure: Failure, what: 'text' | 'command'): Line {
-  const again = `${keyOf(view, 'cursor-up')} brings the ${what} back`
-  if (isOffline(failure)) return errorLine(failure.message, 'you', `${again}, for when you are online`)
+  const again = recalls(view, what)
+  if (isOffline(failure)) return errorLine(failure.message, 'you', `${again}, once you are online`)
   const { code = 'failed' } = failure
   return code === 'usage' || code === 'failed'
     ? errorLine(failure.message, 'you', again)

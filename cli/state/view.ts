@@ -1,6 +1,6 @@
 // Everything one person's side of the terminal shows, as one value.
 import type { ClientStatus, ConnectionState, DownloadPolicy, Privacy } from '../client/api.js'
-import { chatItemOf, newsIn } from './chat-sections.js'
+import { chatItemOf, isRequest, newsIn } from './chat-sections.js'
 import { chatName, type ChatItem } from './chats.js'
 import { EMPTY_COMPOSER, type Composer } from './composer.js'
 import { appOfChat, bannerLines } from './consent/banner.js'
@@ -169,11 +169,6 @@ export function emptyView(title: string, size: Size, pictures = false): View {
 /** What is being written: a message, or the reason of a report. */
 export function draftOf({ flow, composer }: View): Composer {
   return flow?.kind === 'report' && flow.step === 'reason' ? flow.reason : composer
-}
-
-/** The open chat is of somebody whose request waits. */
-export function isRequest(view: View): boolean {
-  return chatItemOf(view)?.standing === 'request'
 }
 
 export function lineRows({ line, size }: View): readonly string[] {

@@ -7,7 +7,8 @@ import { DEFAULT_KEYMAP, chordsOf } from './keymap.js'
 
 type Bound = Pick<View, 'keymap'>
 
-function boundKey({ keymap = DEFAULT_KEYMAP }: Bound, name: ActionName): string | undefined {
+/** `undefined` where it has none. */
+export function boundKey({ keymap = DEFAULT_KEYMAP }: Bound, name: ActionName): string | undefined {
   const [chord] = chordsOf(keymap, name)
   return chord === undefined ? undefined : chordName(chord)
 }

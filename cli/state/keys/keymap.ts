@@ -35,9 +35,10 @@ export function keymapWith(overrides: KeyOverrides): Keymap {
 /** Where the config file says nothing. */
 export const DEFAULT_KEYMAP = keymapWith({})
 
-/** Where lines are typed there are no keys with a modifier, so that hints name commands. */
+/** Where lines are typed there is Enter, and what the answers to a question stand for: hints name commands. */
+const LINE_KEYS: ReadonlySet<string> = new Set(['enter', 'escape'])
 export const LINES_KEYMAP = keymapWith(
-  Object.fromEntries(BOUND.map(([name, { keys }]) => [name, keys.filter((key) => !/\+|^f\d/u.test(key))])),
+  Object.fromEntries(BOUND.map(([name, { keys }]) => [name, keys.filter((key) => LINE_KEYS.has(key))])),
 )
 
 /** The chords of an action as they are bound now. */

@@ -1,9 +1,10 @@
 // Doing something with the file of a message: of the one that is selected, else of the newest it can be done with.
+import { isRequest } from '../chat-sections.js'
 import { refuse } from '../error-lines.js'
 import { step, type Step } from '../input.js'
 import { keyOf } from '../keys/key-of.js'
 import { messageWith } from '../talk/open-chat.js'
-import { isRequest, type View } from '../view.js'
+import type { View } from '../view.js'
 import { isFileRow, isSelectable, type FileRow, type MediaAction } from './media-actions.js'
 
 const isOnline = (view: View): boolean => view.connection.state === 'online'

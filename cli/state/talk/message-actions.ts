@@ -1,11 +1,12 @@
 // What can be done with one message: one table serves the keys while it is selected, the menu, the hint line and the
 // key sheet.
+import { isRequest } from '../chat-sections.js'
 import { step, type Step } from '../input.js'
 import { keyOf } from '../keys/key-of.js'
 import { actOnFile } from '../media/act-on-file.js'
 import { ACT_LABELS, MEDIA_ACTIONS, isFileRow, type MediaAction } from '../media/media-actions.js'
 import type { MessageRow } from '../rows.js'
-import { isRequest, type View } from '../view.js'
+import type { View } from '../view.js'
 import { jumpToQuote } from './jump.js'
 import { refOf, unselected } from './open-chat.js'
 import { startReply } from './reply.js'
@@ -19,10 +20,12 @@ export interface MessageAction {
   readonly does: string
   readonly on: (row: MessageRow, view: View) => Answer
   readonly run: (view: View, row: MessageRow) => Step
+  /** Said to whoever wrote it: of the newest messages, it goes to theirs. */
+  readonly answers?: true
 }
 
 const refused = (why: string, next = 'Esc'): Answer => ({ refused: why, next })
-const GONE = refused('it was taken back', 'i shows what is known of it')
+const GONE = refused('it was taken back', 'i or /info shows what is known of it')
 
 /** Meta has it, or has had it. */
 function wasSent({ own, state }: MessageRow): boolean {
@@ -48,6 +51,7 @@ const beginActing =
 export const REPLY: MessageAction = {
   key: 'r',
   does: 'reply to it',
+  answers: true,
   on: ({ revoked, state }) => {
     if (revoked) return GONE
     return state === 'failed' || state === 'stopped' ? refused('it never arrived') : { label: 'reply' }
@@ -58,6 +62,7 @@ export const REPLY: MessageAction = {
 export const REACT: MessageAction = {
   key: 'e',
   does: 'react with an emoji; the same again takes it back',
+  answers: true,
   on: (row, view) => {
     if (row.revoked) return GONE
     if (isRequest(view))
@@ -76,10 +81,11 @@ export const TAKE_BACK: MessageAction = {
   does: 'take a message of yours back for both',
   on: (row, { chat }) => {
     if (row.revoked) return GONE
-    if (!row.own) return refused('only who wrote it takes it back', 'x removes it here alone')
-    if (!wasSent(row)) return refused('it was never sent', 'x removes it here')
+    if (!row.own) return refused('only who wrote it takes it back', 'x or /forget removes it here alone')
+    if (!wasSent(row)) return refused('it was never sent', 'x or /forget removes it here')
     const { app, revokes } = chat?.abilities ?? { app: '', revokes: true }
-    if (!revokes) return refused(`${app} keeps what was sent: it would stay there`, 'x removes it here alone')
+    if (!revokes)
+      return refused(`${app} keeps what was sent: it would stay there`, 'x or /forget removes it here alone')
     return { label: 'take back' }
   },
   run: beginActing('take-back'),

@@ -1,8 +1,9 @@
 // When a message counts as seen: its rows are on a screen that has the focus, shows the log and is not locked.
+import { isRequest } from '../chat-sections.js'
 import { logInSight } from '../log-in-sight.js'
 import { step, type Intent, type Step } from '../input.js'
 import type { MessageRow, Row } from '../rows.js'
-import { isRequest, layoutOf, type View } from '../view.js'
+import { layoutOf, type View } from '../view.js'
 import type { OpenChat } from './open-chat.js'
 
 /** Nothing covers the log, and somebody can be looking at it. */

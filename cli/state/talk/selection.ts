@@ -48,7 +48,8 @@ export function selectRow(view: View, chat: OpenChat, key: string): Step {
 export function actOnNewest(view: View, action: MessageAction): Step {
   const messages = view.chat?.rows.filter(isMessage) ?? []
   const able = messages.filter((row) => 'label' in action.on(row, view))
-  const row = selectedMessage(view) ?? able.findLast(({ own }) => !own) ?? able.at(-1)
+  const theirs = action.answers === true ? able.findLast(({ own }) => !own) : undefined
+  const row = selectedMessage(view) ?? theirs ?? able.at(-1)
   if (view.chat === undefined) return refuse(view, 'no chat is open', 'type /to ADDRESS')
   if (row === undefined)
     return refuse(view, 'there is no message it could be done with', `${keyOf(view, 'select')} selects one`)

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { HistoryPage } from '#cli/client/api.js'
-import { openingPage } from '#cli/engines/opening-page.js'
+import { openingPage, type OpensAt } from '#cli/engines/opening-page.js'
 import { chatSummary } from '../../support/chat-summary.js'
 import { PEER, createFakeClient, message } from '../../support/fake-client.js'
 
 const AROUND: HistoryPage = { entries: [message(1, 'the first one')], before: 1, after: 2 }
 
-function opening(stored: number, unread: number) {
+function opening(stored: number, unread: number, opensAt: OpensAt = 'unread') {
   const history = Array.from({ length: stored }, (_, at) => message(at, `words ${at}`))
   const client = createFakeClient({ chats: [chatSummary(PEER, { unread })], history })
   const asked: unknown[] = []
@@ -14,7 +14,7 @@ function opening(stored: number, unread: number) {
     asked.push(words)
     return AROUND
   }
-  return { ...openingPage({ ...client, library: { ...client.library, around } }, PEER), asked }
+  return { ...openingPage({ ...client, library: { ...client.library, around } }, PEER, opensAt), asked }
 }
 
 describe('the rows a chat opens with', () => {
@@ -29,5 +29,12 @@ describe('the rows a chat opens with', () => {
     expect(opening(5_000, 5_000)).toMatchObject({
       ...{ page: AROUND, unread: { first, count: 5_000 }, asked: [[first, 200]] },
     })
+  })
+
+  it('are the newest for whoever reads lines, with the count of all that is new', () => {
+    const { page, unread, asked } = opening(5_000, 5_000, 'end')
+    expect(page.entries.at(-1)).toMatchObject({ id: 'M4999' })
+    expect(unread?.count).toBe(5_000)
+    expect(asked).toEqual([])
   })
 })

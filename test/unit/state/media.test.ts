@@ -112,7 +112,7 @@ describe('sending a file', () => {
     }
     const failure = { code: 'cannot-connect' as const, message: 'not connected' }
     const { view } = after(opened(), sending, { type: 'send-failed', id: 'A', failure })
-    expect(view.line?.text).toBe('! not connected · you · ↑ brings the command back, for when you are online')
+    expect(view.line?.text).toBe('! not connected · you · ↑ brings the command back, once you are online')
   })
 
   it('tells how far it is, that it was stopped, and goes on', () => {

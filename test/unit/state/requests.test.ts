@@ -4,15 +4,7 @@ import { bannerLines } from '#cli/state/consent/banner.js'
 import type { Input } from '#cli/state/input.js'
 import { sheetLines } from '#cli/state/sheet.js'
 import { besideInList, chatSections, nextUnreadInList } from '#cli/state/chat-sections.js'
-import {
-  boundaryState,
-  emptyView,
-  isRequest,
-  layoutOf,
-  logStyle,
-  unreadCount,
-  type View,
-} from '#cli/state/view.js'
+import { boundaryState, emptyView, layoutOf, logStyle, unreadCount, type View } from '#cli/state/view.js'
 import { selectionHint } from '#cli/state/talk/selection.js'
 import { linesOf } from '#cli/state/log-lines.js'
 import { chatSummary } from '../../support/chat-summary.js'

@@ -48,7 +48,14 @@ describe('a selected message', () => {
       '↑↓ · Enter menu · r reply · e react · d take back · x forget here · i info · Esc',
     )
     expect(selectionHint(theirs)).not.toContain('take back')
-    expect(line(after(theirs, type('d')).view)).toMatch(/only who wrote it takes it back · you · x removes/)
+    expect(line(after(theirs, type('d')).view)).toMatch(
+      /only who wrote it takes it back · you · x or \/forget removes/,
+    )
+  })
+
+  it('is the newest of both people for what is only looked at, and the newest of theirs for an answer', () => {
+    expect(asked(start, type('/info'), press('enter'))).toContainEqual({ ask: 'info', message: OURS })
+    expect(after(start, press('alt+t')).view.chat?.replyTo).toBe('in/M1')
   })
 
   it('is gone from the selection when the engine removed it', () => {
@@ -177,7 +184,7 @@ describe('taking back', () => {
   it('of a message that was never sent is forgetting it here', () => {
     const failed = openedChat([{ ...(message(2, 'fine', 'sent') as MessageEntry), state: 'failed' }])
     const view = after(failed, press('alt+m')).view
-    expect(line(after(view, type('d')).view)).toMatch(/never sent · you · x removes it here/)
+    expect(line(after(view, type('d')).view)).toMatch(/never sent · you · x or \/forget removes it here/)
     expect(asked(view, type('x'), press('enter'))).toEqual([{ ask: 'forget', message: OURS }])
     const again = after(view, type('g')).intents
     expect(again).toEqual([

@@ -22,7 +22,8 @@ it('a notification is text alone, whatever the message says', async () => {
   await terminal.settle()
   for (const [name, text] of Object.entries(HOSTILE_STRINGS)) {
     terminal.output()
-    client.tell({ event: 'message', id: name, from: PEER, to: 'ada@parley', text, timestamp: NINE })
+    const people = { from: PEER, to: 'ada@parley', jid: '4915550001@s.whatsapp.net' }
+    client.tell({ event: 'message', id: name, ...people, text, timestamp: NINE })
     await terminal.settle()
     const output = terminal.output()
     expect(output, name).toContain('\x1b]9;Parley: ')

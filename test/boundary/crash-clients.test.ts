@@ -24,7 +24,7 @@ const AT_ONCE = 2
 const TIMEOUT = 60_000 + POINTS * 10_000
 /** Messages of one person. */
 const FEW = 12
-const MANY = 200
+const MANY = 80
 const CALLS = ['pwrite64', 'fsync', 'write']
 
 const missing = straceMissing()

@@ -184,16 +184,20 @@ describe('a carrier that cannot be had', () => {
       server.closeAllConnections()
       server.close()
     })
-    let expire = (): void => undefined
+    let arm: (expire: () => void) => void
+    const armed = new Promise<() => void>((resolve) => {
+      arm = resolve
+    })
     const fake = {
       now: () => NOW,
       after: (_milliseconds: number, fn: () => void) => {
-        expire = fn
+        arm(fn)
         return () => undefined
       },
     }
     const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/ws/chat`
     const attempt = connectCarrier(url, { timeoutMilliseconds: 5_000, clock: fake })
+    const expire = await armed
     expire()
     await expect(attempt).rejects.toMatchObject({ code: 'timeout' })
   })

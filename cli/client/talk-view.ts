@@ -158,7 +158,6 @@ export interface ChatContents {
   readonly files: number
 }
 
-/** `client.library`: what is in the profile. Nothing here needs a connection. */
 export interface SearchOptions {
   /** Only this chat. */
   readonly within?: string
@@ -170,6 +169,7 @@ export interface SearchOptions {
   readonly onDelay?: () => void
 }
 
+/** `client.library`: what is in the profile. Nothing here needs a connection. */
 export interface Library {
   /**
    * Messages that have all words of `query`, the last as a beginning; case and accents do not matter, and texts

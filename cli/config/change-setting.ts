@@ -56,6 +56,7 @@ async function realPathOf(path: string): Promise<string> {
     // A link to the file stays one.
     return await realpath(path)
   } catch {
+    // Nothing is there yet, or what is wrong with it shows when it is read.
     return path
   }
 }

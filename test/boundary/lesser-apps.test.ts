@@ -31,6 +31,7 @@ describe.each([
   ['reactions', 3, { reactions: false }],
   ['revoke', 4, { revokes: false }],
   ['typing', 5, { typing: false }],
+  ['receipts', 6, { readReceipts: false }],
 ] as const)('an app without %s', (missing: ConversationFeature, integrator, lacks) => {
   const handle = `without-${missing}`
   const EVE = `eve@${handle}`
@@ -116,6 +117,19 @@ describe.each([
     await eve.reads(`and then, ${handle}`)
     const heard = eve.events.filter(({ event }) => event === 'typing').length
     expect(heard > 0).toBe(missing !== 'typing')
+  })
+
+  it('hears that something was read only where it shows it', async () => {
+    const { id } = await eve.client.send(BOB, `read this, ${handle}`)
+    await bob.reads(`read this, ${handle}`)
+    bob.client.talk.read(EVE, id)
+    // Behind what says that it was read, on the same connection.
+    await bob.client.send(EVE, `it is read, ${handle}`)
+    await eve.reads(`it is read, ${handle}`)
+    const { evidence } = eve.client.library.info({ with: BOB, id, direction: 'out' }) ?? { evidence: [] }
+    const states = evidence.map(({ state }) => state)
+    expect(states).toContain('delivered')
+    expect(states.includes('read')).toBe(missing !== 'receipts')
   })
 
   it('is no smaller in what it sends: a reply, a reaction, a revoke and typing come as they are', async () => {

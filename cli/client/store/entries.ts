@@ -4,7 +4,7 @@ import type { MediaKind, NoticeKind, SentState } from '../api.js'
 import type { ActKind } from './acts.js'
 import type { ProfileDatabase } from './database.js'
 import { ENTRY_ROWS, rises, sentState } from './entry-rows.js'
-import type { HeardKind } from './heard-acts.js'
+import { dropHeard } from './heard-acts.js'
 import { kindOf, type MessageKey, type MediaRows } from './media-rows.js'
 import { eraseQuotes, isTakenBack, type StoredQuote, withoutExcerpt } from './quotes.js'
 
@@ -173,7 +173,7 @@ export class Entries {
     if (this.#database.prepare(sql).run([id, chat, direction]).changes === 0) return false
     eraseQuotes(this.#database, key)
     this.#dropBelongings(key)
-    this.#dropHeard(key, ['reaction'])
+    dropHeard(this.#database, key, 'reaction')
     return true
   }
 
@@ -183,7 +183,8 @@ export class Entries {
     const sql = `DELETE FROM entry WHERE kind = 'message' AND id = ? AND chat = ? AND direction = ?`
     if (this.#database.prepare(sql).run([id, chat, direction]).changes === 0) return false
     this.#dropBelongings(key)
-    this.#dropHeard(key, ['reaction', 'revoke'])
+    dropHeard(this.#database, key, 'reaction')
+    dropHeard(this.#database, key, 'revoke')
     if (direction === 'out') {
       this.#database.prepare('DELETE FROM evidence WHERE id = ? AND chat = ?').run([id, chat])
     }
@@ -195,11 +196,6 @@ export class Entries {
       const sql = `DELETE FROM ${table} WHERE chat = ? AND id = ? AND direction = ?`
       this.#database.prepare(sql).run([chat, id, direction])
     }
-  }
-
-  #dropHeard({ chat, id, direction }: MessageKey, kinds: readonly HeardKind[]): void {
-    const sql = 'DELETE FROM heard_act WHERE target_id = ? AND chat = ? AND target_direction = ? AND kind = ?'
-    for (const kind of kinds) this.#database.prepare(sql).run([id, chat, direction, kind])
   }
 
   /** Messages to this person since then that Meta took, whether or not they came. */

@@ -65,10 +65,15 @@ export class HeardActs {
     return this.get(key, 'reaction')
   }
 
-  removeReaction(key: MessageKey): void {
-    const sql = `DELETE FROM heard_act WHERE ${OF_MESSAGE} AND kind = 'reaction'`
-    this.#database.prepare(sql).run([...columns(key)])
+  /** See {@link dropHeard}. */
+  drop(key: MessageKey, kind: HeardKind): void {
+    dropHeard(this.#database, key, kind)
   }
+}
+
+/** Nothing is known any more of what the person did of this kind to the message. Inside a transaction. */
+export function dropHeard(database: ProfileDatabase, key: MessageKey, kind: HeardKind): void {
+  database.prepare(`DELETE FROM heard_act WHERE ${OF_MESSAGE} AND kind = ?`).run([...columns(key), kind])
 }
 
 function columns({ chat, id, direction }: MessageKey): readonly [string, string, string] {

@@ -104,7 +104,7 @@ function refuseLater(context: EngineContext, key: MessageKey, message: Delivered
   if (!known && contacts.byAddress(chat)?.accepted !== true) return undefined
   if (known && known.state !== 'waiting') return undefined
   inbound.set(from, id, { state: 'revoked', tries: known?.tries ?? 0 }, clock.now())
-  heardActs.removeReaction(key)
+  heardActs.drop(key, 'reaction')
   noteRevoke(context, key, message, true)
   entries.removeWaiting(chat, id)
   if (known) outbox.remove('receipt', id, chat)

@@ -1,10 +1,14 @@
-// Whether the person of a chat learns what was read there: as the chat has it, else as this user has it for everybody.
+// Whether the person of a chat learns what was read there: as the chat has it, else as this user has it for everybody; and
+// only where their app shows it.
 import type { OutboxRow } from '../../store/outbox.js'
 import type { EngineContext } from '../context.js'
+import { abilitiesOf } from './abilities.js'
 import { privacyOf } from './privacy.js'
 
-export function readReceiptsAllowed({ preferences, settings }: EngineContext, chat: string): boolean {
-  return preferences.get(chat).readReceipts ?? privacyOf({ settings }).readReceipts
+export function readReceiptsAllowed(context: EngineContext, chat: string): boolean {
+  const { preferences, settings } = context
+  const wanted = preferences.get(chat).readReceipts ?? privacyOf({ settings }).readReceipts
+  return wanted && abilitiesOf(context, chat).readReceipts
 }
 
 /**
